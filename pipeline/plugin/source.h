@@ -1,0 +1,113 @@
+// A source: a place where people talk, read one batch at a time.
+//
+// Who calls: one thread per source, from Open to Close. The retry protocol:
+//   Open   OK: connected, or nothing to connect to.
+//   Read   OK: the batch holds what came, perhaps nothing.
+//          Unavailable, ResourceExhausted: call Close, wait (back-off with
+//            jitter is the caller's), then Open again with the new Resume.
+//          OutOfRange: end of input; never call Read again.
+//          Cancelled: Interrupt was called.
+//          anything else: the source stops and says so (a wrong token, a
+//            refused address); the run goes on without it.
+// Back-pressure: when the log is full nobody calls Read; a source must hold
+// what it has and let the platform wait.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "pipeline/base/clock.h"
+#include "pipeline/model/record.h"
+
+namespace vigie {
+
+// What a Read brought: payloads with their positions, in rising order. Reused;
+// keeps its memory.
+class SourceBatch {
+ public:
+  struct Item {
+    std::size_t begin = 0, size = 0;  // of `bytes()`
+    std::uint64_t position = 0;
+    std::uint32_t sub = 0;
+    bool backfill = false;
+  };
+  void Clear() {
+    bytes_.clear();
+    items_.clear();
+  }
+  void Add(std::string_view payload, std::uint64_t position,
+           std::uint32_t sub = 0, bool backfill = false) {
+    items_.push_back({bytes_.size(), payload.size(), position, sub, backfill});
+    bytes_.append(payload);
+    bytes_.append(64, '\0');  // the padding simdjson needs
+  }
+  bool empty() const { return items_.empty(); }
+  const std::vector<Item>& items() const { return items_; }
+  // Lifetime: until the next Add or Clear. Followed by 64 readable bytes.
+  std::string_view payload(const Item& item) const {
+    return std::string_view(bytes_).substr(item.begin, item.size);
+  }
+  std::size_t bytes() const { return bytes_.size(); }
+
+ private:
+  std::string bytes_;
+  std::vector<Item> items_;
+};
+
+// Where to go on. `last` is the last durable item (epoch 0: there is none),
+// `checkpoint` what Checkpoint() said then ("" at first).
+struct Resume {
+  SourcePosition last;
+  std::string checkpoint;
+};
+
+// For the dashboard and `/-/ready`.
+struct SourceHealth {
+  bool connected = false;
+  std::string detail;      // "429, waiting until 10:32:05"
+  Micros last_item = 0;    // system time of the last item
+  std::uint64_t reconnects = 0;
+};
+
+class Source {
+ public:
+  virtual ~Source() = default;
+
+  virtual absl::Status Open(const Resume& from) = 0;
+  // Waits at most `wait` for items; appends to `batch` (about 1 MiB at most).
+  virtual absl::Status Read(SourceBatch& batch, Micros wait) = 0;
+  virtual void Close() = 0;
+
+  // The epoch of the positions given since Open: host, file identity; never 0.
+  // A source whose positions mean nothing after a restart takes a new one.
+  virtual std::uint64_t epoch() const = 0;
+
+  // Everything up to (position, sub) is durable: answer the sender, remember
+  // the item. Called on the source's thread, before the next Read.
+  virtual void Durable(std::uint64_t position, std::uint32_t sub) {
+    (void)position, (void)sub;
+  }
+  // What to remember besides the position (ETags, ids seen), at most 1 MiB.
+  // Asked for after Durable; "" is nothing.
+  virtual std::string Checkpoint() const { return {}; }
+
+  // Thread-safe: makes a waiting Read return soon with Cancelled.
+  virtual void Interrupt() = 0;
+  // Thread-safe.
+  virtual SourceHealth health() const = 0;
+};
+
+// The rest of what the engine must know about a configured source.
+struct ConfiguredSource {
+  std::string name;      // from the configuration, unique
+  std::string format;    // the mapping that reads its payloads
+  bool ends = false;     // has an end (file, simulation): the stream clock may
+                         // run over it
+  std::unique_ptr<Source> source;
+};
+
+}  // namespace vigie
