@@ -14,6 +14,7 @@
 #pragma once
 
 #include <cstdint>
+#include <cstring>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -30,31 +31,54 @@ namespace vigie {
 class SourceBatch {
  public:
   struct Item {
-    std::size_t begin = 0, size = 0;  // of `bytes()`
+    std::size_t begin = 0, size = 0;  // of the batch's memory
     std::uint64_t position = 0;
     std::uint32_t sub = 0;
     bool backfill = false;
   };
   void Clear() {
-    bytes_.clear();
+    used_ = 0;
     items_.clear();
   }
   void Add(std::string_view payload, std::uint64_t position,
            std::uint32_t sub = 0, bool backfill = false) {
-    items_.push_back({bytes_.size(), payload.size(), position, sub, backfill});
-    bytes_.append(payload);
-    bytes_.append(64, '\0');  // the padding simdjson needs
+    payload.copy(Room(payload.size()), payload.size());
+    AddInRoom(0, payload.size(), position, sub, backfill);
+    Keep(payload.size());
   }
+
+  // Without a copy, for a source that reads many payloads at once: `size`
+  // writable bytes, valid until the next Room, Add or Clear. Payloads among
+  // them are named by AddInRoom; Keep then says how many bytes were written.
+  char* Room(std::size_t size) {
+    const std::size_t need = used_ + size + kReadable;
+    if (memory_.size() < need)
+      memory_.resize(need < 2 * memory_.size() ? 2 * memory_.size() : need);
+    return memory_.data() + used_;
+  }
+  void AddInRoom(std::size_t begin, std::size_t size, std::uint64_t position,
+                 std::uint32_t sub = 0, bool backfill = false) {
+    items_.push_back({used_ + begin, size, position, sub, backfill});
+  }
+  void Keep(std::size_t size) {
+    used_ += size;
+    std::memset(memory_.data() + used_, 0, kReadable);
+    used_ += kReadable;
+  }
+
   bool empty() const { return items_.empty(); }
   const std::vector<Item>& items() const { return items_; }
-  // Lifetime: until the next Add or Clear. Followed by 64 readable bytes.
+  // Lifetime: until the next Room, Add or Clear. Followed by 64 readable bytes
+  // (of another payload, perhaps).
   std::string_view payload(const Item& item) const {
-    return std::string_view(bytes_).substr(item.begin, item.size);
+    return std::string_view(memory_.data() + item.begin, item.size);
   }
-  std::size_t bytes() const { return bytes_.size(); }
+  std::size_t bytes() const { return used_; }
 
  private:
-  std::string bytes_;
+  static constexpr std::size_t kReadable = 64;  // the padding simdjson needs
+  std::string memory_;    // never shrinks: zeroed once, when it grows
+  std::size_t used_ = 0;  // of memory_
   std::vector<Item> items_;
 };
 
@@ -95,7 +119,8 @@ class Source {
   // Asked for after Durable; "" is nothing.
   virtual std::string Checkpoint() const { return {}; }
 
-  // Thread-safe: makes a waiting Read return soon with Cancelled.
+  // Thread-safe: makes a waiting Read, or the next one, return soon with
+  // Cancelled. Forgotten at the next Open.
   virtual void Interrupt() = 0;
   // Thread-safe.
   virtual SourceHealth health() const = 0;
