@@ -12,6 +12,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -19,7 +20,8 @@
 
 namespace vigie {
 
-// Mistakes found while reading one configuration. Thread-compatible.
+// Mistakes found while reading one configuration: the first 200, and whether
+// there were more. Thread-compatible.
 class ConfigErrors {
  public:
   struct Entry {
@@ -39,6 +41,7 @@ class ConfigErrors {
  private:
   std::string file_;
   std::vector<Entry> entries_;
+  bool more_ = false;
 };
 
 // One node of the document: a scalar, a list or a map. Cheap to copy; valid as
@@ -93,15 +96,24 @@ class ConfigNode {
 
  private:
   friend class ConfigDocument;
-  struct Data;
+  friend class ConfigTreeBuilder;
+  struct Data;   // pipeline/config/node_data.h
+  struct Store;
   explicit ConfigNode(Data* data) : data_(data) {}
+  // Is it a scalar (a plain one, without quotes)? An error when it is anything
+  // else that is present.
+  bool Scalar(std::string_view expected) const;
+  bool Plain(std::string_view expected) const;
   Data* data_ = nullptr;  // owned by the document
 };
 
-// A parsed file. Duplicate keys, anchors' cycles and tabs are errors already.
+// A parsed file. Refused already: a key given twice, anchors and aliases, merge
+// keys, tags, tabs in the indentation, a second document, what is not UTF-8,
+// depth beyond 32, more than 16 MiB or 500,000 values.
 class ConfigDocument {
  public:
-  // InvalidArgument with "file:line:column: …" when it is not YAML.
+  // InvalidArgument with "file:line:column: …", one mistake a line, when it is
+  // not YAML or holds what is refused.
   static absl::StatusOr<std::unique_ptr<ConfigDocument>> Parse(
       std::string_view text, std::string file);
   static absl::StatusOr<std::unique_ptr<ConfigDocument>> Load(
