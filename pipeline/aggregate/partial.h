@@ -1,0 +1,135 @@
+// A partial: all that one block of a partition adds to the figures.
+//
+// A worker cuts its partition into blocks and makes one partial of each; the
+// collector folds the partials of all partitions, in order, into the state. A
+// partial is a pure function of its block and of the state of the partition at
+// the block's beginning, so that it may be made twice and counted once.
+//
+// Whether a mention counts for a brand depends on what was already counted for
+// its item (an edit, a create after its edit), which only the fold knows. So a
+// partial carries one short row per mention about a brand, and the fold sums;
+// what is about no brand is summed here.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "pipeline/model/accounting.h"
+#include "pipeline/model/dead_letter.h"
+#include "pipeline/model/scored_mention.h"
+
+namespace vigie {
+
+// A string inside Partial::text.
+struct TextRef {
+  std::uint32_t begin = 0, size = 0;
+};
+
+enum RowFlags : std::uint8_t {
+  kRowLate = 1,      // published more than two minutes before it was seen
+  kRowBackfill = 2,  // old on purpose: not for detection
+  kRowRepost = 4,
+  kRowStale = 8,     // older than the late columns stay open (7 days)
+};
+
+// One brand of a row.
+struct PartialHit {
+  std::uint32_t brand = 0;  // index into the brands of the partial's rules
+  Tone tone = Tone::kUnsupported;
+};
+
+enum class EntityKind : std::uint8_t { kHashtag, kLink, kAuthor };
+inline constexpr int kEntityKinds = 3;
+std::string_view EntityKindName(EntityKind kind);
+
+// A hashtag, link or author named by a row.
+struct PartialEntity {
+  EntityKind kind = EntityKind::kHashtag;
+  TextRef key;
+};
+
+// One mention that concerns the fold: a create about a brand, any update, any
+// delete.
+struct PartialRow {
+  std::uint64_t offset = 0;
+  std::uint64_t item = 0;
+  std::uint64_t author = 0;         // AuthorHash, 0 unknown
+  std::uint32_t source = 0;
+  Op op = Op::kCreate;
+  std::uint8_t flags = 0;
+  Tone tone = Tone::kUnsupported;   // of the whole text
+  MentionType type = MentionType::kPost;
+  Language language = Language::kUnknown;
+  std::int64_t minute = 0;          // published
+  std::int64_t observed = 0;        // the minute detection counts it in
+  std::uint32_t reach_milli = 0;
+  std::uint32_t hits_begin = 0, hits = 0;
+  std::uint32_t entities_begin = 0, entities = 0;
+  Micros published = 0;
+  TextRef platform, id, author_name, url, text;
+};
+
+// Where a partition stands between two blocks. What a worker needs to go on.
+struct PartitionState {
+  std::uint64_t next = 0;       // offset of the next record
+  std::int64_t tick = -1;       // last tick accepted
+  std::int64_t rules = -1;      // number of the last rules accepted
+  std::uint64_t rules_hash = 0;
+  std::uint64_t record_hash = 0;  // of the record at next - 1
+  // Last position of each source, in order of source.
+  std::vector<std::pair<std::uint32_t, SourcePosition>> sources;
+
+  // The position of `source`, added at its place when it is new.
+  SourcePosition& Source(std::uint32_t source);
+
+  std::string Serialize() const;
+  bool Parse(std::string_view bytes);
+};
+
+// Reused: Clear keeps the memory.
+struct Partial {
+  std::uint32_t partition = 0;
+  std::uint64_t first = 0;       // offsets [first, state.next)
+  bool ends_round = false;       // the block ends with an accepted tick
+  bool lost = false;             // the offsets cannot be had again
+  std::uint64_t content_hash = 0;  // of all below: the same block, the same hash
+  PartitionState state;          // at the end of the block
+  std::uint64_t rules_used = 0;  // hash of the rules it was analyzed with
+
+  std::vector<std::pair<std::uint32_t, Accounting>> books;  // per source
+  std::vector<PartialRow> rows;
+  std::vector<PartialHit> hits;
+  std::vector<PartialEntity> entities;
+  std::vector<DeadLetter> dead_letters;
+  // Authors to be forgotten: AuthorHash.
+  std::vector<std::uint64_t> erased_authors;
+  std::string lost_reason;
+  std::string text;              // what the TextRefs point into
+
+  void Clear();
+  Accounting& Books(std::uint32_t source);
+  TextRef Keep(std::string_view s) {
+    const TextRef ref{static_cast<std::uint32_t>(text.size()),
+                      static_cast<std::uint32_t>(s.size())};
+    text.append(s);
+    return ref;
+  }
+  std::string_view Text(TextRef ref) const {
+    return std::string_view(text).substr(ref.begin, ref.size);
+  }
+};
+
+// How late is late, how long late columns stay open, how far a clock may be
+// ahead.
+inline constexpr Micros kOnTime = 2 * kMinute;
+inline constexpr Micros kLateColumns = 7 * kDay;
+inline constexpr Micros kAhead = 5 * kMinute;
+
+// 1000 x log10(1 + followers), at most 6000; 0 when unknown. From a table, so
+// that every machine agrees.
+std::uint32_t ReachMilli(std::int64_t followers);
+
+}  // namespace vigie

@@ -1,0 +1,324 @@
+#include "pipeline/engine/partition.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "pipeline/base/hash.h"
+#include "pipeline/base/strings.h"
+
+namespace vigie {
+namespace {
+
+// A text is kept for samples and feeds up to this many bytes.
+constexpr std::size_t kKeptText = 4096;
+constexpr std::size_t kKeptPayload = 4096;
+constexpr std::size_t kEntityBytes = 200;
+
+// The first `most` bytes of `s`, not cutting a character in two.
+std::string_view Prefix(std::string_view s, std::size_t most) {
+  if (s.size() <= most) return s;
+  std::size_t end = most;
+  while (end > 0 && (static_cast<unsigned char>(s[end]) & 0xc0) == 0x80) --end;
+  return s.substr(0, end);
+}
+
+}  // namespace
+
+std::uint64_t ContentHash(const Record& record) {
+  std::uint64_t h = Combine64(record.item, record.version);
+  h = Combine64(h, record.at.position * 8 + static_cast<std::uint64_t>(record.op));
+  return Combine64(h, record.source + (static_cast<std::uint64_t>(record.at.sub) << 32));
+}
+
+Partition::Partition(std::uint32_t number, const PartitionState& start,
+                     Analyst& analyst, Outlet outlet,
+                     std::uint64_t duplicate_window)
+    : number_(number),
+      analyst_(analyst),
+      outlet_(std::move(outlet)),
+      state_(start),
+      first_(start.next),
+      window_(duplicate_window),
+      window_offsets_(duplicate_window) {}
+
+Partition::~Partition() = default;
+
+absl::Status Partition::WarmUp(Log& log) {
+  const std::uint64_t next = state_.next;
+  const std::uint64_t first = next > window_offsets_ ? next - window_offsets_ : 0;
+  if (first == next) return absl::OkStatus();
+  return log.ReadRange(
+      number_, first, next, /*headers_only=*/true,
+      [&](const Record& record) {
+        if (IsMention(record.op))
+          window_.SeenThenRemember(record.offset, record.Fingerprint());
+        return true;
+      },
+      [](const LostRange&) {});
+}
+
+Partial& Partition::Block() {
+  if (block_ == nullptr) {
+    block_ = outlet_.fresh();
+    block_->partition = number_;
+    block_->first = first_;
+    block_->rules_used = state_.rules_hash;
+  }
+  return *block_;
+}
+
+void Partition::Cut(std::uint64_t next, bool ends_round) {
+  Partial& block = Block();
+  state_.next = next;
+  block.ends_round = ends_round;
+  block.state = state_;
+  outlet_.done(block_);
+  block_ = nullptr;
+  first_ = next;
+}
+
+void Partition::Prefetch(const Record& record) const {
+  if (IsMention(record.op)) window_.Prefetch(record.Fingerprint());
+}
+
+absl::Status Partition::Take(const Record& record) {
+  const std::uint64_t offset = record.offset;
+  if (offset < state_.next) return absl::OkStatus();
+  if (offset > state_.next)
+    return Internal("partition ", number_, ": offset ", offset, " follows ",
+                    state_.next);
+  if (offset > first_ && (offset / kBlockOffsets != (offset - 1) / kBlockOffsets ||
+                          record.op == Op::kRules))
+    Cut(offset, false);
+  switch (record.op) {
+    case Op::kTick: {
+      Block();
+      const auto tick = static_cast<std::int64_t>(record.at.position);
+      const bool accepted = tick > state_.tick;
+      if (accepted) state_.tick = tick;
+      state_.record_hash = ContentHash(record);
+      Cut(offset + 1, accepted);
+      return absl::OkStatus();
+    }
+    case Op::kRules:
+      VIGIE_RETURN_IF_ERROR(UseRules(record));
+      break;
+    case Op::kErase: {
+      std::uint64_t author = 0;
+      if (record.format.view().empty()) {
+        // Vigie's own request: "platform\nauthor id".
+        const std::size_t line = record.payload.find('\n');
+        if (line != std::string_view::npos)
+          author = AuthorHash(record.payload.substr(0, line),
+                              record.payload.substr(line + 1));
+      } else if (analyst_.parser().Parse(record, mention_).ok()) {
+        author = AuthorHash(mention_.platform, mention_.author_id);
+      }
+      if (author != 0) Block().erased_authors.push_back(author);
+      Block().content_hash = Combine64(block_->content_hash, author);
+      break;
+    }
+    default:
+      TakeMention(record);
+  }
+  Block();
+  state_.record_hash = ContentHash(record);
+  state_.next = offset + 1;
+  return absl::OkStatus();
+}
+
+absl::Status Partition::TakeLost(const LostRange& range) {
+  if (range.next <= state_.next) return absl::OkStatus();
+  if (state_.next > first_) Cut(state_.next, false);
+  // Offsets may have been skipped before the range; they are lost as well.
+  Partial& block = Block();
+  block.lost = true;
+  block.lost_reason = range.reason;
+  state_.record_hash = 0;
+  Cut(range.next, false);
+  return absl::OkStatus();
+}
+
+absl::Status Partition::UseRules(const Record& record) {
+  const auto number = static_cast<std::int64_t>(record.at.position);
+  if (number <= state_.rules || record.payload.size() < sizeof(std::uint64_t))
+    return absl::OkStatus();  // an older writer's
+  std::uint64_t hash;
+  std::memcpy(&hash, record.payload.data(), sizeof hash);
+  VIGIE_ASSIGN_OR_RETURN(analysis_, analyst_.By(hash));
+  state_.rules = number;
+  state_.rules_hash = hash;
+  Block().rules_used = hash;
+  return absl::OkStatus();
+}
+
+void Partition::TakeMention(const Record& record) {
+  Accounting& books = Block().Books(record.source);
+  ++books.ingested;
+  SourcePosition& last = state_.Source(record.source);
+  const bool repeated = record.at.epoch != 0 && AtOrBelow(record.at, last);
+  if (!repeated) last = record.at;
+  const bool seen = window_.SeenThenRemember(record.offset, record.Fingerprint());
+  // A record without an item could not be keyed: it goes on to be rejected
+  // with its reason.
+  if (repeated || (seen && record.item != 0)) {
+    ++books.duplicate;
+    block_->content_hash = Combine64(block_->content_hash, record.offset);
+    return;
+  }
+  Analyze(record, books);
+}
+
+void Partition::Reject(const Record& record, const absl::Status& why,
+                       Accounting& books) {
+  ++books.rejected;
+  DeadLetter& letter = block_->dead_letters.emplace_back();
+  letter.partition = number_;
+  letter.offset = record.offset;
+  letter.source = record.source;
+  letter.append_time = record.append_time;
+  letter.reason = std::string(FromAbsl(why.message()));
+  letter.payload = record.payload.substr(0, kKeptPayload);
+  block_->content_hash =
+      Combine64(block_->content_hash, Hash64(letter.reason, record.offset));
+}
+
+void Partition::Analyze(const Record& record, Accounting& books) {
+  if (const absl::Status parsed = analyst_.parser().Parse(record, mention_);
+      !parsed.ok()) {
+    Reject(record, parsed, books);
+    return;
+  }
+  scored_.Reset(mention_);
+  if (record.op == Op::kDelete) {
+    ++books.deleted;
+    AddRow(record, mention_, scored_, books);
+    return;
+  }
+  if (analysis_ == nullptr) {
+    auto analysis = analyst_.By(state_.rules_hash);
+    if (!analysis.ok()) {
+      Reject(record, analysis.status(), books);
+      return;
+    }
+    analysis_ = *analysis;
+  }
+  const Tokens& tokens = analysis_->tokenizer->Cut(mention_);
+  const bool matched = analysis_->brands->Match(tokens, scored_);
+  if (record.op == Op::kCreate) {
+    ++books.created;
+    ++(matched ? books.matched : books.unmatched);
+  } else {
+    ++books.updated;
+  }
+  if (!matched && record.op == Op::kCreate) {  // most mentions stop here
+    const Micros seen_at = std::max<Micros>(state_.tick, 0) * kTick;
+    if (mention_.published != 0 && seen_at - mention_.published > kOnTime)
+      ++books.late;
+    return;
+  }
+  for (const auto& analyzer : analysis_->analyzers)
+    analyzer->Score(tokens, scored_);
+  AddRow(record, mention_, scored_, books);
+  if (matched) AddEntities(mention_, &tokens, block_->rows.back());
+}
+
+void Partition::AddRow(const Record& record, const Mention& mention,
+                       const ScoredMention& scored, Accounting& books) {
+  Partial& block = *block_;
+  PartialRow& row = block.rows.emplace_back();
+  row.offset = record.offset;
+  row.item = record.item;
+  row.source = record.source;
+  row.op = record.op;
+  row.type = mention.type;
+  row.author = AuthorHash(mention.platform, mention.author_id.empty()
+                                                ? mention.author
+                                                : mention.author_id);
+  row.tone = scored.sentiment.tone;
+  row.language = scored.language;
+  row.reach_milli = ReachMilli(mention.followers);
+  if (record.backfill) row.flags |= kRowBackfill;
+  if (mention.type == MentionType::kRepost) row.flags |= kRowRepost;
+
+  // Time: the append time only clamps; late is judged against the last tick.
+  Micros published =
+      mention.published == 0 ? record.append_time : mention.published;
+  published = std::min(published, record.append_time + kAhead);
+  const Micros seen_at =
+      state_.tick < 0 ? record.append_time : state_.tick * kTick;
+  row.published = published;
+  row.minute = MinuteOf(published);
+  if (seen_at - published > kOnTime) {
+    row.flags |= kRowLate;
+    row.observed = MinuteOf(seen_at);
+    if (record.op == Op::kCreate) ++books.late;
+    if (seen_at - published > kLateColumns) row.flags |= kRowStale;
+  } else {
+    row.observed = MinuteOf(std::min(published, seen_at));
+  }
+
+  row.platform = block.Keep(mention.platform);
+  row.id = block.Keep(mention.id);
+  row.author_name = block.Keep(
+      mention.author.empty() ? mention.author_name : mention.author);
+  row.url = block.Keep(Prefix(mention.url, kKeptText));
+  row.text = block.Keep(Prefix(
+      mention.text.empty() ? mention.title : mention.text, kKeptText));
+  row.hits_begin = static_cast<std::uint32_t>(block.hits.size());
+  row.hits = static_cast<std::uint32_t>(scored.brands.size());
+  std::uint64_t hash = Combine64(record.offset, row.item);
+  hash = Combine64(hash, static_cast<std::uint64_t>(row.published));
+  for (const BrandHit& hit : scored.brands) {
+    block.hits.push_back({hit.brand, hit.sentiment.tone});
+    hash = Combine64(hash, hit.brand * 4 + static_cast<std::uint64_t>(
+                                               hit.sentiment.tone));
+  }
+  row.entities_begin = static_cast<std::uint32_t>(block.entities.size());
+  block.content_hash = Combine64(
+      block.content_hash,
+      Combine64(hash, static_cast<std::uint64_t>(row.language) * 4 +
+                          static_cast<std::uint64_t>(row.tone)));
+}
+
+void Partition::AddEntities(const Mention& mention, const Tokens* tokens,
+                            PartialRow& row) {
+  Partial& block = *block_;
+  const std::size_t begin = row.entities_begin;
+  const auto add = [&](EntityKind kind, std::string_view key) {
+    key = Prefix(key, kEntityBytes);
+    if (key.empty()) return;
+    for (std::size_t i = begin; i < block.entities.size(); ++i)
+      if (block.entities[i].kind == kind &&
+          block.Text(block.entities[i].key) == key)
+        return;
+    const TextRef ref = block.Keep(key);
+    block.entities.push_back({kind, ref});
+  };
+  if (tokens != nullptr) {
+    for (const Token& token : tokens->tokens) {
+      if (token.flags & kTokenSegment) continue;
+      if (token.kind == TokenKind::kHashtag)
+        add(EntityKind::kHashtag, tokens->Folded(token));
+      else if (token.kind == TokenKind::kUrl)
+        add(EntityKind::kLink, tokens->Source(token));
+    }
+  }
+  for (const std::string_view link : mention.links) add(EntityKind::kLink, link);
+  const TextRef author = row.author_name;
+  if (author.size > 0) {
+    // The platform tells two people of one name apart.
+    const auto start = static_cast<std::uint32_t>(block.text.size());
+    block.text.append(mention.platform).push_back(':');
+    block.text.append(Prefix(mention.author.empty() ? mention.author_name
+                                                    : mention.author,
+                             kEntityBytes - 40));
+    block.entities.push_back(
+        {EntityKind::kAuthor,
+         {start, static_cast<std::uint32_t>(block.text.size()) - start}});
+  }
+  row.entities =
+      static_cast<std::uint32_t>(block.entities.size() - row.entities_begin);
+}
+
+}  // namespace vigie

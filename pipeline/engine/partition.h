@@ -1,0 +1,81 @@
+// One partition at work: the sentence from a record to the figures it adds,
+//
+//     parse -> analyze -> aggregate
+//
+// cut into blocks (see aggregate/partial.h). A tick ends its block, even one
+// that is ignored; a rules record begins one; a block ends whenever
+// offset / 4096 changes. All that a partial says follows from the log and from
+// the state at the block's beginning.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+
+#include "pipeline/aggregate/partial.h"
+#include "pipeline/engine/analyst.h"
+#include "pipeline/engine/duplicate_window.h"
+#include "pipeline/log/log.h"
+
+namespace vigie {
+
+// Thread-compatible: owned by one worker (or by the collector, for a repair).
+class Partition {
+ public:
+  // `fresh` gives an empty partial, `done` takes a finished one.
+  struct Outlet {
+    std::function<Partial*()> fresh;
+    std::function<void(Partial*)> done;
+  };
+
+  Partition(std::uint32_t number, const PartitionState& start, Analyst& analyst,
+            Outlet outlet, std::uint64_t duplicate_window = kDuplicateWindow);
+  ~Partition();
+  Partition(const Partition&) = delete;
+  Partition& operator=(const Partition&) = delete;
+
+  std::uint32_t number() const { return number_; }
+  std::uint64_t next() const { return state_.next; }
+
+  // Fills the duplicate window from the log: the records before the start.
+  absl::Status WarmUp(Log& log);
+
+  // Takes the record at next(). Records behind are ignored (Kafka may repeat).
+  // NotFound: rules whose text this process does not have.
+  // Internal: a record beyond next().
+  absl::Status Take(const Record& record);
+  // Offsets that cannot be had again.
+  absl::Status TakeLost(const LostRange& range);
+  // Has the caches ready for a record that comes soon.
+  void Prefetch(const Record& record) const;
+
+ private:
+  void TakeMention(const Record& record);
+  void Analyze(const Record& record, Accounting& books);
+  void AddRow(const Record& record, const Mention& mention,
+              const ScoredMention& scored, Accounting& books);
+  void AddEntities(const Mention& mention, const Tokens* tokens, PartialRow& row);
+  void Reject(const Record& record, const absl::Status& why, Accounting& books);
+  absl::Status UseRules(const Record& record);
+  // Ends the block before offset `next`.
+  void Cut(std::uint64_t next, bool ends_round);
+  Partial& Block();
+
+  const std::uint32_t number_;
+  Analyst& analyst_;
+  const Outlet outlet_;
+  PartitionState state_;
+  std::uint64_t first_;        // of the block being made
+  Partial* block_ = nullptr;   // null until something was seen
+  Analysis* analysis_ = nullptr;
+  DuplicateWindow window_;
+  const std::uint64_t window_offsets_;
+  Mention mention_;
+  ScoredMention scored_;
+};
+
+// Identifies a record's content, for the check that the log still holds what
+// was folded.
+std::uint64_t ContentHash(const Record& record);
+
+}  // namespace vigie

@@ -1,0 +1,520 @@
+#include "pipeline/state/store.h"
+
+#include <sqlite3.h>
+
+#include <array>
+
+#include "pipeline/base/bytes.h"
+#include "pipeline/base/hash.h"
+#include "pipeline/base/strings.h"
+
+namespace vigie {
+namespace {
+
+// Step i brings a state of version i to version i + 1. Steps are never edited
+// once released, only added.
+constexpr std::array<std::string_view, 1> kMigrations = {R"sql(
+CREATE TABLE meta(key TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
+CREATE TABLE partitions(partition INTEGER PRIMARY KEY, state BLOB);
+CREATE TABLE brands(id INTEGER PRIMARY KEY, name TEXT UNIQUE);
+CREATE TABLE platforms(id INTEGER PRIMARY KEY, name TEXT UNIQUE);
+CREATE TABLE rules(hash INTEGER PRIMARY KEY, body BLOB);
+CREATE TABLE windows(
+  brand INTEGER, minute INTEGER, platform INTEGER, language INTEGER,
+  tone INTEGER, mentions INTEGER, late INTEGER, observed INTEGER,
+  reposts INTEGER, reach_milli INTEGER,
+  PRIMARY KEY(brand, minute, platform, language, tone)) WITHOUT ROWID;
+CREATE TABLE summaries(
+  kind INTEGER, period INTEGER, brand INTEGER, sub INTEGER, data BLOB,
+  PRIMARY KEY(kind, period, brand, sub)) WITHOUT ROWID;
+CREATE TABLE items(seq INTEGER PRIMARY KEY, journal BLOB);
+CREATE TABLE incidents(id TEXT PRIMARY KEY, brand TEXT, onset INTEGER,
+  ended INTEGER, data BLOB) WITHOUT ROWID;
+CREATE TABLE alerts(id TEXT, step INTEGER, at INTEGER, data BLOB,
+  PRIMARY KEY(id, step)) WITHOUT ROWID;
+CREATE TABLE deliveries(id TEXT, step INTEGER, sink TEXT, outcome TEXT,
+  error TEXT, PRIMARY KEY(id, step, sink)) WITHOUT ROWID;
+CREATE INDEX deliveries_pending ON deliveries(id, step) WHERE outcome IS NULL;
+CREATE TABLE dead_letters(partition INTEGER, offset INTEGER, source INTEGER,
+  append_time INTEGER, reason TEXT, payload BLOB,
+  PRIMARY KEY(partition, offset)) WITHOUT ROWID;
+CREATE TABLE accounting(source INTEGER PRIMARY KEY, ingested INTEGER,
+  created INTEGER, updated INTEGER, deleted INTEGER, rejected INTEGER,
+  duplicate INTEGER, matched INTEGER, unmatched INTEGER, late INTEGER,
+  brand_hits INTEGER);
+CREATE TABLE checkpoints(source INTEGER PRIMARY KEY, epoch INTEGER,
+  position INTEGER, sub INTEGER, data BLOB);
+CREATE TABLE lost(partition INTEGER, first INTEGER, next INTEGER, reason TEXT,
+  PRIMARY KEY(partition, first)) WITHOUT ROWID;
+)sql"};
+
+constexpr std::uint64_t kIncidentFormat = 1;
+
+std::string EncodeIncident(const Incident& i) {
+  std::string bytes;
+  ByteWriter out(bytes);
+  out.Varint(kIncidentFormat);
+  for (const std::string* s : {&i.id, &i.brand, &i.scope, &i.reason}) out.String(*s);
+  out.Varint(static_cast<std::uint64_t>(i.level));
+  out.Varint(static_cast<std::uint64_t>(i.peak));
+  for (const Micros t : {i.onset, i.detected, i.updated, i.ended}) out.Signed(t);
+  out.Varint(i.step);
+  out.Varint(i.signals.size());
+  for (const SignalReading& s : i.signals) {
+    out.String(s.signal);
+    out.Signed(s.observed);
+    out.Signed(s.expected);
+    out.Signed(s.score);
+  }
+  return bytes;
+}
+
+bool DecodeIncident(std::string_view bytes, Incident& i) {
+  ByteReader in(bytes);
+  if (in.Varint() != kIncidentFormat) return false;
+  for (std::string* s : {&i.id, &i.brand, &i.scope, &i.reason}) *s = in.String();
+  i.level = static_cast<Level>(in.Varint());
+  i.peak = static_cast<Level>(in.Varint());
+  for (Micros* t : {&i.onset, &i.detected, &i.updated, &i.ended}) *t = in.Signed();
+  i.step = static_cast<std::uint32_t>(in.Varint());
+  const std::uint64_t n = in.Varint();
+  for (std::uint64_t k = 0; k < n && in.ok(); ++k) {
+    SignalReading& s = i.signals.emplace_back();
+    s.signal = in.String();
+    s.observed = in.Signed();
+    s.expected = in.Signed();
+    s.score = in.Signed();
+  }
+  return in.ok() && in.done();
+}
+
+}  // namespace
+
+struct Store::Statements {
+  Statement set_meta, meta, set_partition, add_rules, add_window, set_summary,
+      summary, add_items, set_incident, post_alert, post_delivery,
+      mark_delivery, add_dead_letter, set_accounting, set_checkpoint,
+      checkpoint, add_lost;
+};
+
+Store::Store(std::unique_ptr<Sql> sql)
+    : sql_(std::move(sql)), s_(std::make_unique<Statements>()) {}
+
+Store::~Store() = default;
+
+absl::StatusOr<std::unique_ptr<Store>> Store::Open(const std::string& path) {
+  VIGIE_ASSIGN_OR_RETURN(std::unique_ptr<Sql> sql, Sql::Open(path));
+  std::unique_ptr<Store> store(new Store(std::move(sql)));
+  VIGIE_RETURN_IF_ERROR(store->Migrate());
+  VIGIE_RETURN_IF_ERROR(store->Prepare());
+  return store;
+}
+
+absl::Status Store::Migrate() {
+  VIGIE_ASSIGN_OR_RETURN(Statement version, sql_->Prepare("PRAGMA user_version"));
+  VIGIE_RETURN_IF_ERROR(version.Step().status());
+  const std::int64_t at = version.Int(0);
+  version.Reset();
+  if (at > static_cast<std::int64_t>(kMigrations.size()))
+    return FailedPrecondition("state: written by a newer Vigie (version ", at,
+                              ", this one knows ", kMigrations.size(),
+                              "); upgrade, or restore an older backup");
+  for (std::size_t i = at; i < kMigrations.size(); ++i)
+    VIGIE_RETURN_IF_ERROR(sql_->Execute(Cat("BEGIN IMMEDIATE;", kMigrations[i],
+                                            "PRAGMA user_version=", i + 1,
+                                            "; COMMIT;")));
+  return absl::OkStatus();
+}
+
+absl::Status Store::Prepare() {
+  const std::pair<Statement*, std::string_view> all[] = {
+      {&s_->set_meta, "INSERT OR REPLACE INTO meta VALUES(?,?)"},
+      {&s_->meta, "SELECT value FROM meta WHERE key=?"},
+      {&s_->set_partition, "INSERT OR REPLACE INTO partitions VALUES(?,?)"},
+      {&s_->add_rules, "INSERT OR IGNORE INTO rules VALUES(?,?)"},
+      {&s_->add_window,
+       "INSERT INTO windows VALUES(?,?,?,?,?,?,?,?,?,?) ON CONFLICT DO UPDATE "
+       "SET mentions=mentions+excluded.mentions, late=late+excluded.late, "
+       "observed=observed+excluded.observed, reposts=reposts+excluded.reposts, "
+       "reach_milli=reach_milli+excluded.reach_milli"},
+      {&s_->set_summary, "INSERT OR REPLACE INTO summaries VALUES(?,?,?,?,?)"},
+      {&s_->summary,
+       "SELECT data FROM summaries WHERE kind=? AND period=? AND brand=? AND "
+       "sub=?"},
+      {&s_->add_items, "INSERT INTO items(journal) VALUES(?)"},
+      {&s_->set_incident, "INSERT OR REPLACE INTO incidents VALUES(?,?,?,?,?)"},
+      {&s_->post_alert, "INSERT OR IGNORE INTO alerts VALUES(?,?,?,?)"},
+      {&s_->post_delivery,
+       "INSERT OR IGNORE INTO deliveries VALUES(?,?,?,NULL,NULL)"},
+      {&s_->mark_delivery,
+       "UPDATE deliveries SET outcome=?, error=? WHERE id=? AND step=? AND "
+       "sink=?"},
+      {&s_->add_dead_letter,
+       "INSERT OR REPLACE INTO dead_letters VALUES(?,?,?,?,?,?)"},
+      {&s_->set_accounting,
+       "INSERT OR REPLACE INTO accounting VALUES(?,?,?,?,?,?,?,?,?,?,?)"},
+      {&s_->set_checkpoint,
+       "INSERT OR REPLACE INTO checkpoints VALUES(?,?,?,?,?)"},
+      {&s_->checkpoint,
+       "SELECT epoch, position, sub, data FROM checkpoints WHERE source=?"},
+      {&s_->add_lost, "INSERT OR IGNORE INTO lost VALUES(?,?,?,?)"},
+  };
+  for (const auto& [statement, text] : all) {
+    VIGIE_ASSIGN_OR_RETURN(*statement, sql_->Prepare(text));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Store::Begin() { return sql_->Execute("BEGIN IMMEDIATE"); }
+absl::Status Store::Commit() { return sql_->Execute("COMMIT"); }
+void Store::Rollback() { (void)sql_->Execute("ROLLBACK"); }
+
+absl::Status Store::SetMeta(std::string_view key, std::string_view value) {
+  return s_->set_meta.Text(key).Blob(value).Run();
+}
+
+absl::StatusOr<std::string> Store::Meta(std::string_view key) {
+  VIGIE_ASSIGN_OR_RETURN(const bool row, s_->meta.Text(key).Step());
+  if (!row) return std::string();
+  std::string value(s_->meta.Bytes(0));
+  s_->meta.Reset();
+  return value;
+}
+
+absl::Status Store::SetPartition(std::uint32_t partition, std::string_view state) {
+  return s_->set_partition.Bind(partition).Blob(state).Run();
+}
+
+absl::StatusOr<std::vector<std::pair<std::uint32_t, std::string>>>
+Store::Partitions() {
+  VIGIE_ASSIGN_OR_RETURN(
+      Statement all,
+      sql_->Prepare("SELECT partition, state FROM partitions ORDER BY partition"));
+  std::vector<std::pair<std::uint32_t, std::string>> out;
+  for (;;) {
+    VIGIE_ASSIGN_OR_RETURN(const bool row, all.Step());
+    if (!row) return out;
+    out.emplace_back(static_cast<std::uint32_t>(all.Int(0)),
+                     std::string(all.Bytes(1)));
+  }
+}
+
+absl::Status Store::AddName(std::string_view table, std::uint32_t id,
+                            std::string_view name) {
+  VIGIE_ASSIGN_OR_RETURN(
+      Statement add,
+      sql_->Prepare(Cat("INSERT OR REPLACE INTO ", table, " VALUES(?,?)")));
+  return add.Bind(id).Text(name).Run();
+}
+
+absl::StatusOr<std::vector<std::string>> Store::Names(std::string_view table) {
+  VIGIE_ASSIGN_OR_RETURN(
+      Statement all, sql_->Prepare(Cat("SELECT name FROM ", table, " ORDER BY id")));
+  std::vector<std::string> out;
+  for (;;) {
+    VIGIE_ASSIGN_OR_RETURN(const bool row, all.Step());
+    if (!row) return out;
+    out.emplace_back(all.Bytes(0));
+  }
+}
+
+absl::Status Store::AddRules(std::uint64_t hash, std::string_view body) {
+  return s_->add_rules.Bind(hash).Blob(body).Run();
+}
+
+absl::StatusOr<std::vector<std::string>> Store::AllRules() {
+  VIGIE_ASSIGN_OR_RETURN(Statement all, sql_->Prepare("SELECT body FROM rules"));
+  std::vector<std::string> out;
+  for (;;) {
+    VIGIE_ASSIGN_OR_RETURN(const bool row, all.Step());
+    if (!row) return out;
+    out.emplace_back(all.Bytes(0));
+  }
+}
+
+absl::Status Store::AddWindow(const WindowKey& k, const WindowCounts& d) {
+  return s_->add_window.Bind(k.brand)
+      .Bind(k.minute)
+      .Bind(static_cast<int>(k.platform))
+      .Bind(static_cast<std::uint32_t>(k.language))
+      .Bind(static_cast<int>(k.tone))
+      .Bind(d.mentions)
+      .Bind(d.late)
+      .Bind(d.observed)
+      .Bind(d.reposts)
+      .Bind(d.reach_milli)
+      .Run();
+}
+
+absl::Status Store::VisitWindows(
+    const std::function<void(const WindowKey&, const WindowCounts&)>& visit) {
+  VIGIE_ASSIGN_OR_RETURN(Statement all, sql_->Prepare("SELECT * FROM windows"));
+  for (;;) {
+    VIGIE_ASSIGN_OR_RETURN(const bool row, all.Step());
+    if (!row) return absl::OkStatus();
+    WindowKey key;
+    key.brand = static_cast<std::uint32_t>(all.Int(0));
+    key.minute = all.Int(1);
+    key.platform = static_cast<std::uint16_t>(all.Int(2));
+    key.language = static_cast<Language>(all.Int(3));
+    key.tone = static_cast<Tone>(all.Int(4));
+    WindowCounts counts;
+    counts.mentions = all.Int(5);
+    counts.late = all.Int(6);
+    counts.observed = all.Int(7);
+    counts.reposts = all.Int(8);
+    counts.reach_milli = all.Int(9);
+    visit(key, counts);
+  }
+}
+
+absl::Status Store::SetSummary(const SummaryKey& k, std::string_view data) {
+  return s_->set_summary.Bind(static_cast<int>(k.kind))
+      .Bind(k.period)
+      .Bind(k.brand)
+      .Bind(k.sub)
+      .Blob(data)
+      .Run();
+}
+
+absl::StatusOr<std::string> Store::Summary(const SummaryKey& k) {
+  Statement& s = s_->summary;
+  VIGIE_ASSIGN_OR_RETURN(const bool row, s.Bind(static_cast<int>(k.kind))
+                                             .Bind(k.period)
+                                             .Bind(k.brand)
+                                             .Bind(k.sub)
+                                             .Step());
+  if (!row) return std::string();
+  std::string data(s.Bytes(0));
+  s.Reset();
+  return data;
+}
+
+absl::Status Store::VisitSummaries(
+    SummaryKind kind,
+    const std::function<void(const SummaryKey&, std::string_view)>& visit) {
+  VIGIE_ASSIGN_OR_RETURN(
+      Statement all,
+      sql_->Prepare("SELECT period, brand, sub, data FROM summaries WHERE kind=?"));
+  all.Bind(static_cast<int>(kind));
+  for (;;) {
+    VIGIE_ASSIGN_OR_RETURN(const bool row, all.Step());
+    if (!row) return absl::OkStatus();
+    const SummaryKey key{kind, static_cast<std::uint32_t>(all.Int(1)), all.Int(0),
+                         static_cast<int>(all.Int(2))};
+    visit(key, all.Bytes(3));
+  }
+}
+
+absl::Status Store::DropSummaries(SummaryKind kind, std::int64_t before_period) {
+  VIGIE_ASSIGN_OR_RETURN(
+      Statement drop,
+      sql_->Prepare("DELETE FROM summaries WHERE kind=? AND period<?"));
+  return drop.Bind(static_cast<int>(kind)).Bind(before_period).Run();
+}
+
+absl::Status Store::AddItems(std::string_view journal) {
+  return s_->add_items.Blob(journal).Run();
+}
+
+absl::Status Store::VisitItems(
+    const std::function<void(std::int64_t, std::string_view)>& visit) {
+  VIGIE_ASSIGN_OR_RETURN(Statement all,
+                         sql_->Prepare("SELECT seq, journal FROM items ORDER BY seq"));
+  for (;;) {
+    VIGIE_ASSIGN_OR_RETURN(const bool row, all.Step());
+    if (!row) return absl::OkStatus();
+    visit(all.Int(0), all.Bytes(1));
+  }
+}
+
+absl::Status Store::DropItems(std::int64_t up_to_seq) {
+  VIGIE_ASSIGN_OR_RETURN(Statement drop,
+                         sql_->Prepare("DELETE FROM items WHERE seq<=?"));
+  return drop.Bind(up_to_seq).Run();
+}
+
+absl::Status Store::SetIncident(const Incident& i) {
+  const std::string data = EncodeIncident(i);
+  return s_->set_incident.Text(i.id)
+      .Text(i.brand)
+      .Bind(i.onset)
+      .Bind(i.ended)
+      .Blob(data)
+      .Run();
+}
+
+absl::StatusOr<std::vector<Incident>> Store::Incidents() {
+  VIGIE_ASSIGN_OR_RETURN(
+      Statement all,
+      sql_->Prepare("SELECT id, data FROM incidents ORDER BY onset, id"));
+  std::vector<Incident> out;
+  for (;;) {
+    VIGIE_ASSIGN_OR_RETURN(const bool row, all.Step());
+    if (!row) return out;
+    if (!DecodeIncident(all.Bytes(1), out.emplace_back()))
+      return DataLoss("state: incident ", all.Bytes(0), " cannot be read");
+  }
+}
+
+absl::Status Store::PostAlert(const Alert& alert,
+                              const std::vector<std::string>& sinks) {
+  const std::string data = EncodeAlert(alert);
+  VIGIE_RETURN_IF_ERROR(s_->post_alert.Text(alert.id)
+                            .Bind(alert.step)
+                            .Bind(alert.at)
+                            .Blob(data)
+                            .Run());
+  for (const std::string& sink : sinks)
+    VIGIE_RETURN_IF_ERROR(
+        s_->post_delivery.Text(alert.id).Bind(alert.step).Text(sink).Run());
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::vector<PendingAlert>> Store::PendingAlerts() {
+  VIGIE_ASSIGN_OR_RETURN(
+      Statement all,
+      sql_->Prepare("SELECT d.sink, a.data FROM deliveries d JOIN alerts a "
+                    "USING(id, step) WHERE d.outcome IS NULL "
+                    "ORDER BY a.at, a.id, a.step, d.sink"));
+  std::vector<PendingAlert> out;
+  for (;;) {
+    VIGIE_ASSIGN_OR_RETURN(const bool row, all.Step());
+    if (!row) return out;
+    PendingAlert& pending = out.emplace_back();
+    pending.sink = all.Bytes(0);
+    if (!DecodeAlert(all.Bytes(1), pending.alert))
+      return DataLoss("state: an alert in the outbox cannot be read");
+  }
+}
+
+absl::Status Store::MarkDelivery(std::string_view key, std::string_view sink,
+                                 bool delivered, std::string_view error) {
+  const std::size_t dash = key.rfind('-');
+  const auto step = ParseInt<std::int64_t>(
+      dash == std::string_view::npos ? "" : key.substr(dash + 1));
+  if (!step) return InvalidArgument("alert key ", key, ": not id-step");
+  return s_->mark_delivery.Text(delivered ? "delivered" : "refused")
+      .Text(error)
+      .Text(key.substr(0, dash))
+      .Bind(*step)
+      .Text(sink)
+      .Run();
+}
+
+absl::StatusOr<std::vector<Alert>> Store::Alerts() {
+  VIGIE_ASSIGN_OR_RETURN(
+      Statement all, sql_->Prepare("SELECT data FROM alerts ORDER BY at, id, step"));
+  std::vector<Alert> out;
+  for (;;) {
+    VIGIE_ASSIGN_OR_RETURN(const bool row, all.Step());
+    if (!row) return out;
+    if (!DecodeAlert(all.Bytes(0), out.emplace_back()))
+      return DataLoss("state: an alert cannot be read");
+  }
+}
+
+absl::StatusOr<std::int64_t> Store::DeliveredCount() {
+  VIGIE_ASSIGN_OR_RETURN(
+      Statement count,
+      sql_->Prepare("SELECT count(*) FROM deliveries WHERE outcome='delivered'"));
+  VIGIE_RETURN_IF_ERROR(count.Step().status());
+  return count.Int(0);
+}
+
+absl::Status Store::AddDeadLetter(const DeadLetter& l) {
+  return s_->add_dead_letter.Bind(l.partition)
+      .Bind(l.offset)
+      .Bind(l.source)
+      .Bind(l.append_time)
+      .Text(l.reason)
+      .Blob(l.payload)
+      .Run();
+}
+
+absl::Status Store::VisitDeadLetters(
+    const std::function<void(const DeadLetter&)>& visit) {
+  VIGIE_ASSIGN_OR_RETURN(
+      Statement all,
+      sql_->Prepare("SELECT * FROM dead_letters ORDER BY partition, offset"));
+  for (;;) {
+    VIGIE_ASSIGN_OR_RETURN(const bool row, all.Step());
+    if (!row) return absl::OkStatus();
+    DeadLetter letter;
+    letter.partition = static_cast<std::uint32_t>(all.Int(0));
+    letter.offset = static_cast<std::uint64_t>(all.Int(1));
+    letter.source = static_cast<std::uint32_t>(all.Int(2));
+    letter.append_time = all.Int(3);
+    letter.reason = all.Bytes(4);
+    letter.payload = all.Bytes(5);
+    visit(letter);
+  }
+}
+
+absl::Status Store::DropDeadLetters(Micros before) {
+  VIGIE_ASSIGN_OR_RETURN(
+      Statement drop,
+      sql_->Prepare("DELETE FROM dead_letters WHERE append_time<?"));
+  return drop.Bind(before).Run();
+}
+
+absl::Status Store::SetAccounting(std::uint32_t source, const Accounting& b) {
+  Statement& s = s_->set_accounting.Bind(source);
+  for (const std::uint64_t n :
+       {b.ingested, b.created, b.updated, b.deleted, b.rejected, b.duplicate,
+        b.matched, b.unmatched, b.late, b.brand_hits})
+    s.Bind(n);
+  return s.Run();
+}
+
+absl::StatusOr<std::vector<std::pair<std::uint32_t, Accounting>>> Store::Books() {
+  VIGIE_ASSIGN_OR_RETURN(
+      Statement all, sql_->Prepare("SELECT * FROM accounting ORDER BY source"));
+  std::vector<std::pair<std::uint32_t, Accounting>> out;
+  for (;;) {
+    VIGIE_ASSIGN_OR_RETURN(const bool row, all.Step());
+    if (!row) return out;
+    Accounting b;
+    int column = 1;
+    for (std::uint64_t* n :
+         {&b.ingested, &b.created, &b.updated, &b.deleted, &b.rejected,
+          &b.duplicate, &b.matched, &b.unmatched, &b.late, &b.brand_hits})
+      *n = static_cast<std::uint64_t>(all.Int(column++));
+    out.emplace_back(static_cast<std::uint32_t>(all.Int(0)), b);
+  }
+}
+
+absl::Status Store::SetCheckpoint(std::uint32_t source, const SourcePosition& at,
+                                  std::string_view data) {
+  return s_->set_checkpoint.Bind(source)
+      .Bind(at.epoch)
+      .Bind(at.position)
+      .Bind(at.sub)
+      .Blob(data)
+      .Run();
+}
+
+absl::Status Store::Checkpoint(std::uint32_t source, SourcePosition& at,
+                               std::string& data) {
+  Statement& s = s_->checkpoint;
+  VIGIE_ASSIGN_OR_RETURN(const bool row, s.Bind(source).Step());
+  if (!row) return absl::OkStatus();
+  at.epoch = static_cast<std::uint64_t>(s.Int(0));
+  at.position = static_cast<std::uint64_t>(s.Int(1));
+  at.sub = static_cast<std::uint32_t>(s.Int(2));
+  data = s.Bytes(3);
+  s.Reset();
+  return absl::OkStatus();
+}
+
+absl::Status Store::AddLost(std::uint32_t partition, std::uint64_t first,
+                            std::uint64_t next, std::string_view reason) {
+  return s_->add_lost.Bind(partition).Bind(first).Bind(next).Text(reason).Run();
+}
+
+absl::Status Store::BackUp(const std::string& to) {
+  VIGIE_ASSIGN_OR_RETURN(Statement copy, sql_->Prepare("VACUUM INTO ?"));
+  return copy.Text(to).Run();
+}
+
+}  // namespace vigie
