@@ -3,10 +3,8 @@
 #include <cstdio>
 
 namespace vigie {
-namespace {
 
-// Bytes of the UTF-8 sequence at `s[i]`, 0 when it is not one.
-std::size_t SequenceLength(std::string_view s, std::size_t i) {
+std::size_t Utf8SequenceLength(std::string_view s, std::size_t i) {
   const auto at = [&](std::size_t k) {
     return k < s.size() ? static_cast<unsigned char>(s[k]) : 0u;
   };
@@ -29,14 +27,12 @@ std::size_t SequenceLength(std::string_view s, std::size_t i) {
   return 0;
 }
 
-}  // namespace
-
 void AppendJsonString(std::string& out, std::string_view s) {
   out += '"';
   for (std::size_t i = 0; i < s.size();) {
     const auto c = static_cast<unsigned char>(s[i]);
     if (c >= 0x80) {
-      const std::size_t n = SequenceLength(s, i);
+      const std::size_t n = Utf8SequenceLength(s, i);
       if (n == 0) {
         out += "\xEF\xBF\xBD";
         ++i;
