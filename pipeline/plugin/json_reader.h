@@ -1,10 +1,19 @@
-// simdjson's on-demand parser with Vigie's limits, for the mappings.
+// simdjson's on-demand parser with Vigie's limits, and the few readings that
+// every mapping needs.
+//
+// One pass: objects are walked field by field in the order they come, the key
+// chosen by its raw bytes (KeyIs), the value read at once or skipped. A key
+// written with escapes is an unknown key.
 //
 // Limits: 1 MiB a record, depth 32; UTF-8 is validated by stage 1. On-demand
-// does not validate what it skips; what a mapping reads is validated.
+// does not validate what it skips beyond its brackets; what a mapping reads is
+// validated.
 #pragma once
 
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <string_view>
 
 #include "absl/status/status.h"
@@ -14,13 +23,18 @@
 
 namespace vigie {
 
+using JsonValue = simdjson::ondemand::value;
+using JsonObject = simdjson::ondemand::object;
+
 // Thread-compatible. LIFETIME: strings read from a document live in the
 // parser and die at the next Open.
 class JsonReader {
  public:
   JsonReader() : parser_(kMaxPayload) {
     // Cannot fail but for memory; a failure shows as an error of Open.
-    (void)parser_.allocate(kMaxPayload, kMaxDepth);
+    const simdjson::error_code shown_by_open =
+        parser_.allocate(kMaxPayload, kMaxDepth);
+    (void)shown_by_open;
   }
 
   // InvalidArgument "NAME: …" when it is not a JSON document of ours.
@@ -29,6 +43,8 @@ class JsonReader {
     if (payload.bytes.size() > kMaxPayload)
       return InvalidArgument(name, ": payload of ", payload.bytes.size(),
                              " bytes is over 1 MiB");
+    if (DeeperThan(payload.bytes, kMaxDepth))
+      return InvalidArgument(name, ": nested deeper than 32");
     const simdjson::error_code error =
         parser_
             .iterate(payload.bytes.data(), payload.bytes.size(),
@@ -38,13 +54,153 @@ class JsonReader {
     return absl::OkStatus();
   }
 
+  // Opens a document that is one object.
+  absl::Status OpenObject(std::string_view name, PaddedView payload,
+                          simdjson::ondemand::document& document,
+                          JsonObject& object) {
+    VIGIE_RETURN_IF_ERROR(Open(name, payload, document));
+    const simdjson::error_code error = document.get_object().get(object);
+    if (error == simdjson::INCORRECT_TYPE)
+      return InvalidArgument(name, ": not a JSON object");
+    if (error != simdjson::SUCCESS) return Error(name, error);
+    return absl::OkStatus();
+  }
+
+  // After its object was walked to the end: does something follow it (two
+  // records in one, say)?
+  static bool SomethingFollows(simdjson::ondemand::document& document) {
+    return document.current_location().error() == simdjson::SUCCESS;
+  }
+
   static absl::Status Error(std::string_view name, simdjson::error_code error) {
     return InvalidArgument(name, ": ", simdjson::error_message(error));
+  }
+
+  // Is the text nested deeper than `most`? (simdjson's own limit holds for its
+  // DOM only: on-demand skips what is deep without a stack.)
+  static bool DeeperThan(std::string_view text, std::size_t most) {
+    // Fewer opening brackets cannot be deeper; most records end here, at the
+    // cost of one sweep that compilers turn into vector instructions.
+    std::size_t openings = 0;
+    for (std::size_t i = 0; i < text.size();) {
+      const std::size_t end = std::min(text.size(), i + 128);
+      std::uint8_t some = 0;
+      for (; i < end; ++i) some += (text[i] | 0x20) == '{';
+      openings += some;
+    }
+    if (openings <= most) return false;
+    std::size_t depth = 0;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+      const char c = text[i];
+      if (c == '"') {
+        for (++i; i < text.size() && text[i] != '"'; ++i)
+          if (text[i] == '\\') ++i;
+      } else if (c == '{' || c == '[') {
+        if (++depth > most) return true;
+      } else if ((c == '}' || c == ']') && depth > 0) {
+        --depth;
+      }
+    }
+    return false;
   }
 
  private:
   static constexpr std::size_t kMaxDepth = 32;
   simdjson::ondemand::parser parser_;
 };
+
+// Is the raw key (what follows its opening quote) this word? Reads at most
+// size + 1 bytes of a padded payload.
+template <std::size_t N>
+inline bool KeyIs(const char* raw, const char (&word)[N]) {
+  return std::memcmp(raw, word, N - 1) == 0 && raw[N - 1] == '"';
+}
+
+// What a visit returns to stop a walk without an error.
+inline constexpr simdjson::error_code kStopHere = simdjson::OUT_OF_BOUNDS;
+
+// Calls visit(const char* raw_key, JsonValue) -> error_code for each field.
+
+template <typename Visit>
+inline simdjson::error_code ForEachField(JsonObject& object, Visit visit) {
+  for (auto result : object) {
+    simdjson::ondemand::field field;
+    if (const auto error = std::move(result).get(field)) return error;
+    const char* key = field.key().raw();
+    if (const auto error = visit(key, field.value()))
+      return error == kStopHere ? simdjson::SUCCESS : error;
+  }
+  return simdjson::SUCCESS;
+}
+
+// The same for a value that should be an object; one of another type is passed
+// over.
+template <typename Visit>
+inline simdjson::error_code ForEachField(JsonValue& value, Visit visit) {
+  auto type = simdjson::ondemand::json_type::null;
+  if (const auto error = value.type().get(type)) return error;
+  if (type != simdjson::ondemand::json_type::object) return simdjson::SUCCESS;
+  JsonObject object;
+  if (const auto error = value.get_object().get(object)) return error;
+  return ForEachField(object, visit);
+}
+
+// Calls visit(JsonValue) -> error_code for each item of a list; a value of
+// another type is passed over.
+template <typename Visit>
+inline simdjson::error_code ForEachItem(JsonValue& value, Visit visit) {
+  auto type = simdjson::ondemand::json_type::null;
+  if (const auto error = value.type().get(type)) return error;
+  if (type != simdjson::ondemand::json_type::array) return simdjson::SUCCESS;
+  simdjson::ondemand::array array;
+  if (const auto error = value.get_array().get(array)) return error;
+  for (auto result : array) {
+    JsonValue item;
+    if (const auto error = std::move(result).get(item)) return error;
+    if (const auto error = visit(item))
+      return error == kStopHere ? simdjson::SUCCESS : error;
+  }
+  return simdjson::SUCCESS;
+}
+
+// The text of a string, unescaped; of another type: `out` stays as it is.
+inline simdjson::error_code ReadText(JsonValue& value, std::string_view& out) {
+  auto type = simdjson::ondemand::json_type::null;
+  if (const auto error = value.type().get(type)) return error;
+  if (type != simdjson::ondemand::json_type::string) return simdjson::SUCCESS;
+  return value.get_string().get(out);
+}
+
+// A boolean; of another type: `out` stays as it is.
+inline simdjson::error_code ReadFlag(JsonValue& value, bool& out) {
+  auto type = simdjson::ondemand::json_type::null;
+  if (const auto error = value.type().get(type)) return error;
+  if (type != simdjson::ondemand::json_type::boolean) return simdjson::SUCCESS;
+  return value.get_bool().get(out);
+}
+
+// No count of ours is larger.
+inline constexpr std::int64_t kMostCount = 1'000'000'000'000'000;
+
+// A count: a number brought into [0, kMostCount]; one below zero, or a value of
+// another type, leaves `out` as it is (not known).
+inline simdjson::error_code ReadCount(JsonValue& value, std::int64_t& out) {
+  auto type = simdjson::ondemand::json_type::null;
+  if (const auto error = value.type().get(type)) return error;
+  if (type != simdjson::ondemand::json_type::number) return simdjson::SUCCESS;
+  std::int64_t whole = 0;
+  if (value.get_int64().get(whole) == simdjson::SUCCESS) {
+    if (whole >= 0) out = whole < kMostCount ? whole : kMostCount;
+    return simdjson::SUCCESS;
+  }
+  // Beyond 64 bits, or with a fraction.
+  double number = 0;
+  if (const auto error = value.get_double().get(number)) return error;
+  if (number >= static_cast<double>(kMostCount))
+    out = kMostCount;
+  else if (number >= 0)
+    out = static_cast<std::int64_t>(number);
+  return simdjson::SUCCESS;
+}
 
 }  // namespace vigie

@@ -1,0 +1,512 @@
+#include "ingest/mention/mapping.h"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+
+#include "ingest/mention/field.h"
+#include "pipeline/base/hash.h"
+#include "pipeline/base/strings.h"
+#include "pipeline/plugin/json_reader.h"
+
+namespace vigie {
+namespace {
+
+using simdjson::error_code;
+using simdjson::SUCCESS;
+using simdjson::ondemand::json_type;
+
+constexpr std::string_view kName = "mention";
+constexpr std::size_t kMostText = 256 << 10;
+constexpr std::size_t kMostId = 256;
+constexpr std::size_t kMostListed = 64;
+// 9999-12-31T23:59:59.999999Z.
+constexpr Micros kLastTime = 253'402'300'799'999'999;
+
+absl::Status Wrong(std::string_view field, std::string_view reason) {
+  return InvalidArgument(kName, ": ", field, ": ", reason);
+}
+absl::Status Wrong(std::string_view field, error_code error) {
+  return Wrong(field, simdjson::error_message(error));
+}
+
+absl::Status TypeOf(JsonValue& value, std::string_view field, json_type& type) {
+  if (const error_code error = value.type().get(type))
+    return Wrong(field, error);
+  return absl::OkStatus();
+}
+
+absl::Status ReadString(JsonValue& value, std::string_view field,
+                        std::string_view& out) {
+  json_type type = json_type::null;
+  VIGIE_RETURN_IF_ERROR(TypeOf(value, field, type));
+  if (type == json_type::null) return absl::OkStatus();
+  if (type != json_type::string) return Wrong(field, "expected a string");
+  if (const error_code error = value.get_string().get(out))
+    return Wrong(field, error);
+  return absl::OkStatus();
+}
+
+// The digits of a whole number, as they are written.
+absl::Status ReadDigits(JsonValue& value, std::string_view field,
+                        std::string_view& out) {
+  std::string_view token = value.raw_json_token();
+  while (!token.empty() && static_cast<unsigned char>(token.back()) <= ' ')
+    token.remove_suffix(1);
+  std::string_view digits = token;
+  if (digits.starts_with('-')) digits.remove_prefix(1);
+  const bool whole = !digits.empty() &&
+                     (digits.size() == 1 || digits[0] != '0') &&
+                     std::all_of(digits.begin(), digits.end(),
+                                 [](char c) { return c >= '0' && c <= '9'; });
+  if (!whole) return Wrong(field, "expected a string or a whole number");
+  out = token;
+  return absl::OkStatus();
+}
+
+absl::Status ReadIdentifier(JsonValue& value, std::string_view field,
+                            std::string_view& out) {
+  json_type type = json_type::null;
+  VIGIE_RETURN_IF_ERROR(TypeOf(value, field, type));
+  switch (type) {
+    case json_type::null:
+      return absl::OkStatus();
+    case json_type::string:
+      if (const error_code error = value.get_string().get(out))
+        return Wrong(field, error);
+      return absl::OkStatus();
+    case json_type::number:
+      return ReadDigits(value, field, out);
+    default:
+      return Wrong(field, "expected a string or a whole number");
+  }
+}
+
+absl::Status ReadNumber(JsonValue& value, std::string_view field,
+                        std::optional<double>& out) {
+  json_type type = json_type::null;
+  VIGIE_RETURN_IF_ERROR(TypeOf(value, field, type));
+  if (type == json_type::null) return absl::OkStatus();
+  if (type != json_type::number) return Wrong(field, "expected a number");
+  double number = 0;
+  if (const error_code error = value.get_double().get(number))
+    return Wrong(field, error);
+  out = number;
+  return absl::OkStatus();
+}
+
+absl::Status ReadCounted(JsonValue& value, std::string_view field,
+                         std::int64_t& out) {
+  json_type type = json_type::null;
+  VIGIE_RETURN_IF_ERROR(TypeOf(value, field, type));
+  if (type == json_type::null) return absl::OkStatus();
+  if (type != json_type::number) return Wrong(field, "expected a number");
+  if (const error_code error = ReadCount(value, out))
+    return Wrong(field, error);
+  return absl::OkStatus();
+}
+
+absl::Status ReadBool(JsonValue& value, std::string_view field, bool& out) {
+  json_type type = json_type::null;
+  VIGIE_RETURN_IF_ERROR(TypeOf(value, field, type));
+  if (type == json_type::null) return absl::OkStatus();
+  if (type != json_type::boolean) return Wrong(field, "expected true or false");
+  if (const error_code error = value.get_bool().get(out))
+    return Wrong(field, error);
+  return absl::OkStatus();
+}
+
+// A number: seconds, milliseconds or microseconds, told by its size.
+std::optional<Micros> FromNumber(JsonValue& value) {
+  constexpr std::int64_t kMilliseconds = 100'000'000'000;
+  constexpr std::int64_t kMicroseconds = 100'000'000'000'000;
+  std::int64_t whole = 0;
+  if (value.get_int64().get(whole) == SUCCESS) {
+    if (whole < 0) return -1;  // refused with its range
+    if (whole < kMilliseconds) return whole * kSecond;
+    if (whole < kMicroseconds) return whole * kMillisecond;
+    return whole;
+  }
+  double number = 0;
+  if (value.get_double().get(number) != SUCCESS) return std::nullopt;
+  if (number < 0) return -1;
+  if (!(number < static_cast<double>(kLastTime))) return std::nullopt;
+  if (number < static_cast<double>(kMilliseconds))
+    number *= kSecond;
+  else if (number < static_cast<double>(kMicroseconds))
+    number *= kMillisecond;
+  return static_cast<Micros>(std::floor(number));
+}
+
+absl::Status ReadTime(JsonValue& value, std::string_view field,
+                      std::optional<Micros>& out) {
+  json_type type = json_type::null;
+  VIGIE_RETURN_IF_ERROR(TypeOf(value, field, type));
+  if (type == json_type::null) return absl::OkStatus();
+  std::optional<Micros> time;
+  if (type == json_type::string) {
+    std::string_view text;
+    if (const error_code error = value.get_string().get(text))
+      return Wrong(field, error);
+    time = ParseRfc3339(text);
+  } else if (type == json_type::number) {
+    time = FromNumber(value);
+  }
+  if (!time) return Wrong(field, "expected an RFC 3339 date or Unix time");
+  if (*time < 0 || *time > kLastTime)
+    return Wrong(field, "a date outside 1970 to 9999");
+  out = time;
+  return absl::OkStatus();
+}
+
+bool IsPlatform(std::string_view s) {
+  return !s.empty() && s.size() <= 32 &&
+         std::all_of(s.begin(), s.end(), [](char c) {
+           return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
+                  c == '_' || c == '.' || c == '-';
+         });
+}
+
+// The five fields that key a record.
+struct KeyPart {
+  std::string_view platform = "file";
+  std::string_view id{};
+  Op op = Op::kCreate;
+  std::uint64_t version = 0;
+  std::optional<Micros> published;
+
+  absl::Status Read(MentionField field, JsonValue& value);
+  absl::Status Check() const {
+    if (id.empty()) return InvalidArgument(kName, ": without id");
+    if (id.size() > kMostId) return Wrong("id", "over 256 bytes");
+    return absl::OkStatus();
+  }
+};
+
+absl::Status KeyPart::Read(MentionField field, JsonValue& value) {
+  switch (field) {
+    case MentionField::kId:
+      return ReadIdentifier(value, "id", id);
+    case MentionField::kPlatform:
+      VIGIE_RETURN_IF_ERROR(ReadString(value, "platform", platform));
+      if (!IsPlatform(platform))
+        return Wrong("platform", "expected [a-z0-9_.-]{1,32}");
+      return absl::OkStatus();
+    case MentionField::kOp: {
+      std::string_view word = "create";
+      VIGIE_RETURN_IF_ERROR(ReadString(value, "op", word));
+      if (word == "create")
+        op = Op::kCreate;
+      else if (word == "update")
+        op = Op::kUpdate;
+      else if (word == "delete")
+        op = Op::kDelete;
+      else
+        return Wrong("op", "expected create, update or delete");
+      return absl::OkStatus();
+    }
+    case MentionField::kVersion: {
+      std::string_view word;
+      VIGIE_RETURN_IF_ERROR(ReadIdentifier(value, "version", word));
+      // A whole number is itself, so that 0 is the first; a word its hash.
+      if (!word.empty())
+        version = ParseInt<std::uint64_t>(word).value_or(Hash64(word));
+      return absl::OkStatus();
+    }
+    default:
+      return ReadTime(value, "published", published);
+  }
+}
+
+class MentionMapping final : public Mapping {
+ public:
+  absl::Status Key(PaddedView payload, ItemKey& key) override;
+  absl::Status Map(PaddedView payload, Mention& mention) override;
+
+ private:
+  absl::Status ReadField(MentionField field, JsonValue& value,
+                         Mention& mention);
+  absl::Status ReadAuthor(JsonValue& value, Mention& mention);
+  absl::Status ReadList(JsonValue& value, std::string_view name,
+                        std::vector<std::string_view>& list);
+  absl::Status ReadMarks(JsonValue& value, std::string_view name,
+                         Mention& mention);
+
+  JsonReader reader_;
+  char country_[2] = {};
+};
+
+// Walks the fields, each once; the first of two alike holds. `read` returns a
+// status, and false in `more` when it has what it wants.
+template <typename Read>
+absl::Status Walk(JsonObject& object, Read read) {
+  absl::Status status;
+  std::uint64_t seen = 0;
+  const error_code error =
+      ForEachField(object, [&](const char* raw, JsonValue value) -> error_code {
+        const MentionField field = MentionFieldOf(raw);
+        if (field == MentionField::kUnknown) return SUCCESS;
+        const std::uint64_t bit = std::uint64_t{1}
+                                  << static_cast<unsigned>(field);
+        if ((seen & bit) != 0) return SUCCESS;
+        seen |= bit;
+        bool more = true;
+        status = read(field, value, more);
+        return status.ok() && more ? SUCCESS : kStopHere;
+      });
+  if (!status.ok()) return status;
+  return error == SUCCESS ? absl::OkStatus() : JsonReader::Error(kName, error);
+}
+
+absl::Status MentionMapping::Key(PaddedView payload, ItemKey& key) {
+  simdjson::ondemand::document document;
+  JsonObject object;
+  VIGIE_RETURN_IF_ERROR(reader_.OpenObject(kName, payload, document, object));
+  KeyPart part;
+  int left = kKeyFields;
+  VIGIE_RETURN_IF_ERROR(
+      Walk(object, [&](MentionField field, JsonValue& value, bool& more) {
+        if (!IsKeyField(field)) return absl::OkStatus();
+        more = --left > 0;
+        return part.Read(field, value);
+      }));
+  VIGIE_RETURN_IF_ERROR(part.Check());
+  key = {part.platform, part.id, part.op, part.version,
+         part.published.value_or(0)};
+  return absl::OkStatus();
+}
+
+absl::Status MentionMapping::Map(PaddedView payload, Mention& mention) {
+  simdjson::ondemand::document document;
+  JsonObject object;
+  VIGIE_RETURN_IF_ERROR(reader_.OpenObject(kName, payload, document, object));
+  KeyPart part;
+  bool has_text = false, has_type = false;
+  VIGIE_RETURN_IF_ERROR(
+      Walk(object, [&](MentionField field, JsonValue& value, bool&) {
+        if (IsKeyField(field)) return part.Read(field, value);
+        if (field == MentionField::kText) {
+          VIGIE_RETURN_IF_ERROR(ReadString(value, "text", mention.text));
+          has_text = mention.text.data() != nullptr;
+          return absl::OkStatus();
+        }
+        has_type |= field == MentionField::kType;
+        return ReadField(field, value, mention);
+      }));
+  VIGIE_RETURN_IF_ERROR(part.Check());
+  if (JsonReader::SomethingFollows(document))
+    return InvalidArgument(kName, ": something follows the object");
+  mention.platform = part.platform;
+  mention.id = part.id;
+  mention.op = part.op;
+  mention.published = part.published.value_or(0);
+  if (part.op == Op::kDelete) {
+    mention.text = {};
+    return absl::OkStatus();
+  }
+  if (!part.published) return InvalidArgument(kName, ": without published");
+  if (!has_text) return InvalidArgument(kName, ": without text");
+  if (mention.text.size() > kMostText) return Wrong("text", "over 256 KiB");
+  if (mention.author_id.empty()) mention.author_id = mention.author;
+  if (!has_type) {
+    if (!mention.repost_of.empty())
+      mention.type = MentionType::kRepost;
+    else if (!mention.reply_to.empty())
+      mention.type = MentionType::kReply;
+    else if (mention.rating > 0)
+      mention.type = MentionType::kReview;
+  }
+  return absl::OkStatus();
+}
+
+absl::Status MentionMapping::ReadField(MentionField field, JsonValue& value,
+                                       Mention& m) {
+  switch (field) {
+    case MentionField::kTitle:
+      return ReadString(value, "title", m.title);
+    case MentionField::kUrl:
+      return ReadString(value, "url", m.url);
+    case MentionField::kLang:
+      return ReadString(value, "lang", m.language);
+    case MentionField::kSite:
+      return ReadString(value, "site", m.site);
+    case MentionField::kReplyTo:
+      return ReadIdentifier(value, "reply_to", m.reply_to);
+    case MentionField::kRepostOf:
+      return ReadIdentifier(value, "repost_of", m.repost_of);
+    case MentionField::kThread:
+      return ReadIdentifier(value, "thread", m.thread);
+    case MentionField::kLikes:
+      return ReadCounted(value, "likes", m.likes);
+    case MentionField::kReposts:
+      return ReadCounted(value, "reposts", m.reposts);
+    case MentionField::kReplies:
+      return ReadCounted(value, "replies", m.replies);
+    case MentionField::kQuotes:
+      return ReadCounted(value, "quotes", m.quotes);
+    case MentionField::kViews:
+      return ReadCounted(value, "views", m.views);
+    case MentionField::kLinks:
+      return ReadList(value, "links", m.links);
+    case MentionField::kHashtags:
+      return ReadList(value, "hashtags", m.hashtags);
+    case MentionField::kAuthor:
+      return ReadAuthor(value, m);
+    case MentionField::kFlags:
+      return ReadMarks(value, "flags", m);
+    case MentionField::kMedia:
+      return ReadMarks(value, "media", m);
+    case MentionField::kType: {
+      std::string_view word;
+      VIGIE_RETURN_IF_ERROR(ReadString(value, "type", word));
+      m.type = MentionTypeOf(word);
+      return absl::OkStatus();
+    }
+    case MentionField::kCountry: {
+      std::string_view code;
+      VIGIE_RETURN_IF_ERROR(ReadString(value, "country", code));
+      if (code.empty()) return absl::OkStatus();
+      const auto letter = [](char c) {
+        return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+      };
+      if (code.size() != 2 || !letter(code[0]) || !letter(code[1]))
+        return Wrong("country", "expected two letters (ISO 3166)");
+      for (int i = 0; i < 2; ++i)
+        country_[i] = static_cast<char>(code[i] & ~0x20);
+      m.country = std::string_view(country_, 2);
+      return absl::OkStatus();
+    }
+    case MentionField::kRating: {
+      std::optional<double> rating;
+      VIGIE_RETURN_IF_ERROR(ReadNumber(value, "rating", rating));
+      if (rating && *rating > 0) m.rating = std::clamp(*rating, 1.0, 5.0);
+      return absl::OkStatus();
+    }
+    default:
+      return absl::OkStatus();
+  }
+}
+
+absl::Status MentionMapping::ReadAuthor(JsonValue& value, Mention& m) {
+  json_type type = json_type::null;
+  VIGIE_RETURN_IF_ERROR(TypeOf(value, "author", type));
+  absl::Status status;
+  if (type == json_type::string) {
+    status = ReadString(value, "author", m.author);
+  } else if (type == json_type::object) {
+    std::uint32_t seen = 0;
+    const error_code error =
+        ForEachField(value, [&](const char* raw, JsonValue part) -> error_code {
+          const AuthorField field = AuthorFieldOf(raw);
+          const std::uint32_t bit = 1u << static_cast<unsigned>(field);
+          if (field == AuthorField::kUnknown || (seen & bit) != 0)
+            return SUCCESS;
+          seen |= bit;
+          switch (field) {
+            case AuthorField::kId:
+              status = ReadIdentifier(part, "author.id", m.author_id);
+              break;
+            case AuthorField::kHandle:
+              status = ReadString(part, "author.handle", m.author);
+              break;
+            case AuthorField::kName:
+              status = ReadString(part, "author.name", m.author_name);
+              break;
+            case AuthorField::kBio:
+              status = ReadString(part, "author.bio", m.bio);
+              break;
+            case AuthorField::kFollowers:
+              status = ReadCounted(part, "author.followers", m.followers);
+              break;
+            case AuthorField::kVerified:
+              status = ReadBool(part, "author.verified", m.verified);
+              break;
+            default: {
+              std::optional<Micros> since;
+              status = ReadTime(part, "author.since", since);
+              m.author_since = since.value_or(0);
+            }
+          }
+          return status.ok() ? SUCCESS : kStopHere;
+        });
+    if (status.ok() && error != SUCCESS) return Wrong("author", error);
+  } else if (type != json_type::null) {
+    return Wrong("author", "expected an object or a handle");
+  }
+  if (m.author.starts_with('@')) m.author.remove_prefix(1);
+  return status;
+}
+
+absl::Status MentionMapping::ReadList(JsonValue& value, std::string_view name,
+                                      std::vector<std::string_view>& list) {
+  json_type type = json_type::null;
+  VIGIE_RETURN_IF_ERROR(TypeOf(value, name, type));
+  if (type == json_type::null) return absl::OkStatus();
+  if (type != json_type::array)
+    return Wrong(name, "expected a list of strings");
+  absl::Status status;
+  const error_code error =
+      ForEachItem(value, [&](JsonValue item) -> error_code {
+        if (list.size() == kMostListed) return SUCCESS;
+        std::string_view text;
+        status = ReadString(item, name, text);
+        if (!status.ok()) return kStopHere;
+        if (text.starts_with('#')) text.remove_prefix(1);
+        if (!text.empty()) list.push_back(text);
+        return SUCCESS;
+      });
+  if (!status.ok()) return status;
+  return error == SUCCESS ? absl::OkStatus() : Wrong(name, error);
+}
+
+// ["edited"] or {"edited": true}; unknown words are passed over.
+absl::Status MentionMapping::ReadMarks(JsonValue& value, std::string_view name,
+                                       Mention& m) {
+  json_type type = json_type::null;
+  VIGIE_RETURN_IF_ERROR(TypeOf(value, name, type));
+  if (type == json_type::null) return absl::OkStatus();
+  const auto mark = [&](std::string_view word) -> bool* {
+    if (name == "flags") {
+      if (word == "edited") return &m.edited;
+      if (word == "ad") return &m.ad;
+    } else {
+      if (word == "images") return &m.has_images;
+      if (word == "video") return &m.has_video;
+      if (word == "geo") return &m.has_geo;
+    }
+    return nullptr;
+  };
+  absl::Status status;
+  error_code error = SUCCESS;
+  if (type == json_type::array) {
+    error = ForEachItem(value, [&](JsonValue item) -> error_code {
+      std::string_view word;
+      status = ReadString(item, name, word);
+      if (!status.ok()) return kStopHere;
+      if (bool* flag = mark(word)) *flag = true;
+      return SUCCESS;
+    });
+  } else if (type == json_type::object) {
+    error =
+        ForEachField(value, [&](const char* raw, JsonValue item) -> error_code {
+          const void* end = std::memchr(raw, '"', 8);
+          if (end == nullptr) return SUCCESS;
+          bool* flag = mark({raw, static_cast<const char*>(end)});
+          if (flag == nullptr) return SUCCESS;
+          status = ReadBool(item, name, *flag);
+          return status.ok() ? SUCCESS : kStopHere;
+        });
+  } else {
+    return Wrong(name, "expected a list of words");
+  }
+  if (!status.ok()) return status;
+  return error == SUCCESS ? absl::OkStatus() : Wrong(name, error);
+}
+
+}  // namespace
+
+std::unique_ptr<Mapping> MakeMentionMapping() {
+  return std::make_unique<MentionMapping>();
+}
+
+}  // namespace vigie
