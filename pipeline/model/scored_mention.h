@@ -25,11 +25,16 @@ struct Sentiment {
   std::int32_t probability = 0;  // of `tone`, 0 to 1000
 };
 
+inline constexpr std::uint32_t kNoToken = 0xffffffff;
+
 // One watched brand that the mention is about.
 struct BrandHit {
   std::uint32_t brand = 0;  // index into Rules::brands
   Sentiment sentiment{};    // about this brand
   std::int32_t relevance = 1000;  // probability that it is about the brand
+  // First token that speaks of it; kNoToken when none does (a regular
+  // expression found it).
+  std::uint32_t token = kNoToken;
 };
 
 // Lifetime: as its Mention's. Reused from mention to mention: the vectors keep

@@ -1,0 +1,539 @@
+#include "analyzers/text/cutter.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "analyzers/text/tokenizer.h"
+#include "analyzers/text/utf8.h"
+
+namespace vigie {
+namespace {
+
+// After these a dot ends no sentence.
+constexpr std::string_view kAbbreviations[] = {
+    "m",  "mm", "mme", "mlle", "mgr", "dr",   "me", "st", "ste", "etc", "ex",
+    "cf", "vs", "mr",  "mrs",  "ms",  "prof", "av", "bd", "p",   "tel"};
+
+bool IsEnd(unsigned char c) { return c == '.' || c == '!' || c == '?'; }
+
+std::uint8_t CliticNumber(std::string_view word) {
+  if (word.size() > 6) return 0;
+  for (std::size_t i = 0; i < std::size(kClitics); ++i)
+    if (word == kClitics[i]) return static_cast<std::uint8_t>(i + 1);
+  return 0;
+}
+
+}  // namespace
+
+void Cutter::Cut(const FoldedText& folded, std::uint32_t body, Tokens& tokens) {
+  folded_ = &folded;
+  text_ = folded.view().data();
+  out_ = &tokens;
+  tokens.tokens.clear();
+  const auto size = static_cast<std::uint32_t>(folded.view().size());
+  masks_.Build(folded.view(), avx2_);
+  position_ = 0;
+  step_ = 0;
+  if (body > 0) {
+    region_flags_ = kTokenInTitle;
+    source_ = tokens.title;
+    Region(0, body - 1);
+    position_ += kBodyDistance;
+  }
+  region_flags_ = 0;
+  source_ = tokens.text;
+  Region(body, size);
+}
+
+void Cutter::Region(std::uint32_t begin, std::uint32_t end) {
+  begin_ = begin;
+  end_ = end;
+  first_position_ = position_;
+  looked_ = begin;
+  sentence_ = true;
+  region_tokens_ = out_->tokens.size();
+  for (std::uint32_t i = begin; i < end;) {
+    const std::uint32_t first = masks_.ChunkBegin(i);
+    if (first >= end) break;
+    const std::uint32_t last = std::min(masks_.ChunkEnd(first), end);
+    if (!masks_.Special(first, last)) {
+      Plain(first, last);
+      i = last;
+    } else {
+      i = Chunk(first, last);
+    }
+  }
+}
+
+// A word of ASCII letters and digits that touches nothing of interest.
+void Cutter::Plain(std::uint32_t begin, std::uint32_t end) {
+  const std::uint64_t hash = TermHashPadded(text_ + begin, end - begin);
+  Token& token = Emit(TokenKind::kWord, begin, end, hash);
+  SetUpper(token);
+}
+
+std::uint32_t Cutter::SourceOf(std::uint32_t folded) {
+  const auto& steps = folded_->steps();
+  while (step_ + 1 < steps.size() && steps[step_ + 1].folded <= folded) ++step_;
+  while (step_ > 0 && steps[step_].folded > folded) --step_;
+  std::uint32_t source = steps[step_].source + (folded - steps[step_].folded);
+  if (step_ + 1 < steps.size() && steps[step_ + 1].folded >= begin_ &&
+      steps[step_ + 1].folded <= end_ &&
+      steps[step_ + 1].source >= steps[step_].source)
+    source = std::min(source, steps[step_ + 1].source);
+  return std::min(source, static_cast<std::uint32_t>(source_.size()));
+}
+
+Token& Cutter::Emit(TokenKind kind, std::uint32_t begin, std::uint32_t end,
+                    std::uint64_t hash) {
+  if (!sentence_ && begin > looked_ &&
+      (begin > looked_ + 1 || text_[looked_] != ' '))
+    sentence_ = EndsSentence(looked_, begin);
+  looked_ = end;
+  const bool counts = kind == TokenKind::kWord || kind == TokenKind::kHashtag ||
+                      kind == TokenKind::kChar;
+  Token& token = out_->tokens.emplace_back();
+  token.hash = token.full_hash = token.glued_hash = hash;
+  token.begin = begin;
+  token.end = end;
+  token.source_begin = SourceOf(begin);
+  token.source_end = SourceOf(end);
+  // Never inside a character that grew when it was folded.
+  const auto inside = [this](std::uint32_t i) {
+    return i < source_.size() && (source_[i] & 0xc0) == 0x80;
+  };
+  while (token.source_begin > 0 && inside(token.source_begin))
+    --token.source_begin;
+  while (inside(token.source_end)) ++token.source_end;
+  if (counts)
+    token.position = position_++;
+  else
+    token.position = position_ > first_position_ ? position_ - 1 : position_;
+  token.kind = kind;
+  token.flags = region_flags_;
+  if (sentence_) token.flags |= kTokenSentenceStart;
+  sentence_ = false;
+  return token;
+}
+
+// Two capitals or more and no small letter, as written.
+void Cutter::SetUpper(Token& token) const {
+  if (token.source_end - token.source_begin < 2) return;
+  const char* p = source_.data() + token.source_begin;
+  const char* const end = source_.data() + token.source_end;
+  const auto first = static_cast<unsigned char>(*p);
+  if (IsLower(first)) return;
+  int capitals = 0;
+  for (; p < end; ++p) {
+    const auto c = static_cast<unsigned char>(*p);
+    if (IsLower(c)) return;
+    if (IsUpper(c)) {
+      ++capitals;
+    } else if (c == 0xc3 && p + 1 < end) {  // À to Þ, then ß to ÿ
+      const auto next = static_cast<unsigned char>(*++p);
+      if (next >= 0x9f) return;
+      ++capitals;
+    }
+  }
+  if (capitals >= 2) token.flags |= kTokenUpper;
+}
+
+// Does a sentence end in [begin, end), between two tokens?
+bool Cutter::EndsSentence(std::uint32_t begin, std::uint32_t end) const {
+  for (std::uint32_t i = begin; i < end; ++i) {
+    const unsigned char c = At(i);
+    if (c == '\n' || c == '\r') return true;
+    if (c == 0xe3 && At(i + 1) == 0x80 && At(i + 2) == 0x82) return true;  // 。
+    if (!IsEnd(c)) continue;
+    if (c != '.') {  // ！ and ？ need no space after them
+      const std::uint32_t source = folded_->SourceOf(i);
+      if (source < source_.size() && source_[source] == '\xef') return true;
+    }
+    std::uint32_t next = i + 1;
+    while (IsEnd(At(next))) ++next;
+    const unsigned char after = At(next);
+    const bool closes =
+        next >= end_ || after <= ' ' || after == '"' || after == '\'' ||
+        after == ')' || after == ']' || after == '}' ||
+        (after == 0xc2 && At(next + 1) == 0xbb) ||                     // »
+        (after == 0xe2 && At(next + 1) == 0x80 && At(next + 2) == 0x9d);  // ”
+    if (closes && !(c == '.' && next == i + 1 && AfterAbbreviation(i)))
+      return true;
+    i = next - 1;
+  }
+  return false;
+}
+
+bool Cutter::AfterAbbreviation(std::uint32_t dot) const {
+  std::uint32_t begin = dot;
+  while (begin > begin_ && text_[begin - 1] >= 'a' && text_[begin - 1] <= 'z')
+    --begin;
+  if (begin == dot || WordBefore(begin)) return false;
+  const std::string_view word(text_ + begin, dot - begin);
+  return std::find(std::begin(kAbbreviations), std::end(kAbbreviations),
+                   word) != std::end(kAbbreviations);
+}
+
+CharacterClass Cutter::ClassAt(std::uint32_t i, int& length) const {
+  length = 1;
+  if (i >= end_) return CharacterClass::kOther;
+  const auto c = static_cast<unsigned char>(text_[i]);
+  if (c < 0x80) return classes_.Of(c);
+  const Utf8Character character = ReadUtf8(text_ + i, text_ + end_);
+  length = character.length;
+  return classes_.Of(character.value);
+}
+
+bool Cutter::LetterAt(std::uint32_t i) const {
+  int length;
+  return ClassAt(i, length) == CharacterClass::kLetter && At(i) != '_';
+}
+
+bool Cutter::WordBefore(std::uint32_t i) const {
+  if (i <= begin_) return false;
+  const char* p = PreviousUtf8(text_ + begin_, text_ + i);
+  return WordAt(static_cast<std::uint32_t>(p - text_));
+}
+
+std::uint32_t Cutter::RunEnd(std::uint32_t i) const {
+  int length;
+  while (IsWordClass(ClassAt(i, length)))
+    i += static_cast<std::uint32_t>(length);
+  return i;
+}
+
+// Hash of the bytes of [begin, end) that are not in `without`.
+std::uint64_t Cutter::HashOf(std::uint32_t begin, std::uint32_t end,
+                             std::string_view without, bool commas) {
+  scratch_.clear();
+  for (std::uint32_t i = begin; i < end; ++i) {
+    if (without.find(text_[i]) != std::string_view::npos) continue;
+    scratch_ += commas && text_[i] == ',' ? '.' : text_[i];
+  }
+  return TermHash(scratch_);
+}
+
+// A chunk with something to look at; returns where to go on.
+std::uint32_t Cutter::Chunk(std::uint32_t begin, std::uint32_t end) {
+  std::uint32_t i = begin;
+  while (i < end) {
+    int length;
+    switch (ClassAt(i, length)) {
+      case CharacterClass::kLetter:
+      case CharacterClass::kDigit:
+        i = Word(i);
+        continue;
+      case CharacterClass::kIdeogram: {
+        const std::uint32_t next = i + static_cast<std::uint32_t>(length);
+        Emit(TokenKind::kChar, i, next,
+             TermHash({text_ + i, static_cast<std::size_t>(length)}));
+        i = next;
+        continue;
+      }
+      case CharacterClass::kKeycap:
+        if (i > begin_ && At(i - 1) == '*') {
+          Emit(TokenKind::kEmoji, i - 1, i + 3,
+               TermHash({text_ + i - 1, 4}));
+        }
+        break;
+      case CharacterClass::kEmoji:
+      case CharacterClass::kFlagHalf:
+      case CharacterClass::kSkinTone:
+        i = Emoji(i);
+        continue;
+      case CharacterClass::kOther:
+        if (At(i) == '#') {
+          i = Tag(i);
+          continue;
+        }
+        if (At(i) == '@') {
+          const std::uint32_t after = Email(i);
+          i = after != 0 ? after : Handle(i);
+          continue;
+        }
+        break;
+      case CharacterClass::kTag:
+      case CharacterClass::kJoiner:
+        break;
+    }
+    i += static_cast<std::uint32_t>(length);
+  }
+  return i;
+}
+
+std::uint32_t Cutter::Word(std::uint32_t i) {
+  if (const std::uint32_t url = UrlEnd(i); url != 0) {
+    Emit(TokenKind::kUrl, i, url, TermHash({text_ + i, url - i}));
+    return url;
+  }
+  Run run{i, i, 0, RunEnd(i), 0, false, false, false};
+  if (run.end - i == 1 && IsDigit(At(i)) && At(i + 1) == 0xe2 &&
+      At(i + 2) == 0x83 && At(i + 3) == 0xa3) {  // 1 with a keycap
+    Emit(TokenKind::kEmoji, i, i + 4, TermHash({text_ + i, 4}));
+    return i + 4;
+  }
+  if (At(run.end) == '\'' && WordAt(run.end + 1)) {
+    const std::uint8_t clitic =
+        CliticNumber({text_ + i, run.end - i});
+    if (clitic != 0) {
+      run.affixes = clitic;
+      run.apostrophe = true;
+      run.base = run.end + 1;
+      run.end = RunEnd(run.base);
+    }
+  }
+  const auto one_character = [&](std::uint32_t at) {
+    int length;
+    ClassAt(at, length);
+    return RunEnd(at) == at + static_cast<std::uint32_t>(length);
+  };
+  if (At(run.end) == '.' && LetterAt(run.base) && one_character(run.base)) {
+    std::uint32_t last = run.end;  // S.N.C.F
+    int letters = 1;
+    while (At(last) == '.' && LetterAt(last + 1) && one_character(last + 1)) {
+      last = RunEnd(last + 1);
+      ++letters;
+    }
+    if (letters > 1 && !(At(last) == '.' && WordAt(last + 1))) {
+      run.dots = true;
+      run.end = last;
+    }
+  } else {  // 3,5 and 1.000.000
+    const auto digits = [&](std::uint32_t from, std::uint32_t to) {
+      for (; from < to; ++from)
+        if (!IsDigit(At(from))) return false;
+      return true;
+    };
+    std::uint32_t group = run.base;
+    while ((At(run.end) == '.' || At(run.end) == ',') &&
+           IsDigit(At(run.end + 1)) && digits(group, run.end)) {
+      run.commas = run.commas || At(run.end) == ',';
+      group = run.end + 1;
+      run.end = RunEnd(group);
+    }
+  }
+  const auto letter_before = [&](std::uint32_t at) {
+    const char* p = PreviousUtf8(text_ + begin_, text_ + at);
+    return LetterAt(static_cast<std::uint32_t>(p - text_));
+  };
+  while (At(run.end) == '&' && letter_before(run.end) && LetterAt(run.end + 1))
+    run.end = RunEnd(run.end + 1);
+  const auto possessive = [&] {
+    return At(run.end) == '\'' && At(run.end + 1) == 's' &&
+           !WordAt(run.end + 2);
+  };
+  while (At(run.end) == '\'' && WordAt(run.end + 1) && !possessive()) {
+    run.apostrophe = true;
+    run.end = RunEnd(run.end + 1);
+  }
+  run.base_end = run.end;
+  if (At(run.end) == '+') {
+    while (At(run.end) == '+') ++run.end;
+    run.affixes |= kTokenPlus;
+  }
+  if (possessive()) {
+    run.end += 2;
+    run.apostrophe = true;
+    run.affixes |= kTokenPossessive;
+  }
+  const bool altered = run.dots || run.commas;
+  const auto hash = [&](std::uint32_t from, std::uint32_t to,
+                        std::string_view without) {
+    if (!altered && without.empty()) return TermHash({text_ + from, to - from});
+    std::string_view removed = without;
+    if (run.dots) removed = without.empty() ? "." : ".'+";
+    return HashOf(from, to, removed, run.commas);
+  };
+  const std::uint64_t base = hash(run.base, run.base_end, "");
+  Token& token = Emit(TokenKind::kWord, run.begin, run.end, base);
+  token.affixes = run.affixes;
+  if (run.affixes != 0) {
+    token.full_hash = hash(run.begin, run.end, "");
+    token.flags |= kTokenClitic;
+  }
+  if (run.apostrophe) token.glued_hash = hash(run.begin, run.end, "'+");
+  SetUpper(token);
+  return run.end;
+}
+
+std::uint32_t Cutter::UrlEnd(std::uint32_t i) const {
+  const std::string_view rest(text_ + i, end_ - i);
+  if (!rest.starts_with("http://") && !rest.starts_with("https://") &&
+      !rest.starts_with("www."))
+    return 0;
+  if (WordBefore(i)) return 0;
+  std::uint32_t end = i;
+  while (end < end_) {
+    const unsigned char c = At(end);
+    if (c <= ' ' || c == '<' || c == '>' || c == '"') break;
+    if (c == 0xc2 && (At(end + 1) == 0xab || At(end + 1) == 0xbb)) break;
+    if (c == 0xe2 && At(end + 1) == 0x80 &&
+        (At(end + 2) == 0x9c || At(end + 2) == 0x9d))
+      break;
+    ++end;
+  }
+  const std::string_view url(text_ + i, end - i);
+  const bool opened = url.find('(') != std::string_view::npos;
+  while (end > i) {
+    const unsigned char c = At(end - 1);
+    if (IsEnd(c) || c == ',' || c == ';' || c == ':' || c == '\'' ||
+        c == ']' || c == '}' || c == '*' || (c == ')' && !opened)) {
+      --end;
+    } else {
+      break;
+    }
+  }
+  const std::uint32_t least = rest.starts_with("www.")       ? 4
+                              : rest.starts_with("https://") ? 8
+                                                             : 7;
+  return end > i + least ? end : 0;
+}
+
+std::uint32_t Cutter::Email(std::uint32_t at) {
+  const auto local = [](unsigned char c) {
+    return IsLower(c) || IsDigit(c) || c == '.' || c == '_' ||
+           c == '%' || c == '+' || c == '-';
+  };
+  const auto host = [](unsigned char c) {
+    return IsLower(c) || IsDigit(c) || c == '.' || c == '-';
+  };
+  if (at <= begin_ || !local(At(at - 1))) return 0;
+  std::uint32_t end = at + 1;
+  while (host(At(end))) ++end;
+  while (end > at + 1 && (At(end - 1) == '.' || At(end - 1) == '-')) --end;
+  const std::string_view domain(text_ + at + 1, end - at - 1);
+  const std::size_t dot = domain.rfind('.');
+  if (dot == std::string_view::npos || dot == 0 || dot + 2 >= domain.size())
+    return 0;
+  for (const char c : domain.substr(dot + 1))
+    if (c < 'a' || c > 'z') return 0;
+  std::uint32_t begin = at;
+  while (begin > begin_ && local(At(begin - 1))) --begin;
+  while (begin < at && (At(begin) == '.' || At(begin) == '-')) ++begin;
+  if (begin == at) return 0;
+  // The words read before the @ are the address's own.
+  std::vector<Token>& tokens = out_->tokens;
+  while (tokens.size() > region_tokens_ && tokens.back().end > begin) {
+    const Token& last = tokens.back();
+    if (last.begin < begin) return 0;
+    if (last.kind != TokenKind::kHandle) position_ = last.position;
+    sentence_ = sentence_ || (last.flags & kTokenSentenceStart) != 0;
+    tokens.pop_back();
+  }
+  Emit(TokenKind::kEmail, begin, end, TermHash({text_ + begin, end - begin}));
+  return end;
+}
+
+std::uint32_t Cutter::Tag(std::uint32_t i) {
+  if (At(i + 1) == 0xe2 && At(i + 2) == 0x83 && At(i + 3) == 0xa3) {
+    Emit(TokenKind::kEmoji, i, i + 4, TermHash({text_ + i, 4}));
+    return i + 4;
+  }
+  if (WordBefore(i)) return i + 1;
+  std::uint32_t end = i + 1;
+  int length;
+  while (true) {
+    const CharacterClass c = ClassAt(end, length);
+    if (!IsWordClass(c) && c != CharacterClass::kIdeogram) break;
+    end += static_cast<std::uint32_t>(length);
+  }
+  if (end == i + 1) return end;
+  const std::string_view tag(text_ + i + 1, end - i - 1);
+  Token& token = Emit(TokenKind::kHashtag, i + 1, end, TermHash(tag));
+  if (tag.find('_') != std::string_view::npos)
+    token.glued_hash = HashOf(i + 1, end, "_");
+  SetUpper(token);
+  token.source_begin = SourceOf(i);
+  Segments(i + 1, end);
+  return end;
+}
+
+std::uint32_t Cutter::Handle(std::uint32_t i) {
+  if (WordBefore(i)) return i + 1;
+  const std::uint32_t begin = i + 1;
+  std::uint32_t name = RunEnd(begin);
+  if (name == begin) return begin;
+  // Dots, hyphens and a second @ hold a name and its server together.
+  const auto parts = [&](std::uint32_t from, bool& dotted) {
+    std::uint32_t to = from;
+    while ((At(to) == '.' || At(to) == '-') && WordAt(to + 1)) {
+      dotted = dotted || At(to) == '.';
+      to = RunEnd(to + 1);
+    }
+    return to;
+  };
+  bool dotted = false;
+  std::uint32_t end = parts(name, dotted);
+  if (At(end) == '@' && WordAt(end + 1)) {
+    bool server = false;
+    const std::uint32_t last = parts(RunEnd(end + 1), server);
+    if (server) {
+      name = end;
+      end = last;
+      dotted = true;
+    }
+  }
+  if (!dotted) {
+    end = name;
+  } else {
+    const std::string_view whole(text_ + begin, end - begin);
+    name = begin + static_cast<std::uint32_t>(
+                       std::min(whole.find('.'), whole.find('@')));
+  }
+  const std::string_view handle(text_ + begin, name - begin);
+  Token& token = Emit(TokenKind::kHandle, begin, end, TermHash(handle));
+  if (end != name) {
+    token.full_hash = TermHash({text_ + begin, end - begin});
+    token.flags |= kTokenClitic;
+  }
+  if (handle.find_first_of("_-") != std::string_view::npos)
+    token.glued_hash = HashOf(begin, name, "_-");
+  token.source_begin = SourceOf(i);
+  Segments(begin, name);
+  return end;
+}
+
+std::uint32_t Cutter::Emoji(std::uint32_t i) {
+  std::uint32_t end = i;
+  bool toned = false;
+  int length;
+  const auto pass = [&] { end += static_cast<std::uint32_t>(length); };
+  if (ClassAt(end, length) == CharacterClass::kFlagHalf) {
+    pass();
+    if (ClassAt(end, length) == CharacterClass::kFlagHalf) pass();
+  } else {
+    while (true) {
+      ClassAt(end, length);
+      pass();
+      if (ClassAt(end, length) == CharacterClass::kSkinTone) {
+        toned = true;
+        pass();
+      }
+      while (ClassAt(end, length) == CharacterClass::kTag) pass();
+      if (ClassAt(end, length) == CharacterClass::kKeycap) pass();
+      if (ClassAt(end, length) != CharacterClass::kJoiner) break;
+      int ignored;
+      const std::uint32_t next = end + static_cast<std::uint32_t>(length);
+      if (ClassAt(next, ignored) != CharacterClass::kEmoji) break;
+      end = next;
+    }
+  }
+  std::uint64_t hash = TermHash({text_ + i, end - i});
+  const std::uint64_t full = hash;
+  if (toned) {
+    scratch_.clear();
+    for (std::uint32_t p = i; p < end; p += static_cast<std::uint32_t>(length)) {
+      if (ClassAt(p, length) != CharacterClass::kSkinTone || p == i)
+        scratch_.append(text_ + p, static_cast<std::size_t>(length));
+    }
+    hash = TermHash(scratch_);
+  }
+  Token& token = Emit(TokenKind::kEmoji, i, end, hash);
+  if (toned) {
+    token.full_hash = full;
+    token.flags |= kTokenClitic;
+  }
+  return end;
+}
+
+}  // namespace vigie

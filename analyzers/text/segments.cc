@@ -1,0 +1,106 @@
+// The words inside a hashtag or a handle: #AirFrance shows Air and France,
+// #covid19 covid and 19. Three capitals or more before a small letter read both
+// ways: #RATPbashing is RATP bashing and RAT Pbashing.
+#include <utf8proc.h>
+
+#include <algorithm>
+
+#include "analyzers/text/cutter.h"
+#include "analyzers/text/tokenizer.h"
+#include "analyzers/text/utf8.h"
+
+namespace vigie {
+namespace {
+
+// 'U' capital, 'd' digit, '_' separator, 'l' all else.
+char KindOf(char32_t c) {
+  if (c < 0x80) {
+    if (c >= 'A' && c <= 'Z') return 'U';
+    if (c >= '0' && c <= '9') return 'd';
+    return c == '_' || c == '-' ? '_' : 'l';
+  }
+  switch (utf8proc_category(static_cast<utf8proc_int32_t>(c))) {
+    case UTF8PROC_CATEGORY_LU:
+    case UTF8PROC_CATEGORY_LT: return 'U';
+    case UTF8PROC_CATEGORY_ND: return 'd';
+    default: return 'l';
+  }
+}
+
+}  // namespace
+
+void Cutter::Segments(std::uint32_t begin, std::uint32_t end) {
+  kinds_.clear();  // one per byte: what the character looked like as written
+  char kind = 'l';
+  std::uint32_t last = 0xffffffff;
+  bool one_kind = true;
+  for (std::uint32_t i = begin; i < end; ++i) {
+    if ((text_[i] & 0xc0) != 0x80) {
+      const std::uint32_t source = SourceOf(i);
+      // Bytes that came from one character look alike.
+      const bool same = source == last || source >= source_.size() ||
+                        (source_[source] & 0xc0) == 0x80;
+      if (!same) {
+        kind = KindOf(ReadUtf8(source_.data() + source,
+                               source_.data() + source_.size())
+                          .value);
+      }
+      last = source;
+    }
+    if (!kinds_.empty() && kinds_.back() != kind) one_kind = false;
+    kinds_.push_back(kind);
+  }
+  if (one_kind && kind != '_') return;
+
+  const std::uint32_t n = end - begin;
+  cuts_.clear();  // pairs begin, end
+  const auto add = [&](std::uint32_t from, std::uint32_t to) {
+    if (from < to && !(from == 0 && to == n)) {
+      cuts_.push_back(from);
+      cuts_.push_back(to);
+    }
+  };
+  for (std::uint32_t i = 0; i < n;) {
+    const char k = kinds_[i];
+    std::uint32_t j = i;
+    while (j < n && kinds_[j] == k) ++j;
+    if (k == '_') {
+      i = j;
+      continue;
+    }
+    if (k != 'U' || j == n || kinds_[j] != 'l') {
+      add(i, j);
+      i = j;
+      continue;
+    }
+    // Capitals, then small letters: the last capital begins the word.
+    std::uint32_t word = j;
+    while (word < n && kinds_[word] == 'l') ++word;
+    std::uint32_t capital = j - 1;  // first byte of the last capital
+    while (capital > i && (text_[begin + capital] & 0xc0) == 0x80) --capital;
+    std::uint32_t capitals = 0;
+    for (std::uint32_t c = i; c < j; ++c)
+      capitals += (text_[begin + c] & 0xc0) != 0x80;
+    add(i, capital);
+    if (capitals >= 3) add(i, j);
+    add(capital, word);
+    if (capitals >= 3) add(j, word);
+    i = word;
+  }
+  const Token tag = out_->tokens.back();
+  for (std::size_t c = 0; c + 1 < cuts_.size(); c += 2) {
+    Token& token = out_->tokens.emplace_back();
+    token.begin = begin + cuts_[c];
+    token.end = begin + cuts_[c + 1];
+    token.hash = token.full_hash = token.glued_hash =
+        TermHash({text_ + token.begin, token.end - token.begin});
+    token.source_begin = SourceOf(token.begin);
+    token.source_end = SourceOf(token.end);
+    token.position = tag.position;
+    token.kind = TokenKind::kWord;
+    token.flags = static_cast<std::uint8_t>(
+        (tag.flags & kTokenInTitle) | kTokenSegment);
+  }
+}
+
+}  // namespace vigie
