@@ -84,8 +84,8 @@ class Detector {
   // As MakeBadBuzzDetector; on error the settings in force stay.
   virtual absl::Status SetSettings(const DetectionSettings& settings) = 0;
 
-  // In fold order. Well under 100 ns; no allocation after a brand's first
-  // mention.
+  // In fold order. Well under 100 ns; allocates at a brand's first mention
+  // and at its first of a minute.
   virtual void Observe(const Observation& observation) = 0;
 
   // Folded time is now `now`: evaluates, at each minute boundary up to it, the

@@ -1,0 +1,495 @@
+// The rule, at each minute boundary, for each brand with new mentions:
+//
+//   S  the negative share of the last 30 minutes (5 negatives or more) or two
+//      hours (8 or more) is improbable for this brand (beta-binomial tail);
+//   N  negatives of the last hour or half hour against the expected;
+//   V  mentions of the last hour or half hour against the expected, in
+//      standard deviations that know how restless the brand is.
+//
+// S alone forgets how many there are, N alone fires on everything that makes
+// people talk; both together were wrong once in 25 brand-weeks. Levels go up
+// at once and down slowly (hysteresis); during an incident nothing is learned.
+#include "pipeline/detect/bad_buzz.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <utility>
+
+#include "absl/strings/str_format.h"
+#include "pipeline/base/hash.h"
+#include "pipeline/base/strings.h"
+#include "pipeline/detect/brand_history.h"
+#include "pipeline/detect/explain.h"
+#include "pipeline/detect/numerics.h"
+#include "pipeline/detect/settings.h"
+
+namespace vigie {
+namespace {
+
+// Part of every incident's id: a rule that decides otherwise is another rule.
+constexpr std::uint64_t kRuleVersion = 1;
+
+constexpr int kHalfHour = 6, kHour = 12, kTwoHours = 24;  // bins
+// Beyond this many mentions the share is judged as if of this many: by then
+// the brand's own restlessness decides, not the number.
+constexpr std::int64_t kJudgedMost = 400;
+// An incident whose brand fell silent is over after a day.
+constexpr std::int64_t kSilentClear = 24 * 60;
+// Longer stretches of boundaries are not gone through one by one.
+constexpr std::int64_t kLongestWalk = 2 * kSilentClear;
+// Ratios need something to be a multiple of.
+constexpr double kLeastExpected = 0.5;
+// A level is left when even these easier conditions fail.
+constexpr double kExitTail = 30, kExitRatio = 0.6;
+
+struct Sums {
+  std::int64_t total = 0, judged = 0, negative = 0, positive = 0;
+  double expected = 0;
+};
+
+double Tail(std::int64_t k, std::int64_t n, double mean, double rho) {
+  if (n > kJudgedMost) {
+    k = k * kJudgedMost / n;
+    n = kJudgedMost;
+  }
+  const double off = static_cast<double>(k) - mean * static_cast<double>(n);
+  const double variance = static_cast<double>(n) * mean * (1.0 - mean) *
+                          (1.0 + static_cast<double>(n - 1) * rho);
+  // Within one standard deviation nothing is remarkable: the common case.
+  if (off <= 0 || off * off < variance) return 1.0;
+  return BetaBinomialTail(k, n, mean, rho);
+}
+
+class BadBuzzDetector : public Detector {
+ public:
+  explicit BadBuzzDetector(const BadBuzzSettings& settings)
+      : settings_(settings) {}
+
+  void SetBrands(std::vector<DetectorBrand> brands) override {
+    brands_ = std::move(brands);
+  }
+  absl::Status SetSettings(const DetectionSettings& settings) override {
+    VIGIE_ASSIGN_OR_RETURN(settings_, BadBuzzSettings::Parse(settings));
+    return absl::OkStatus();
+  }
+
+  void Observe(const Observation& observation) override;
+  void Advance(Micros now, std::vector<IncidentChange>& changes) override;
+  void SaveChanged(const std::function<void(std::uint32_t, std::string_view)>&
+                       save) override;
+  absl::Status Load(std::uint32_t brand, std::string_view state) override;
+
+ private:
+  struct Slot {
+    BrandHistory history;
+    bool changed = false;          // since the last save
+    std::int64_t listed = kNever;  // the boundary it waits for in waiting_
+  };
+
+  Slot& At(std::uint32_t brand);
+  void MarkChanged(std::uint32_t brand, Slot& slot);
+  // Lists the brand for the boundary at which it must next be looked at.
+  void Wait(std::uint32_t brand, Slot& slot);
+  void AdvanceBrand(std::uint32_t brand, BrandHistory& history,
+                    std::int64_t boundary,
+                    std::vector<IncidentChange>& changes);
+  void Evaluate(std::uint32_t brand, BrandHistory& history,
+                std::int64_t boundary, std::vector<IncidentChange>& changes);
+  Measures Measure(const BrandHistory& history, std::int64_t boundary) const;
+  // The level these measures reach; with `exit`, the level they still hold.
+  Level LevelOf(const Measures& m, bool warm, bool exit) const;
+  bool Warm(const BrandHistory& history, std::int64_t boundary) const;
+  std::int64_t OnsetBin(const BrandHistory& history, std::int64_t bin) const;
+  void Report(std::uint32_t brand, BrandHistory& history, std::int64_t boundary,
+              Level previous, const Measures& m,
+              std::vector<IncidentChange>& changes);
+
+  BadBuzzSettings settings_;
+  std::vector<DetectorBrand> brands_;
+  std::vector<std::unique_ptr<Slot>> slots_;  // by brand number
+  std::vector<std::uint32_t> changed_;        // brands to be saved
+  // Brands by the boundary they wait for, derived from their histories alone,
+  // so that a restart changes nothing. An entry other than the one that its
+  // slot names is out of date.
+  std::map<std::int64_t, std::vector<std::uint32_t>> waiting_;
+};
+
+BadBuzzDetector::Slot& BadBuzzDetector::At(std::uint32_t brand) {
+  if (brand >= slots_.size()) slots_.resize(brand + 1);
+  if (!slots_[brand]) slots_[brand] = std::make_unique<Slot>();
+  return *slots_[brand];
+}
+
+void BadBuzzDetector::MarkChanged(std::uint32_t brand, Slot& slot) {
+  if (std::exchange(slot.changed, true)) return;
+  changed_.push_back(brand);
+}
+
+void BadBuzzDetector::Wait(std::uint32_t brand, Slot& slot) {
+  const BrandHistory& history = slot.history;
+  std::int64_t boundary;
+  if (history.incident.open())
+    boundary = history.evaluated + 1;
+  else if (history.dirty())
+    boundary = history.dirty_from() + 1;
+  else
+    return;
+  if (slot.listed != kNever && slot.listed <= boundary) return;
+  slot.listed = boundary;
+  waiting_[boundary].push_back(brand);
+}
+
+void BadBuzzDetector::Observe(const Observation& observation) {
+  Slot& slot = At(observation.brand);
+  slot.history.Observe(observation, settings_.prior_negative);
+  MarkChanged(observation.brand, slot);
+  Wait(observation.brand, slot);
+}
+
+void BadBuzzDetector::Advance(Micros now,
+                              std::vector<IncidentChange>& changes) {
+  const std::int64_t boundary = MinuteOf(now);
+  if (waiting_.empty() || waiting_.begin()->first > boundary) return;
+  const std::size_t first = changes.size();
+  std::vector<std::uint32_t> due;
+  while (!waiting_.empty() && waiting_.begin()->first <= boundary) {
+    for (const std::uint32_t brand : waiting_.begin()->second) {
+      Slot& slot = *slots_[brand];
+      if (slot.listed != waiting_.begin()->first) continue;
+      slot.listed = kNever;
+      due.push_back(brand);
+    }
+    waiting_.erase(waiting_.begin());
+  }
+  std::sort(due.begin(), due.end());
+  for (const std::uint32_t brand : due) {
+    Slot& slot = *slots_[brand];
+    if (brand < brands_.size()) {
+      AdvanceBrand(brand, slot.history, boundary, changes);
+      MarkChanged(brand, slot);
+    }
+    Wait(brand, slot);
+  }
+  std::stable_sort(changes.begin() + static_cast<std::ptrdiff_t>(first),
+                   changes.end(),
+                   [](const IncidentChange& a, const IncidentChange& b) {
+                     return a.at < b.at;
+                   });
+}
+
+void BadBuzzDetector::AdvanceBrand(std::uint32_t brand, BrandHistory& history,
+                                   std::int64_t boundary,
+                                   std::vector<IncidentChange>& changes) {
+  std::int64_t next = history.evaluated + 1;
+  if (!history.incident.open()) {
+    if (!history.dirty()) return;
+    next = std::max(next, std::min(history.dirty_from() + 1, boundary + 1));
+  }
+  next = std::max(next, boundary - kLongestWalk);
+  for (; next <= boundary; ++next) {
+    // Without an incident only new mentions can raise a level.
+    if (!history.incident.open() && next > history.dirty_to() + 1) break;
+    Evaluate(brand, history, next, changes);
+    history.evaluated = next;
+  }
+  if (!history.dirty()) return;
+  if (history.dirty_to() + 1 <= boundary)
+    history.Clean();
+  else
+    history.CleanBelow(boundary);
+}
+
+bool BadBuzzDetector::Warm(const BrandHistory& history,
+                           std::int64_t boundary) const {
+  const std::int64_t age = boundary - history.first_bin() * kBinMinutes;
+  if (age < settings_.warmup_minutes || history.baseline().bins() < 6)
+    return false;
+  return history.baseline().mentions() >=
+             static_cast<std::uint64_t>(settings_.warmup_mentions) ||
+         age >= 24 * 60;
+}
+
+Measures BadBuzzDetector::Measure(const BrandHistory& history,
+                                  std::int64_t boundary) const {
+  const Baseline& baseline = history.baseline();
+  const std::int64_t minute = boundary - 1;  // the last one that is complete
+  const std::int64_t bin = FloorDiv(minute, kBinMinutes);
+  // How much of the open bin has passed.
+  const double open = static_cast<double>(minute - bin * kBinMinutes + 1) /
+                      static_cast<double>(kBinMinutes);
+  Sums sums, half, hour;
+  for (int back = 0; back < kTwoHours; ++back) {
+    const BinCounts& counts = history.At(bin - back);
+    sums.total += counts.total;
+    sums.judged += counts.judged;
+    sums.negative += counts.negative;
+    sums.positive += counts.positive;
+    if (back < kHour && bin - back >= history.first_bin())
+      sums.expected +=
+          baseline.ExpectedMentions(bin - back) * (back == 0 ? open : 1.0);
+    if (back + 1 == kHalfHour) half = sums;
+    if (back + 1 == kHour) hour = sums;
+  }
+
+  Measures m;
+  m.mentions = hour.total;
+  m.expected_mentions = hour.expected;
+  const double spread = baseline.VolumeSpread();
+  for (const Sums* window : {&half, &hour}) {
+    const double e = window->expected;
+    const auto x = static_cast<double>(window->total);
+    const double score = (x - e) / std::sqrt(e + spread * e * e + 1.0);
+    m.volume_score = std::max(m.volume_score, score);
+    if (score >= settings_.v_score && x >= 1.5 * e && x >= 10)
+      m.unusual_volume = true;
+  }
+
+  const double share = baseline.NegativeShare(settings_.prior_negative);
+  const double positive_share = baseline.PositiveShare();
+  m.usual_share = share;
+  for (const Sums* window : {&hour, &half}) {
+    const double expected = window->expected * share;
+    const double ratio = static_cast<double>(window->negative) /
+                         std::max(expected, kLeastExpected);
+    const bool first = window == &hour;
+    if (!first && (ratio <= m.negative_ratio ||
+                   window->negative < settings_.min_negatives))
+      continue;
+    m.negative_minutes = first ? 60 : 30;
+    m.negatives = window->negative;
+    m.expected_negatives = expected;
+    m.negative_ratio = ratio;
+    m.positive_ratio =
+        static_cast<double>(window->positive) /
+        std::max(window->expected * positive_share, kLeastExpected);
+  }
+
+  const double rho = baseline.Overdispersion();
+  m.share_negatives = half.negative;
+  m.share_judged = half.judged;
+  if (half.negative >= 5) m.tail = Tail(half.negative, half.judged, share, rho);
+  if (sums.negative >= 8) {
+    const double tail = Tail(sums.negative, sums.judged, share, rho);
+    if (tail < m.tail || half.negative < 5) {
+      m.tail = tail;
+      m.share_minutes = 120;
+      m.share_negatives = sums.negative;
+      m.share_judged = sums.judged;
+    }
+  }
+
+  // Who they are is asked only when it can matter.
+  if (m.negatives * 2 >=
+          std::min(settings_.min_negatives, settings_.volume_min_negatives) ||
+      history.incident.open()) {
+    const int bins = m.negative_minutes / static_cast<int>(kBinMinutes);
+    const BrandHistory::Voices voices =
+        history.NegativeVoices(bin - bins + 1, bin);
+    m.voices = voices.mentions;
+    m.people = voices.people;
+    m.most = voices.most;
+  }
+  return m;
+}
+
+Level BadBuzzDetector::LevelOf(const Measures& m, bool warm, bool exit) const {
+  const BadBuzzSettings& s = settings_;
+  if (!warm && !exit) {
+    // Too little is known for anything but the overwhelming.
+    const bool overwhelming = m.tail < 1e-6 && m.negative_ratio >= 10 &&
+                              m.negatives >= 40 && m.people >= 20 &&
+                              2 * m.most <= m.voices;
+    return overwhelming ? Level::kCrisis : Level::kCalm;
+  }
+  const double ratio = exit ? kExitRatio : 1.0;
+  const double tail = exit ? kExitTail : 1.0;
+  const auto enough = [exit](std::int64_t count, std::int64_t least) {
+    return exit ? 2 * count >= least : count >= least;
+  };
+  const bool unusual_share = m.tail < s.s_tail * tail;
+  const bool several =
+      exit || (m.people >= s.min_authors && 2 * m.most <= m.voices);
+  const bool by_share = unusual_share && several &&
+                        m.negative_ratio >= s.n_ratio * ratio &&
+                        enough(m.negatives, s.min_negatives);
+  const bool by_volume =
+      m.unusual_volume && m.negative_ratio >= s.volume_n_ratio * ratio &&
+      m.negative_ratio >= s.volume_tone_ratio * m.positive_ratio &&
+      enough(m.negatives, s.volume_min_negatives) &&
+      (exit || (m.people >= s.volume_min_authors && 2 * m.most <= m.voices));
+  if (!by_share && !by_volume)
+    return m.unusual_volume || m.tail < s.s_tail ? Level::kWatch : Level::kCalm;
+  const bool crisis = (by_volume || m.tail < s.crisis_s_tail * tail) &&
+                      m.negative_ratio >= s.crisis_n_ratio * ratio &&
+                      enough(m.negatives, s.crisis_min_negatives);
+  return crisis ? Level::kCrisis : Level::kBadBuzz;
+}
+
+// The bin from which the negatives above half again the expectation add up to
+// most: where the excess began (the start of a maximal CUSUM).
+std::int64_t BadBuzzDetector::OnsetBin(const BrandHistory& history,
+                                       std::int64_t bin) const {
+  const double share =
+      history.baseline().NegativeShare(settings_.prior_negative);
+  double sum = 0, most = 0;
+  std::int64_t onset = bin;
+  for (int back = 0; back < kTwoHours; ++back) {
+    if (bin - back < history.first_bin()) break;
+    sum += history.At(bin - back).negative -
+           1.5 * share * history.baseline().ExpectedMentions(bin - back);
+    if (sum > most) {
+      most = sum;
+      onset = bin - back;
+    }
+  }
+  return onset;
+}
+
+void BadBuzzDetector::Evaluate(std::uint32_t brand, BrandHistory& history,
+                               std::int64_t boundary,
+                               std::vector<IncidentChange>& changes) {
+  const std::int64_t bin = FloorDiv(boundary - 1, kBinMinutes);
+  history.Roll(bin, settings_.prior_negative);
+  const Measures m = Measure(history, boundary);
+  const bool warm = Warm(history, boundary);
+  IncidentState& incident = history.incident;
+  Level reached = LevelOf(m, warm, false);
+  if (!incident.open() && reached < Level::kBadBuzz) return;
+
+  const Level held = std::max(reached, LevelOf(m, warm, true));
+  if (held < Level::kCrisis) incident.crisis_since = kNever;
+  if (reached >= Level::kCrisis) {
+    if (incident.crisis_since == kNever) incident.crisis_since = boundary;
+    if (boundary - incident.crisis_since >= settings_.major_minutes &&
+        m.negative_ratio >= settings_.major_n_ratio)
+      reached = Level::kMajor;
+  }
+  // Level 4 is held while its ratio is, softened like the others.
+  const bool holds =
+      incident.level == Level::kMajor
+          ? held >= Level::kCrisis &&
+                m.negative_ratio >= settings_.major_n_ratio * kExitRatio
+          : held >= incident.level;
+
+  if (!incident.open()) {
+    const bool reopened =
+        incident.resolved != kNever &&
+        boundary - incident.resolved <= settings_.reopen_hours * 60;
+    if (!reopened) {
+      incident.onset_bin = OnsetBin(history, bin);
+      const std::string& name = brands_[brand].name;
+      std::uint64_t id = Hash64(kBadBuzzRule, kRuleVersion);
+      id = Hash64(name, id);
+      id = Hash64("", id);  // the scope: the brand itself
+      id = Combine64(id, static_cast<std::uint64_t>(incident.onset_bin));
+      incident.id = id;
+      incident.step = 0;
+      incident.peak = Level::kCalm;
+    }
+  }
+
+  if (held >= Level::kBadBuzz) {
+    incident.last_hot = boundary;
+    incident.busy_calm_minutes = 0;
+  } else if (history.baseline().BusyHour(bin) &&
+             8.0 * static_cast<double>(m.mentions) >= m.expected_mentions) {
+    ++incident.busy_calm_minutes;
+  }
+
+  const Level previous = incident.level;
+  if (reached > incident.level) {
+    incident.level = reached;
+    incident.peak = std::max(incident.peak, reached);
+    incident.below_since = kNever;
+    Report(brand, history, boundary, previous, m, changes);
+    return;
+  }
+  if (incident.level == Level::kWatch) {
+    const std::int64_t calm = boundary - incident.last_hot;
+    const bool clear =
+        calm >= settings_.clear_minutes &&
+        (incident.busy_calm_minutes >= 60 ||
+         calm >= std::max(kSilentClear, settings_.clear_minutes));
+    if (!clear) return;
+    incident.level = Level::kCalm;
+    incident.resolved = boundary;
+    incident.below_since = kNever;
+    incident.crisis_since = kNever;
+    Report(brand, history, boundary, previous, m, changes);
+    return;
+  }
+  if (holds) {
+    incident.below_since = kNever;
+    return;
+  }
+  if (incident.below_since == kNever) incident.below_since = boundary;
+  const std::int64_t patience = incident.level == Level::kMajor
+                                    ? settings_.major_down_minutes
+                                    : settings_.down_minutes;
+  if (boundary - incident.below_since < patience) return;
+  incident.level = static_cast<Level>(static_cast<int>(incident.level) - 1);
+  incident.below_since = boundary;
+  Report(brand, history, boundary, previous, m, changes);
+}
+
+void BadBuzzDetector::Report(std::uint32_t brand, BrandHistory& history,
+                             std::int64_t boundary, Level previous,
+                             const Measures& m,
+                             std::vector<IncidentChange>& changes) {
+  IncidentState& incident = history.incident;
+  ++incident.step;
+  const DetectorBrand& named = brands_[brand];
+  IncidentChange change;
+  change.brand = brand;
+  change.level = incident.level;
+  change.previous = previous;
+  change.resolved = incident.level == Level::kCalm;
+  change.notify =
+      (change.resolved || incident.level > previous) && !named.competitor;
+  change.bin = incident.onset_bin;
+  change.onset = incident.onset_bin * kBinMinutes * kMinute;
+  change.at = boundary * kMinute;
+  change.signals = ReadingsOf(m);
+  change.summary =
+      SummaryOf(named.name, incident.level, previous, change.resolved, m);
+  change.description = DescriptionOf(incident.level, change.resolved,
+                                     change.onset, m, settings_);
+  change.id = absl::StrFormat("%016x", incident.id);
+  change.step = incident.step;
+  changes.push_back(std::move(change));
+}
+
+void BadBuzzDetector::SaveChanged(
+    const std::function<void(std::uint32_t, std::string_view)>& save) {
+  std::sort(changed_.begin(), changed_.end());
+  std::string state;
+  for (const std::uint32_t brand : changed_) {
+    Slot& slot = *slots_[brand];
+    slot.changed = false;
+    state.clear();
+    slot.history.Serialize(state);
+    save(brand, state);
+  }
+  changed_.clear();
+}
+
+absl::Status BadBuzzDetector::Load(std::uint32_t brand,
+                                   std::string_view state) {
+  Slot& slot = At(brand);
+  slot.listed = kNever;
+  VIGIE_RETURN_IF_ERROR(slot.history.Parse(state));
+  Wait(brand, slot);
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Detector>> MakeBadBuzzDetector(
+    const DetectionSettings& settings) {
+  VIGIE_ASSIGN_OR_RETURN(const BadBuzzSettings parsed,
+                         BadBuzzSettings::Parse(settings));
+  return std::make_unique<BadBuzzDetector>(parsed);
+}
+
+}  // namespace vigie

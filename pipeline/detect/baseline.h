@@ -1,0 +1,81 @@
+// What is normal for a brand: how much is said at this hour, how much of it is
+// negative, and how much both vary by themselves. Learned slowly from its own
+// bins, an hour after they happened, never from an incident.
+//
+// Volume. Expected mentions of a bin = a mean per hour of the day (UTC, seven
+// days of memory) scaled by how today compares, blended with the recent mean
+// as long as an hour of the day is thinly known. A bin counts for at most four
+// times its expectation, so that one spike is not learned as normal.
+// Tone. Mean share of negatives and of positives with a week's memory, shrunk
+// to a prior worth 20 mentions; over-dispersion of the negative share between
+// half hours by the method of moments, shrunk to a prior worth 8 half hours.
+//
+// Not in this form: hour of the week, holidays, shrinking to the panel.
+// Units: mentions per 5-minute bin. Plain arithmetic, reproducible to the bit.
+#pragma once
+
+#include <array>
+#include <cstdint>
+
+#include "pipeline/base/bytes.h"
+
+namespace vigie {
+
+struct BinCounts {
+  std::uint32_t total = 0;
+  std::uint32_t judged = 0;  // those with a tone
+  std::uint32_t negative = 0;
+  std::uint32_t positive = 0;
+
+  friend bool operator==(const BinCounts&, const BinCounts&) = default;
+};
+
+class Baseline {
+ public:
+  // Takes in a bin. REQUIRES: ascending bins.
+  void Learn(std::int64_t bin, const BinCounts& counts, double prior_negative);
+
+  double ExpectedMentions(std::int64_t bin) const;
+  double NegativeShare(double prior) const;
+  double PositiveShare() const;
+  // Of the negative share, 0.004 to 0.2.
+  double Overdispersion() const;
+  // Of the volume of half an hour: the squared coefficient of variation beyond
+  // Poisson's, 0.02 to 1.
+  double VolumeSpread() const;
+  // Is this bin's hour one in which people speak: at least a quarter of the
+  // busiest hour's expectation? True as long as the day is not known.
+  bool BusyHour(std::int64_t bin) const;
+
+  std::uint64_t bins() const { return bins_; }
+  std::uint64_t mentions() const { return mentions_; }
+
+  void Serialize(ByteWriter& w) const;
+  bool Parse(ByteReader& r);
+
+ private:
+  struct Hour {
+    float mean = 0;         // mentions per bin
+    std::uint8_t bins = 0;  // learned, up to a week's
+  };
+  // Mean of the profile at this bin, or a negative number while unknown;
+  // `weight` is the trust in it, 0 to 1.
+  double Profile(std::int64_t bin, double& weight) const;
+  void CloseBlock(double prior_negative);
+  double Memory() const;
+
+  std::uint64_t bins_ = 0, mentions_ = 0;  // learned
+  double recent_ = 0;                      // exponential mean of mentions
+  double recent_profile_ = 0;  // of what the profile said, same memory
+  std::array<Hour, 24> hours_{};
+  double judged_ = 0, negative_ = 0, positive_ = 0;  // decayed sums
+  double rho_sum_ = 0, rho_weight_ = 0;
+  double spread_sum_ = 0, spread_weight_ = 0;
+  // The half hour being summed.
+  std::int64_t block_ = 0;
+  std::uint32_t block_bins_ = 0;
+  BinCounts block_counts_;
+  double block_expected_ = 0;
+};
+
+}  // namespace vigie

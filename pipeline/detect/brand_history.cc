@@ -1,0 +1,212 @@
+#include "pipeline/detect/brand_history.h"
+
+#include <algorithm>
+
+#include "pipeline/base/bytes.h"
+#include "pipeline/base/strings.h"
+
+namespace vigie {
+namespace {
+
+constexpr std::uint8_t kVersion = 1;
+// Bins are learned an hour late, so that a burst is not yet part of what it is
+// judged by; half an hour late while next to nothing is known.
+constexpr std::int64_t kDelay = 12;
+constexpr std::int64_t kFirstDelay = 6;
+constexpr std::uint64_t kFirstBins = 6;
+// A brand silent for longer than a week was not watched: nothing is learned.
+constexpr std::int64_t kLongestGap = 2016;
+// A late mention counts at most this far back.
+constexpr std::int64_t kOldest = 23;
+
+std::size_t Slot(std::int64_t bin) {
+  return static_cast<std::size_t>(bin & (BrandHistory::kRing - 1));
+}
+
+}  // namespace
+
+std::int64_t BrandHistory::LearningDelay() const {
+  return baseline_.bins() < kFirstBins ? kFirstDelay : kDelay;
+}
+
+void BrandHistory::Roll(std::int64_t bin, double prior_negative) {
+  if (!begun_ || bin <= head_) return;
+  if (bin - head_ > kLongestGap) {
+    ring_.fill({});
+    head_ = bin;
+    learned_ = bin - 1;
+    return;
+  }
+  while (head_ < bin) {
+    ring_[Slot(++head_)] = {};
+    while (learned_ < head_ - LearningDelay()) {
+      ++learned_;
+      if (!incident.open())
+        baseline_.Learn(learned_, ring_[Slot(learned_)], prior_negative);
+    }
+  }
+}
+
+void BrandHistory::Observe(const Observation& o, double prior_negative) {
+  const std::int64_t observed = std::max<std::int64_t>(o.minute, 0);
+  std::int64_t bin = FloorDiv(observed, kBinMinutes);
+  if (!begun_) {
+    begun_ = true;
+    first_bin_ = head_ = bin;
+    // The first bin was seen in part only.
+    learned_ = bin;
+  }
+  if (bin > head_) Roll(bin, prior_negative);
+  bin = std::max(bin, head_ - kOldest);
+  BinCounts& counts = ring_[Slot(bin)];
+  ++counts.total;
+  counts.judged += o.tone != Tone::kUnsupported;
+  counts.positive += o.tone == Tone::kPositive;
+  if (o.tone == Tone::kNegative) {
+    ++counts.negative;
+    voices_[next_voice_] = {static_cast<std::uint32_t>(o.author >> 32), bin};
+    next_voice_ = (next_voice_ + 1) % kAuthors;
+  }
+  const std::int64_t minute = std::max(observed, evaluated);
+  dirty_from_ = dirty() ? std::min(dirty_from_, minute) : minute;
+  dirty_to_ = std::max(dirty_to_, minute);
+}
+
+const BinCounts& BrandHistory::At(std::int64_t bin) const {
+  static constexpr BinCounts kNothing{};
+  if (bin > head_ || bin <= head_ - kRing) return kNothing;
+  return ring_[Slot(bin)];
+}
+
+BrandHistory::Voices BrandHistory::NegativeVoices(std::int64_t from,
+                                                  std::int64_t to) const {
+  std::array<std::uint32_t, kAuthors> authors;
+  Voices voices;
+  int known = 0;
+  for (const Voice& voice : voices_) {
+    if (voice.bin == kNever || voice.bin < from || voice.bin > to) continue;
+    ++voices.mentions;
+    if (voice.author == 0) {
+      ++voices.people;
+      voices.most = std::max(voices.most, 1);
+    } else {
+      authors[static_cast<std::size_t>(known++)] = voice.author;
+    }
+  }
+  std::sort(authors.begin(), authors.begin() + known);
+  for (int i = 0, run = 0; i < known; ++i) {
+    const auto at = static_cast<std::size_t>(i);
+    run = i > 0 && authors[at] == authors[at - 1] ? run + 1 : 1;
+    voices.people += run == 1;
+    voices.most = std::max(voices.most, run);
+  }
+  return voices;
+}
+
+void BrandHistory::Serialize(std::string& out) const {
+  ByteWriter w(out);
+  w.Fixed(kVersion);
+  w.Fixed(static_cast<std::uint8_t>(begun_));
+  w.Signed(first_bin_);
+  w.Signed(head_);
+  w.Signed(head_ - learned_);
+  w.Signed(dirty_from_);
+  w.Signed(dirty_to_);
+  w.Signed(evaluated);
+  // Oldest first, wherever the rings happen to begin.
+  for (std::int64_t bin = head_ - kRing + 1; bin <= head_; ++bin) {
+    const BinCounts& counts = At(bin);
+    w.Varint(counts.total);
+    if (counts.total == 0) continue;
+    w.Varint(counts.judged);
+    w.Varint(counts.negative);
+    w.Varint(counts.positive);
+  }
+  // A voice older than the ring is never asked for again, but keeps its place
+  // until those before it are overwritten.
+  bool leading = true;
+  for (std::uint32_t i = 0; i < kAuthors; ++i) {
+    const Voice& voice = voices_[(next_voice_ + i) % kAuthors];
+    if (voice.bin == kNever) continue;
+    const bool old = head_ - voice.bin >= kRing;
+    if (old && leading) continue;
+    leading = false;
+    w.Varint(static_cast<std::uint64_t>(old ? kRing : head_ - voice.bin) + 1);
+    w.Fixed(old ? std::uint32_t{0} : voice.author);
+  }
+  w.Varint(0);
+  baseline_.Serialize(w);
+  w.Fixed(incident.id);
+  w.Varint(incident.step);
+  w.Fixed(static_cast<std::uint8_t>(incident.level));
+  w.Fixed(static_cast<std::uint8_t>(incident.peak));
+  w.Signed(incident.onset_bin);
+  w.Signed(incident.resolved);
+  w.Signed(incident.below_since);
+  w.Signed(incident.last_hot);
+  w.Signed(incident.crisis_since);
+  w.Varint(incident.busy_calm_minutes);
+}
+
+absl::Status BrandHistory::Parse(std::string_view bytes) {
+  *this = {};
+  ByteReader r(bytes);
+  const auto version = r.Fixed<std::uint8_t>();
+  if (r.ok() && version > kVersion)
+    return FailedPrecondition("detector state: version ", int{version},
+                              " is newer than this program");
+  const auto damaged = [this] {
+    *this = {};
+    return DataLoss("detector state: damaged bytes");
+  };
+  // Far beyond any date, and small enough that sums cannot overflow.
+  constexpr std::int64_t kFar = std::int64_t{1} << 48;
+  const auto number = [&](std::int64_t least) {
+    const std::int64_t n = r.Signed();
+    if (n < least || n > kFar) r = ByteReader(std::string_view()), r.Varint();
+    return n;
+  };
+  if (version != kVersion) return damaged();
+  begun_ = r.Fixed<std::uint8_t>() != 0;
+  first_bin_ = number(-kFar);
+  head_ = number(-kFar);
+  learned_ = head_ - number(0);
+  dirty_from_ = number(kNever);
+  dirty_to_ = number(kNever);
+  evaluated = number(kNever);
+  if (!r.ok() || head_ - learned_ > kRing) return damaged();
+  for (std::int64_t bin = head_ - kRing + 1; bin <= head_; ++bin) {
+    BinCounts& counts = ring_[Slot(bin)];
+    counts.total = static_cast<std::uint32_t>(r.Varint());
+    if (counts.total == 0) continue;
+    counts.judged = static_cast<std::uint32_t>(r.Varint());
+    counts.negative = static_cast<std::uint32_t>(r.Varint());
+    counts.positive = static_cast<std::uint32_t>(r.Varint());
+    if (counts.judged > counts.total || counts.negative > counts.judged ||
+        counts.positive > counts.judged - counts.negative)
+      return damaged();
+  }
+  while (const std::uint64_t age = r.Varint()) {
+    if (next_voice_ >= kAuthors || age > kRing + 1) return damaged();
+    voices_[next_voice_++] = {r.Fixed<std::uint32_t>(),
+                              head_ - static_cast<std::int64_t>(age) + 1};
+  }
+  next_voice_ %= kAuthors;
+  if (!baseline_.Parse(r)) return damaged();
+  incident.id = r.Fixed<std::uint64_t>();
+  incident.step = static_cast<std::uint32_t>(r.Varint());
+  const auto level = r.Fixed<std::uint8_t>();
+  const auto peak = r.Fixed<std::uint8_t>();
+  incident.onset_bin = number(-kFar);
+  incident.resolved = number(kNever);
+  incident.below_since = number(kNever);
+  incident.last_hot = number(kNever);
+  incident.crisis_since = number(kNever);
+  incident.busy_calm_minutes = static_cast<std::uint32_t>(r.Varint());
+  if (!r.ok() || !r.done() || level > 4 || peak > 4) return damaged();
+  incident.level = static_cast<Level>(level);
+  incident.peak = static_cast<Level>(peak);
+  return absl::OkStatus();
+}
+
+}  // namespace vigie

@@ -1,0 +1,91 @@
+// What the detector keeps of one brand: its last hours in 5-minute bins, who
+// the last negative mentions came from, what is normal for it, and where its
+// incident stands. Bounded: under 2 KiB in memory, less when stored.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "absl/status/status.h"
+#include "pipeline/detect/baseline.h"
+#include "pipeline/detect/detector.h"
+
+namespace vigie {
+
+inline constexpr std::int64_t kNever = -1;
+
+// An incident's standing. Times are minute boundaries.
+struct IncidentState {
+  std::uint64_t id = 0;  // 0: the brand never had one
+  std::uint32_t step = 0;
+  Level level = Level::kCalm;  // kCalm: none is open
+  Level peak = Level::kCalm;
+  std::int64_t onset_bin = 0;
+  std::int64_t resolved = kNever;       // the last all clear
+  std::int64_t below_since = kNever;    // under the level's exit limits
+  std::int64_t last_hot = kNever;       // last above level 2's exit limits
+  std::int64_t crisis_since = kNever;   // level 3 has held since
+  std::uint32_t busy_calm_minutes = 0;  // calm ones, while people speak
+
+  bool open() const { return level != Level::kCalm; }
+};
+
+class BrandHistory {
+ public:
+  static constexpr int kRing = 32;  // bins kept: two hours and some
+  static constexpr int kAuthors = 64;
+
+  void Observe(const Observation& observation, double prior_negative);
+  // The ring's newest bin becomes at least `bin`; what has grown old enough is
+  // learned, or passed over during an incident.
+  void Roll(std::int64_t bin, double prior_negative);
+
+  // Zero for bins that are not kept.
+  const BinCounts& At(std::int64_t bin) const;
+  // Of the last 64 negative mentions, those in bins [from, to]: how many, from
+  // how many people, and how many from the one who wrote most. Each unknown
+  // author counts as a person.
+  struct Voices {
+    int mentions = 0, people = 0, most = 0;
+  };
+  Voices NegativeVoices(std::int64_t from, std::int64_t to) const;
+
+  bool begun() const { return begun_; }
+  std::int64_t first_bin() const { return first_bin_; }
+  const Baseline& baseline() const { return baseline_; }
+
+  // Must a boundary be evaluated for new mentions, and for which minutes?
+  bool dirty() const { return dirty_to_ != kNever; }
+  std::int64_t dirty_from() const { return dirty_from_; }
+  std::int64_t dirty_to() const { return dirty_to_; }
+  void Clean() { dirty_from_ = dirty_to_ = kNever; }
+  void CleanBelow(std::int64_t minute) { dirty_from_ = minute; }
+
+  // The last minute boundary evaluated.
+  std::int64_t evaluated = kNever;
+  IncidentState incident;
+
+  void Serialize(std::string& out) const;  // appends
+  absl::Status Parse(std::string_view bytes);
+
+ private:
+  struct Voice {
+    std::uint32_t author = 0;  // half of its hash; 0 not known
+    std::int64_t bin = kNever;
+  };
+  std::int64_t LearningDelay() const;
+
+  bool begun_ = false;
+  std::int64_t first_bin_ = 0;
+  std::int64_t head_ = 0;     // newest bin in the ring
+  std::int64_t learned_ = 0;  // last bin learned or passed over
+  std::int64_t dirty_from_ = kNever, dirty_to_ = kNever;
+  std::array<BinCounts, kRing> ring_{};
+  std::uint32_t next_voice_ = 0;  // where the next one is written
+  std::array<Voice, kAuthors> voices_{};
+  Baseline baseline_;
+};
+
+}  // namespace vigie

@@ -1,0 +1,103 @@
+#include "pipeline/detect/settings.h"
+
+#include <charconv>
+#include <set>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "pipeline/base/strings.h"
+
+namespace vigie {
+namespace {
+
+using Member =
+    std::variant<double BadBuzzSettings::*, std::int64_t BadBuzzSettings::*>;
+
+struct Key {
+  std::string_view name;
+  Member member;
+  double least, most;
+};
+
+using S = BadBuzzSettings;
+const Key kKeys[] = {
+    {"clear_minutes", &S::clear_minutes, 10, 2880},
+    {"crisis_min_negatives", &S::crisis_min_negatives, 1, 1e6},
+    {"crisis_n_ratio", &S::crisis_n_ratio, 1, 1000},
+    {"crisis_s_tail", &S::crisis_s_tail, 1e-12, 0.2},
+    {"down_minutes", &S::down_minutes, 1, 1440},
+    {"major_down_minutes", &S::major_down_minutes, 1, 1440},
+    {"major_minutes", &S::major_minutes, 0, 1440},
+    {"major_n_ratio", &S::major_n_ratio, 1, 1000},
+    {"min_authors", &S::min_authors, 1, 32},
+    {"min_negatives", &S::min_negatives, 1, 1e6},
+    {"n_ratio", &S::n_ratio, 1, 1000},
+    {"prior_negative", &S::prior_negative, 0.01, 0.9},
+    {"reopen_hours", &S::reopen_hours, 0, 336},
+    {"s_tail", &S::s_tail, 1e-12, 0.2},
+    {"v_score", &S::v_score, 1, 100},
+    {"volume_min_authors", &S::volume_min_authors, 1, 32},
+    {"volume_min_negatives", &S::volume_min_negatives, 1, 1e6},
+    {"volume_n_ratio", &S::volume_n_ratio, 1, 1000},
+    {"volume_tone_ratio", &S::volume_tone_ratio, 0, 100},
+    {"warmup_mentions", &S::warmup_mentions, 0, 1e6},
+    {"warmup_minutes", &S::warmup_minutes, 0, 20160},
+};
+
+}  // namespace
+
+absl::StatusOr<BadBuzzSettings> BadBuzzSettings::Parse(
+    const DetectionSettings& settings) {
+  BadBuzzSettings parsed;
+  std::set<std::string_view> seen;
+  for (const auto& [name, value] : settings) {
+    const Key* key = nullptr;
+    for (const Key& k : kKeys)
+      if (k.name == name) key = &k;
+    if (key == nullptr) {
+      std::string known;
+      for (const Key& k : kKeys)
+        Append(known, known.empty() ? "" : ", ", k.name);
+      return InvalidArgument("detection: unknown key ", name,
+                             "; known are: ", known);
+    }
+    if (!seen.insert(name).second)
+      return InvalidArgument("detection: ", name, " is given twice");
+    const bool whole =
+        std::holds_alternative<std::int64_t BadBuzzSettings::*>(key->member);
+    const auto wrong = [&] {
+      return InvalidArgument("detection: ", name, ": \"", value, "\" is not ",
+                             whole ? "a whole number" : "a number", " from ",
+                             key->least, " to ", key->most);
+    };
+    const char* const end = value.data() + value.size();
+    double number = 0;
+    if (whole) {
+      const auto integer = ParseInt<std::int64_t>(value);
+      if (!integer) return wrong();
+      number = static_cast<double>(*integer);
+    } else {
+      const auto [stop, error] = std::from_chars(value.data(), end, number);
+      if (error != std::errc() || stop != end) return wrong();
+    }
+    // Also refuses what is not a number at all.
+    if (!(number >= key->least && number <= key->most)) return wrong();
+    if (whole)
+      parsed.*std::get<std::int64_t BadBuzzSettings::*>(key->member) =
+          static_cast<std::int64_t>(number);
+    else
+      parsed.*std::get<double BadBuzzSettings::*>(key->member) = number;
+  }
+  if (parsed.crisis_s_tail > parsed.s_tail)
+    return InvalidArgument(
+        "detection: crisis_s_tail must not exceed s_tail: a crisis is a bad "
+        "buzz");
+  if (parsed.crisis_n_ratio < parsed.n_ratio)
+    return InvalidArgument(
+        "detection: crisis_n_ratio must not be below n_ratio: a crisis is a "
+        "bad buzz");
+  return parsed;
+}
+
+}  // namespace vigie
