@@ -22,7 +22,8 @@
 
 namespace vigie {
 
-// What is to be appended. `partition` is ignored for a broadcast.
+// What is to be appended. `partition` is ignored for a broadcast. (Written
+// `struct Append` where pipeline/base/strings.h has a function of that name.)
 struct Append {
   std::uint32_t partition = 0;
   Op op = Op::kCreate;
@@ -52,9 +53,15 @@ struct LogTail {
   std::int64_t last_rules = -1;            // highest number, of any partition
   std::uint64_t rules_hash = 0;            // the body it names
   Micros last_append_time = 0;             // of the last record
+  std::uint64_t mentions_since_tick = 0;   // mentions after the last tick
   // Last position of each source, the highest over the partitions: where an
   // ordered source goes on (embedded: a crash keeps a prefix).
   absl::flat_hash_map<std::uint32_t, SourcePosition> sources;
+  // Kafka, where a crash keeps a prefix of each partition: the same for every
+  // partition, as it was when the log was opened. Appending passes over what a
+  // partition had then. Empty for the other logs.
+  std::vector<absl::flat_hash_map<std::uint32_t, SourcePosition>>
+      partition_sources;
 };
 
 // Records read, reused from call to call. Lifetime of records: until the next
@@ -106,17 +113,21 @@ class Log {
   virtual ~Log() = default;
 
   virtual std::uint32_t partitions() const = 0;
+  // True when all partitions come in one order (embedded): a crash keeps a
+  // prefix of the whole, and a reader's partitions advance together.
+  virtual bool one_stream() const { return false; }
   virtual LogTail tail() const = 0;
 
   // Appends mentions in order; partition offsets are given in that order. OK
   // means accepted, not durable. All or nothing.
   // ResourceExhausted: full (disk, queue); nothing was taken, wait.
   // DataLoss, Internal: the log cannot go on; the process must end.
-  virtual absl::Status AppendMentions(absl::Span<const Append> records) = 0;
+  virtual absl::Status AppendMentions(
+      absl::Span<const struct Append> records) = 0;
 
   // Appends one tick, rules or erase record to every partition (embedded: one
   // frame, so a crash keeps all or none). Accepted even when the disk is full.
-  virtual absl::Status Broadcast(const Append& record) = 0;
+  virtual absl::Status Broadcast(const struct Append& record) = 0;
 
   // Waits until all that was accepted before the call is durable.
   // Unavailable when it could not be made so (then the process must end).
@@ -158,5 +169,10 @@ inline constexpr std::uint64_t kBlockOffsets = 4096;
 inline std::uint32_t PartitionOf(std::uint64_t item, std::uint32_t partitions) {
   return static_cast<std::uint32_t>(item % partitions);
 }
+
+// Names a record's content: op, source, position, item, version and payload.
+// The state keeps that of each partition's last record, so that a log that
+// lacks it is noticed.
+std::uint64_t RecordHash(const Record& record);
 
 }  // namespace vigie
