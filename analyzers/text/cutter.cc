@@ -16,8 +16,13 @@ constexpr std::string_view kAbbreviations[] = {
 
 bool IsEnd(unsigned char c) { return c == '.' || c == '!' || c == '?'; }
 
+// The letters that are a clitic by themselves come first in kClitics.
 std::uint8_t CliticNumber(std::string_view word) {
-  if (word.size() > 6) return 0;
+  if (word.size() == 1) {
+    const std::size_t i = std::string_view("ldjmtsnc").find(word[0]);
+    return i == std::string_view::npos ? 0 : static_cast<std::uint8_t>(i + 1);
+  }
+  if (word.size() > 6 || !word.ends_with("qu")) return 0;
   for (std::size_t i = 0; i < std::size(kClitics); ++i)
     if (word == kClitics[i]) return static_cast<std::uint8_t>(i + 1);
   return 0;
@@ -33,7 +38,6 @@ void Cutter::Cut(const FoldedText& folded, std::uint32_t body, Tokens& tokens) {
   const auto size = static_cast<std::uint32_t>(folded.view().size());
   masks_.Build(folded.view(), avx2_);
   position_ = 0;
-  step_ = 0;
   if (body > 0) {
     region_flags_ = kTokenInTitle;
     source_ = tokens.title;
@@ -52,36 +56,83 @@ void Cutter::Region(std::uint32_t begin, std::uint32_t end) {
   looked_ = begin;
   sentence_ = true;
   region_tokens_ = out_->tokens.size();
+  FindStep(begin);
+  const char* const text = text_;
+  std::vector<Token>& tokens = out_->tokens;
   for (std::uint32_t i = begin; i < end;) {
-    const std::uint32_t first = masks_.ChunkBegin(i);
+    const ByteMasks::Chunk chunk = masks_.NextChunk(i);
+    const std::uint32_t first = chunk.begin;
     if (first >= end) break;
-    const std::uint32_t last = std::min(masks_.ChunkEnd(first), end);
-    if (!masks_.Special(first, last)) {
-      Plain(first, last);
-      i = last;
-    } else {
+    const std::uint32_t last = std::min(chunk.end, end);
+    if (chunk.special) {
       i = Chunk(first, last);
+      continue;
+    }
+    // A word of ASCII letters and digits that touches nothing of interest:
+    // most of them pass here, and nowhere else.
+    if (first != looked_ + 1 || text[looked_] != ' ') {
+      if (!sentence_ && first > looked_)
+        sentence_ = EndsSentence(looked_, first);
+    }
+    looked_ = i = last;
+    const std::uint64_t hash = TermHashPadded(text + first, last - first);
+    const std::uint32_t from = first + step_shift_, to = last + step_shift_;
+    const auto flags = static_cast<std::uint8_t>(
+        region_flags_ | (sentence_ ? kTokenSentenceStart : 0));
+    Token& token = tokens.emplace_back(
+        Token{.hash = hash, .full_hash = hash, .glued_hash = hash,
+              .begin = first, .end = last, .source_begin = from,
+              .source_end = to, .position = position_++, .flags = flags});
+    sentence_ = false;
+    // Written in small letters, all in one step with the source?
+    if (first < step_begin_ || last >= step_end_ || to >= source_.size() ||
+        source_[from] != text[first] || (source_[to] & 0x80) != 0) {
+      Place(token);
+      SetUpper(token);
     }
   }
 }
 
-// A word of ASCII letters and digits that touches nothing of interest.
-void Cutter::Plain(std::uint32_t begin, std::uint32_t end) {
-  const std::uint64_t hash = TermHashPadded(text_ + begin, end - begin);
-  Token& token = Emit(TokenKind::kWord, begin, end, hash);
-  SetUpper(token);
+// Finds the step that holds `folded`.
+void Cutter::FindStep(std::uint32_t folded) {
+  const auto& steps = folded_->steps();
+  auto after = std::upper_bound(
+      steps.begin(), steps.end(), folded,
+      [](std::uint32_t f, const FoldedText::Step& s) { return f < s.folded; });
+  step_end_ = after == steps.end() ? 0xffffffff : after->folded;
+  const auto size = static_cast<std::uint32_t>(source_.size());
+  step_limit_ = size;  // the next step may be the other region's
+  if (after != steps.end() && after->folded <= end_)
+    step_limit_ = std::min(size, after->source);
+  if (after != steps.begin()) --after;
+  step_begin_ = after->folded;
+  step_shift_ = after->source - after->folded;
 }
 
-std::uint32_t Cutter::SourceOf(std::uint32_t folded) {
-  const auto& steps = folded_->steps();
-  while (step_ + 1 < steps.size() && steps[step_ + 1].folded <= folded) ++step_;
-  while (step_ > 0 && steps[step_].folded > folded) --step_;
-  std::uint32_t source = steps[step_].source + (folded - steps[step_].folded);
-  if (step_ + 1 < steps.size() && steps[step_ + 1].folded >= begin_ &&
-      steps[step_ + 1].folded <= end_ &&
-      steps[step_ + 1].source >= steps[step_].source)
-    source = std::min(source, steps[step_ + 1].source);
-  return std::min(source, static_cast<std::uint32_t>(source_.size()));
+// The byte of the source; for one inside a character that grew when it was
+// folded, a byte of that character or its end.
+inline std::uint32_t Cutter::SourceOf(std::uint32_t folded) {
+  if (folded >= step_end_ || folded < step_begin_) FindStep(folded);
+  return std::min(folded + step_shift_, step_limit_);
+}
+
+// Sets the token's place in the source.
+inline void Cutter::Place(Token& token) {
+  token.source_begin = SourceOf(token.begin);
+  token.source_end = SourceOf(token.end);
+  const auto inside = [this](std::uint32_t i) {
+    return i < source_.size() && (source_[i] & 0xc0) == 0x80;
+  };
+  while (token.source_begin > 0 && inside(token.source_begin))
+    --token.source_begin;
+  while (inside(token.source_end)) ++token.source_end;
+  if (token.source_begin >= token.source_end) [[unlikely]] {
+    // The second of two tokens that came from one character (½).
+    token.source_begin = token.source_end;
+    do {
+      --token.source_begin;
+    } while (token.source_begin > 0 && inside(token.source_begin));
+  }
 }
 
 Token& Cutter::Emit(TokenKind kind, std::uint32_t begin, std::uint32_t end,
@@ -96,15 +147,7 @@ Token& Cutter::Emit(TokenKind kind, std::uint32_t begin, std::uint32_t end,
   token.hash = token.full_hash = token.glued_hash = hash;
   token.begin = begin;
   token.end = end;
-  token.source_begin = SourceOf(begin);
-  token.source_end = SourceOf(end);
-  // Never inside a character that grew when it was folded.
-  const auto inside = [this](std::uint32_t i) {
-    return i < source_.size() && (source_[i] & 0xc0) == 0x80;
-  };
-  while (token.source_begin > 0 && inside(token.source_begin))
-    --token.source_begin;
-  while (inside(token.source_end)) ++token.source_end;
+  Place(token);
   if (counts)
     token.position = position_++;
   else
@@ -197,6 +240,9 @@ bool Cutter::WordBefore(std::uint32_t i) const {
 
 std::uint32_t Cutter::RunEnd(std::uint32_t i) const {
   int length;
+  while (i < end_ && (IsLower(static_cast<unsigned char>(text_[i])) ||
+                      IsDigit(static_cast<unsigned char>(text_[i]))))
+    ++i;
   while (IsWordClass(ClassAt(i, length)))
     i += static_cast<std::uint32_t>(length);
   return i;
@@ -205,12 +251,19 @@ std::uint32_t Cutter::RunEnd(std::uint32_t i) const {
 // Hash of the bytes of [begin, end) that are not in `without`.
 std::uint64_t Cutter::HashOf(std::uint32_t begin, std::uint32_t end,
                              std::string_view without, bool commas) {
-  scratch_.clear();
+  scratch_.resize(end - begin + 16);
+  char* const start = scratch_.data();
+  char* out = start;
+  // A word holds no 0, so an empty set removes nothing.
+  const char first = without.empty() ? '\0' : without[0];
+  const char second = without.size() > 1 ? without[1] : first;
+  const char third = without.size() > 2 ? without[2] : first;
   for (std::uint32_t i = begin; i < end; ++i) {
-    if (without.find(text_[i]) != std::string_view::npos) continue;
-    scratch_ += commas && text_[i] == ',' ? '.' : text_[i];
+    const char c = text_[i];
+    *out = commas && c == ',' ? '.' : c;
+    out += c != first && c != second && c != third;
   }
-  return TermHash(scratch_);
+  return TermHashPadded(start, static_cast<std::size_t>(out - start));
 }
 
 // A chunk with something to look at; returns where to go on.
@@ -339,7 +392,8 @@ std::uint32_t Cutter::Word(std::uint32_t i) {
   const bool altered = run.dots || run.commas;
   const auto hash = [&](std::uint32_t from, std::uint32_t to,
                         std::string_view without) {
-    if (!altered && without.empty()) return TermHash({text_ + from, to - from});
+    if (!altered && without.empty())
+      return TermHashPadded(text_ + from, to - from);
     std::string_view removed = without;
     if (run.dots) removed = without.empty() ? "." : ".'+";
     return HashOf(from, to, removed, run.commas);
@@ -357,6 +411,7 @@ std::uint32_t Cutter::Word(std::uint32_t i) {
 }
 
 std::uint32_t Cutter::UrlEnd(std::uint32_t i) const {
+  if (At(i) != 'h' && At(i) != 'w') return 0;
   const std::string_view rest(text_ + i, end_ - i);
   if (!rest.starts_with("http://") && !rest.starts_with("https://") &&
       !rest.starts_with("www."))

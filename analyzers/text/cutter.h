@@ -44,13 +44,14 @@ class Cutter {
   std::uint32_t Email(std::uint32_t at);
   void Segments(std::uint32_t begin, std::uint32_t end);
 
-  void Plain(std::uint32_t begin, std::uint32_t end);
   Token& Emit(TokenKind kind, std::uint32_t begin, std::uint32_t end,
               std::uint64_t hash);
   void SetUpper(Token& token) const;
+  void Place(Token& token);
   bool EndsSentence(std::uint32_t begin, std::uint32_t end) const;
   bool AfterAbbreviation(std::uint32_t dot) const;
   std::uint32_t SourceOf(std::uint32_t folded);
+  void FindStep(std::uint32_t folded);
   std::uint64_t HashOf(std::uint32_t begin, std::uint32_t end,
                        std::string_view without, bool commas = false);
 
@@ -79,7 +80,10 @@ class Cutter {
   std::uint32_t looked_ = 0;  // sentence ends were looked for up to here
   bool sentence_ = true;      // the next token begins one
   std::uint8_t region_flags_ = 0;
-  std::size_t step_ = 0;      // of folded_->steps(), for SourceOf
+  // Where the folded text and its source run in step: from step_begin_ to
+  // before step_end_, the source is `step_shift_` further (modulo 2^32).
+  std::uint32_t step_begin_ = 0, step_end_ = 0, step_shift_ = 0;
+  std::uint32_t step_limit_ = 0;  // of the source
   std::size_t region_tokens_ = 0;
   std::string scratch_;
   std::vector<std::uint32_t> cuts_;  // scratch of Segments

@@ -36,7 +36,7 @@ void Cutter::Segments(std::uint32_t begin, std::uint32_t end) {
   bool one_kind = true;
   for (std::uint32_t i = begin; i < end; ++i) {
     if ((text_[i] & 0xc0) != 0x80) {
-      const std::uint32_t source = SourceOf(i);
+      const std::uint32_t source = folded_->SourceOf(i);
       // Bytes that came from one character look alike.
       const bool same = source == last || source >= source_.size() ||
                         (source_[source] & 0xc0) == 0x80;
@@ -94,8 +94,8 @@ void Cutter::Segments(std::uint32_t begin, std::uint32_t end) {
     token.end = begin + cuts_[c + 1];
     token.hash = token.full_hash = token.glued_hash =
         TermHash({text_ + token.begin, token.end - token.begin});
-    token.source_begin = SourceOf(token.begin);
-    token.source_end = SourceOf(token.end);
+    token.source_begin = folded_->SourceOf(token.begin);
+    token.source_end = folded_->SourceOf(token.end);
     token.position = tag.position;
     token.kind = TokenKind::kWord;
     token.flags = static_cast<std::uint8_t>(
