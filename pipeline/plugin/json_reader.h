@@ -179,6 +179,33 @@ inline simdjson::error_code ReadFlag(JsonValue& value, bool& out) {
   return value.get_bool().get(out);
 }
 
+// A whole number of 64 bits; of another type, or beyond: `out` stays as it is.
+inline simdjson::error_code ReadInteger(JsonValue& value, std::int64_t& out) {
+  auto type = simdjson::ondemand::json_type::null;
+  if (const auto error = value.type().get(type)) return error;
+  std::int64_t whole = 0;
+  if (type == simdjson::ondemand::json_type::number &&
+      value.get_int64().get(whole) == simdjson::SUCCESS)
+    out = whole;
+  return simdjson::SUCCESS;
+}
+
+// Of a key given twice the first holds: true the first time it hears `bit`.
+class FirstOf {
+ public:
+  bool operator()(unsigned bit) {
+    const bool first = (seen_ >> bit & 1) == 0;
+    seen_ |= 1u << bit;
+    return first;
+  }
+  bool Heard(unsigned bit) const { return (seen_ >> bit & 1) != 0; }
+  // Were all of the bits below `count` heard?
+  bool All(unsigned count) const { return (~seen_ & ((1u << count) - 1)) == 0; }
+
+ private:
+  std::uint32_t seen_ = 0;
+};
+
 // No count of ours is larger.
 inline constexpr std::int64_t kMostCount = 1'000'000'000'000'000;
 
