@@ -104,6 +104,7 @@ void Partial::Clear() {
   hits.clear();
   entities.clear();
   dead_letters.clear();
+  others = 0;
   erased_authors.clear();
   lost_reason.clear();
   text.clear();

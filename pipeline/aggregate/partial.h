@@ -78,7 +78,9 @@ struct PartitionState {
   std::int64_t tick = -1;       // last tick accepted
   std::int64_t rules = -1;      // number of the last rules accepted
   std::uint64_t rules_hash = 0;
-  std::uint64_t record_hash = 0;  // of the record at next - 1
+  // RecordHash of the record at next - 1 when that is a tick (a committed state
+  // always ends with one), else 0.
+  std::uint64_t record_hash = 0;
   // Last position of each source, in order of source.
   std::vector<std::pair<std::uint32_t, SourcePosition>> sources;
 
@@ -91,6 +93,7 @@ struct PartitionState {
 
 // Reused: Clear keeps the memory.
 struct Partial {
+  std::uint32_t worker = 0;      // whose it is: where it goes back to
   std::uint32_t partition = 0;
   std::uint64_t first = 0;       // offsets [first, state.next)
   bool ends_round = false;       // the block ends with an accepted tick
@@ -104,6 +107,7 @@ struct Partial {
   std::vector<PartialHit> hits;
   std::vector<PartialEntity> entities;
   std::vector<DeadLetter> dead_letters;
+  std::uint64_t others = 0;  // ticks, rules and erasures in the block
   // Authors to be forgotten: AuthorHash.
   std::vector<std::uint64_t> erased_authors;
   std::string lost_reason;

@@ -24,12 +24,6 @@ std::string_view Prefix(std::string_view s, std::size_t most) {
 
 }  // namespace
 
-std::uint64_t ContentHash(const Record& record) {
-  std::uint64_t h = Combine64(record.item, record.version);
-  h = Combine64(h, record.at.position * 8 + static_cast<std::uint64_t>(record.op));
-  return Combine64(h, record.source + (static_cast<std::uint64_t>(record.at.sub) << 32));
-}
-
 Partition::Partition(std::uint32_t number, const PartitionState& start,
                      Analyst& analyst, Outlet outlet,
                      std::uint64_t duplicate_window)
@@ -92,16 +86,17 @@ absl::Status Partition::Take(const Record& record) {
     Cut(offset, false);
   switch (record.op) {
     case Op::kTick: {
-      Block();
+      ++Block().others;
       const auto tick = static_cast<std::int64_t>(record.at.position);
       const bool accepted = tick > state_.tick;
       if (accepted) state_.tick = tick;
-      state_.record_hash = ContentHash(record);
+      state_.record_hash = RecordHash(record);
       Cut(offset + 1, accepted);
       return absl::OkStatus();
     }
     case Op::kRules:
       VIGIE_RETURN_IF_ERROR(UseRules(record));
+      ++Block().others;
       break;
     case Op::kErase: {
       std::uint64_t author = 0;
@@ -115,14 +110,15 @@ absl::Status Partition::Take(const Record& record) {
         author = AuthorHash(mention_.platform, mention_.author_id);
       }
       if (author != 0) Block().erased_authors.push_back(author);
-      Block().content_hash = Combine64(block_->content_hash, author);
+      ++Block().others;
+      block_->content_hash = Combine64(block_->content_hash, author);
       break;
     }
     default:
       TakeMention(record);
   }
   Block();
-  state_.record_hash = ContentHash(record);
+  state_.record_hash = 0;
   state_.next = offset + 1;
   return absl::OkStatus();
 }
@@ -305,14 +301,18 @@ void Partition::AddEntities(const Mention& mention, const Tokens* tokens,
     }
   }
   for (const std::string_view link : mention.links) add(EntityKind::kLink, link);
-  const TextRef author = row.author_name;
-  if (author.size > 0) {
-    // The platform tells two people of one name apart.
+  // "x:12345 handle": the id tells two people of one name apart and finds an
+  // erased author again.
+  const std::string_view id =
+      mention.author_id.empty() ? mention.author : mention.author_id;
+  if (!id.empty()) {
     const auto start = static_cast<std::uint32_t>(block.text.size());
     block.text.append(mention.platform).push_back(':');
-    block.text.append(Prefix(mention.author.empty() ? mention.author_name
-                                                    : mention.author,
-                             kEntityBytes - 40));
+    block.text.append(Prefix(id, kEntityBytes - 80));
+    if (!mention.author.empty() && mention.author != id) {
+      block.text.push_back(' ');
+      block.text.append(Prefix(mention.author, 40));
+    }
     block.entities.push_back(
         {EntityKind::kAuthor,
          {start, static_cast<std::uint32_t>(block.text.size()) - start}});

@@ -46,6 +46,10 @@ class Partition {
   absl::Status Take(const Record& record);
   // Offsets that cannot be had again.
   absl::Status TakeLost(const LostRange& range);
+  // A repair ends here: cuts the block before offset `next` if one is open.
+  void Finish(std::uint64_t next) {
+    if (next > first_) Cut(next, false);
+  }
   // Has the caches ready for a record that comes soon.
   void Prefetch(const Record& record) const;
 
@@ -73,9 +77,5 @@ class Partition {
   Mention mention_;
   ScoredMention scored_;
 };
-
-// Identifies a record's content, for the check that the log still holds what
-// was folded.
-std::uint64_t ContentHash(const Record& record);
 
 }  // namespace vigie

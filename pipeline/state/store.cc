@@ -27,6 +27,11 @@ CREATE TABLE windows(
 CREATE TABLE summaries(
   kind INTEGER, period INTEGER, brand INTEGER, sub INTEGER, data BLOB,
   PRIMARY KEY(kind, period, brand, sub)) WITHOUT ROWID;
+CREATE TABLE sampled(item INTEGER, author INTEGER, brand INTEGER,
+  period INTEGER, sub INTEGER, PRIMARY KEY(item, brand, period, sub))
+  WITHOUT ROWID;
+CREATE INDEX sampled_author ON sampled(author);
+CREATE INDEX sampled_period ON sampled(period);
 CREATE TABLE items(seq INTEGER PRIMARY KEY, journal BLOB);
 CREATE TABLE incidents(id TEXT PRIMARY KEY, brand TEXT, onset INTEGER,
   ended INTEGER, data BLOB) WITHOUT ROWID;
@@ -94,7 +99,7 @@ struct Store::Statements {
   Statement set_meta, meta, set_partition, add_rules, add_window, set_summary,
       summary, add_items, set_incident, post_alert, post_delivery,
       mark_delivery, add_dead_letter, set_accounting, set_checkpoint,
-      checkpoint, add_lost;
+      checkpoint, add_lost, add_sampled, sampled_item, sampled_author;
 };
 
 Store::Store(std::unique_ptr<Sql> sql)
@@ -157,6 +162,13 @@ absl::Status Store::Prepare() {
        "INSERT OR REPLACE INTO checkpoints VALUES(?,?,?,?,?)"},
       {&s_->checkpoint,
        "SELECT epoch, position, sub, data FROM checkpoints WHERE source=?"},
+      {&s_->add_sampled, "INSERT OR REPLACE INTO sampled VALUES(?,?,?,?,?)"},
+      {&s_->sampled_item,
+       "SELECT brand, period, sub FROM sampled WHERE item=? ORDER BY brand, "
+       "period, sub"},
+      {&s_->sampled_author,
+       "SELECT DISTINCT brand, period, sub FROM sampled WHERE author=? ORDER BY "
+       "brand, period, sub"},
       {&s_->add_lost, "INSERT OR IGNORE INTO lost VALUES(?,?,?,?)"},
   };
   for (const auto& [statement, text] : all) {
@@ -310,11 +322,57 @@ absl::Status Store::DropSummaries(SummaryKind kind, std::int64_t before_period) 
   VIGIE_ASSIGN_OR_RETURN(
       Statement drop,
       sql_->Prepare("DELETE FROM summaries WHERE kind=? AND period<?"));
+  if (kind == SummaryKind::kSamples) {
+    VIGIE_ASSIGN_OR_RETURN(Statement sampled,
+                           sql_->Prepare("DELETE FROM sampled WHERE period<?"));
+    VIGIE_RETURN_IF_ERROR(sampled.Bind(before_period).Run());
+  }
   return drop.Bind(static_cast<int>(kind)).Bind(before_period).Run();
 }
 
-absl::Status Store::AddItems(std::string_view journal) {
-  return s_->add_items.Blob(journal).Run();
+absl::Status Store::DropWindows(std::int64_t before_minute) {
+  VIGIE_ASSIGN_OR_RETURN(Statement drop,
+                         sql_->Prepare("DELETE FROM windows WHERE minute<?"));
+  return drop.Bind(before_minute).Run();
+}
+
+absl::Status Store::AddSampled(std::uint64_t item, std::uint64_t author,
+                               const SummaryKey& set) {
+  return s_->add_sampled.Bind(item)
+      .Bind(author)
+      .Bind(set.brand)
+      .Bind(set.period)
+      .Bind(set.sub)
+      .Run();
+}
+
+namespace {
+absl::StatusOr<std::vector<SummaryKey>> SampleSets(Statement& select,
+                                                   std::uint64_t of) {
+  std::vector<SummaryKey> sets;
+  select.Bind(of);
+  for (;;) {
+    VIGIE_ASSIGN_OR_RETURN(const bool row, select.Step());
+    if (!row) return sets;
+    sets.push_back({SummaryKind::kSamples,
+                    static_cast<std::uint32_t>(select.Int(0)), select.Int(1),
+                    static_cast<int>(select.Int(2))});
+  }
+}
+}  // namespace
+
+absl::StatusOr<std::vector<SummaryKey>> Store::SampledItem(std::uint64_t item) {
+  return SampleSets(s_->sampled_item, item);
+}
+
+absl::StatusOr<std::vector<SummaryKey>> Store::SampledAuthor(
+    std::uint64_t author) {
+  return SampleSets(s_->sampled_author, author);
+}
+
+absl::StatusOr<std::int64_t> Store::AddItems(std::string_view journal) {
+  VIGIE_RETURN_IF_ERROR(s_->add_items.Blob(journal).Run());
+  return sqlite3_last_insert_rowid(sql_->handle());
 }
 
 absl::Status Store::VisitItems(

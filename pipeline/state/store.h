@@ -86,6 +86,8 @@ class Store {
   absl::Status VisitWindows(
       const std::function<void(const WindowKey&, const WindowCounts&)>& visit);
 
+  absl::Status DropWindows(std::int64_t before_minute);
+
   absl::Status SetSummary(const SummaryKey& key, std::string_view data);
   absl::StatusOr<std::string> Summary(const SummaryKey& key);  // "" when absent
   absl::Status VisitSummaries(
@@ -93,8 +95,14 @@ class Store {
       const std::function<void(const SummaryKey&, std::string_view)>& visit);
   absl::Status DropSummaries(SummaryKind kind, std::int64_t before_period);
 
+  // Which sample sets show an item: how a deletion or an erasure finds them.
+  absl::Status AddSampled(std::uint64_t item, std::uint64_t author,
+                          const SummaryKey& set);
+  absl::StatusOr<std::vector<SummaryKey>> SampledItem(std::uint64_t item);
+  absl::StatusOr<std::vector<SummaryKey>> SampledAuthor(std::uint64_t author);
+
   // What is remembered of items, as a journal (see engine/item_memory.h).
-  absl::Status AddItems(std::string_view journal);
+  absl::StatusOr<std::int64_t> AddItems(std::string_view journal);  // its seq
   absl::Status VisitItems(
       const std::function<void(std::int64_t seq, std::string_view)>& visit);
   absl::Status DropItems(std::int64_t up_to_seq);

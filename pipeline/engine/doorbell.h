@@ -1,0 +1,43 @@
+// A doorbell: one thread sleeps until another has something for it.
+//
+// Ringing costs one relaxed load while the owner is awake. Thread-safe.
+#pragma once
+
+#include <atomic>
+
+#include "absl/synchronization/mutex.h"
+#include "absl/time/time.h"
+#include "pipeline/base/time.h"
+
+namespace vigie {
+
+class Doorbell {
+ public:
+  void Ring() {
+    // Sequentially consistent: pairs with the store in Wait, so that either
+    // the sleeper sees the work or the ringer sees the sleeper.
+    if (!asleep_.load(std::memory_order_seq_cst)) return;
+    absl::MutexLock lock(&mutex_);
+    rung_ = true;
+  }
+
+  // Sleeps until rung, at most `most`. `has_work` is asked once more before
+  // sleeping.
+  template <typename HasWork>
+  void Wait(Micros most, HasWork has_work) {
+    asleep_.store(true, std::memory_order_seq_cst);
+    if (!has_work()) {
+      absl::MutexLock lock(&mutex_);
+      mutex_.AwaitWithTimeout(absl::Condition(&rung_), absl::Microseconds(most));
+      rung_ = false;
+    }
+    asleep_.store(false, std::memory_order_relaxed);
+  }
+
+ private:
+  std::atomic<bool> asleep_{false};
+  absl::Mutex mutex_;
+  bool rung_ ABSL_GUARDED_BY(mutex_) = false;
+};
+
+}  // namespace vigie

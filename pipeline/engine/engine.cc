@@ -1,0 +1,323 @@
+#include "pipeline/engine/engine.h"
+
+#include <algorithm>
+
+#include "pipeline/base/hash.h"
+#include "pipeline/base/strings.h"
+
+namespace vigie {
+namespace {
+
+constexpr Micros kWorkerWait = 50 * kMillisecond;
+constexpr Micros kCollectorIdle = 20 * kMillisecond;
+// A clock further ahead of the system than this is somebody's mistake.
+constexpr Micros kClockAlarm = 10 * kSecond;
+
+}  // namespace
+
+Engine::Engine(EngineOptions options, EngineParts parts)
+    : options_(options),
+      parts_(std::move(parts)),
+      log_(*parts_.log),
+      store_(*parts_.store),
+      clock_(*parts_.clock),
+      board_(*parts_.board) {}
+
+Engine::~Engine() {
+  if (started_.load()) (void)Stop();
+}
+
+void Engine::Fail(const absl::Status& status) {
+  {
+    absl::MutexLock lock(&mutex_);
+    failed_.Update(status);
+  }
+  board_.SetReady("engine", std::string(FromAbsl(status.message())));
+  finished_.store(true, std::memory_order_release);
+}
+
+absl::Status Engine::StartRules() {
+  VIGIE_ASSIGN_OR_RETURN(const std::vector<std::string> bodies, store_.AllRules());
+  for (const std::string& body : bodies) {
+    VIGIE_ASSIGN_OR_RETURN(const Rules rules, Rules::Parse(body));
+    library_.Add(rules);
+  }
+  library_.Add(parts_.rules);
+  const std::uint64_t hash = parts_.rules.Hash();
+  // The body is kept before the log names it.
+  VIGIE_RETURN_IF_ERROR(store_.Begin());
+  VIGIE_RETURN_IF_ERROR(store_.AddRules(hash, parts_.rules.Body()));
+  return store_.Commit();
+}
+
+absl::Status Engine::Start() {
+  const std::uint32_t partitions = log_.partitions();
+  VIGIE_RETURN_IF_ERROR(StartRules());
+  for (ConfiguredSink& sink : parts_.sinks)
+    sinks_.push_back(
+        std::make_unique<SinkRunner>(std::move(sink), clock_, board_));
+  LedgerOptions ledger_options;
+  ledger_options.partitions = partitions;
+  ledger_options.duplicate_window = options_.duplicate_window;
+  ledger_options.keep_windows = options_.keep_windows;
+  ledger_options.keep_details = options_.keep_details;
+  for (const auto& sink : sinks_) {
+    ledger_options.alert_sinks.push_back(sink->name());
+    ledger_options.mention_feed |= sink->wants(FeedLine::Kind::kMention);
+    ledger_options.dead_letter_feed |= sink->wants(FeedLine::Kind::kDeadLetter);
+  }
+  VIGIE_ASSIGN_OR_RETURN(std::unique_ptr<Ledger> ledger,
+                         Ledger::Load(store_, library_, std::move(parts_.detector),
+                                      ledger_options));
+  const std::uint32_t cores = std::max(1u, std::thread::hardware_concurrency());
+  const std::uint32_t workers =
+      std::min(partitions, options_.workers == 0 ? cores : options_.workers);
+  positions_ = std::make_unique<Positions>(partitions);
+  // Partials go back to the worker that made them; a repair's have none.
+  const auto recycle = [this](Partial* partial) {
+    if (partial->worker < workers_.size())
+      workers_[partial->worker]->Recycle(partial);
+  };
+  VIGIE_ASSIGN_OR_RETURN(
+      std::unique_ptr<Fold> fold,
+      Fold::Load(store_, std::move(ledger), partitions, recycle));
+  std::vector<Worker*> worker_ends;
+  for (std::uint32_t w = 0; w < workers; ++w) {
+    workers_.push_back(std::make_unique<Worker>(
+        w, workers, log_, parts_.mappings, parts_.analysis, library_, *positions_,
+        doorbell_, options_.duplicate_window));
+    worker_ends.push_back(workers_.back().get());
+  }
+  std::vector<SinkRunner*> sink_ends;
+  for (const auto& sink : sinks_) sink_ends.push_back(sink.get());
+  std::vector<std::pair<std::uint32_t, std::string>> names;
+  for (const ConfiguredSource& source : parts_.sources)
+    names.emplace_back(SourceNumber(source.name), source.name);
+  CollectorOptions collector_options;
+  collector_options.partitions = partitions;
+  collector_options.duplicate_window = options_.duplicate_window;
+  collector_options.commit_every = options_.commit_every;
+  collector_ = std::make_unique<Collector>(
+      log_, store_, std::move(fold), worker_ends, sink_ends, *positions_,
+      checkpoints_, board_, clock_,
+      std::make_unique<Analyst>(parts_.mappings, parts_.analysis, library_),
+      doorbell_, names, collector_options);
+  log_.Folded(collector_->fold().NextOffsets());
+
+  for (const auto& sink : sinks_) VIGIE_RETURN_IF_ERROR(sink->Start());
+  VIGIE_RETURN_IF_ERROR(collector_->SendPending());
+  VIGIE_RETURN_IF_ERROR(StartSources());
+  for (const auto& worker : workers_) VIGIE_RETURN_IF_ERROR(worker->Open());
+  started_.store(true);
+  for (const auto& worker : workers_)
+    worker_threads_.emplace_back([this, &worker] { RunWorker(*worker); });
+  collector_thread_ = std::thread([this] { RunCollector(); });
+  if (options_.stream_clock) {
+    intake_thread_ = std::thread([this] { RunStream(); });
+  } else {
+    for (const auto& source : live_) source->Start();
+    intake_thread_ = std::thread([this] { RunTicker(); });
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Engine::StartSources() {
+  LogTail tail = log_.tail();
+  last_tick_ = tail.last_tick;
+  const std::uint64_t rules = parts_.rules.Hash();
+  LowWater from;
+  if (log_.one_stream()) {
+    from = {tail.last_append_time, tail.last_tick, tail.mentions_since_tick, {}};
+    for (const auto& [source, at] : tail.sources) from.sources.emplace_back(source, at);
+  } else {
+    VIGIE_ASSIGN_OR_RETURN(const std::string stored, store_.Meta("low_water"));
+    if (!stored.empty() && !from.Parse(stored))
+      return DataLoss("state: the sources' low water cannot be read");
+  }
+  if (!options_.stream_clock)
+    run_clock_ = std::make_unique<RunClock>(clock_, (tail.last_tick + 1) * kTick);
+  if (tail.last_rules < 0 || tail.rules_hash != rules) {
+    struct Append record;
+    record.op = Op::kRules;
+    record.append_time = options_.stream_clock ? from.clock : run_clock_->Now();
+    record.at.position = static_cast<std::uint64_t>(tail.last_rules + 1);
+    record.payload =
+        std::string_view(reinterpret_cast<const char*>(&rules), sizeof rules);
+    VIGIE_RETURN_IF_ERROR(log_.Broadcast(record));
+    VIGIE_RETURN_IF_ERROR(log_.Sync());
+  }
+  Parser formats(parts_.mappings);
+  for (const ConfiguredSource& source : parts_.sources)
+    if (formats.Find(source.format) == nullptr)
+      return InvalidArgument("source ", source.name, ": no format \"",
+                             source.format, "\"");
+  const auto make = [&](const std::string& format) {
+    const FormatName name = FormatName::Of(format);
+    for (const auto& [known, factory] : parts_.mappings)
+      if (FormatName::Of(known) == name) return factory();
+    return std::unique_ptr<Mapping>();
+  };
+  if (options_.stream_clock) {
+    std::vector<StreamReader::Input> inputs;
+    for (ConfiguredSource& source : parts_.sources)
+      inputs.push_back({source.name, FormatName::Of(source.format),
+                        source.source.get(), make(source.format)});
+    stream_ = std::make_unique<StreamReader>(
+        log_, std::move(inputs), clock_, StreamReader::Options{options_.speed});
+    return stream_->Open(from);
+  }
+  for (ConfiguredSource& source : parts_.sources) {
+    Resume resume;
+    const std::uint32_t number = SourceNumber(source.name);
+    VIGIE_RETURN_IF_ERROR(
+        store_.Checkpoint(number, resume.last, resume.checkpoint));
+    if (const auto it = tail.sources.find(number);
+        log_.one_stream() && it != tail.sources.end())
+      resume.last = it->second;
+    std::unique_ptr<Mapping> mapping = make(source.format);
+    live_.push_back(std::make_unique<LiveSource>(
+        std::move(source), std::move(mapping), log_, std::move(resume),
+        *run_clock_, clock_, checkpoints_, board_,
+        [this](absl::Status status) { Fail(status); }));
+  }
+  return absl::OkStatus();
+}
+
+void Engine::RunWorker(Worker& worker) {
+  for (;;) {
+    const absl::Status status = worker.Step(kWorkerWait);
+    if (absl::IsCancelled(status)) return;
+    if (!status.ok()) {
+      Fail(status);
+      return;
+    }
+  }
+}
+
+void Engine::RunCollector() {
+  while (!stop_collector_.load(std::memory_order_acquire)) {
+    if (const absl::Status status = collector_->Step(kCollectorIdle);
+        !status.ok()) {
+      Fail(status);
+      return;
+    }
+    if (input_ended_.load(std::memory_order_acquire) &&
+        collector_->HasCommitted(log_.tail().last_tick))
+      finished_.store(true, std::memory_order_release);
+  }
+}
+
+void Engine::RunStream() {
+  Micros noted = 0;
+  for (;;) {
+    const absl::Status status = stream_->Step();
+    const Micros now = clock_.Monotonic();
+    if (!log_.one_stream() && (now - noted > 200 * kMillisecond || !status.ok())) {
+      checkpoints_.SetLowWater(stream_->low_water().Serialize());
+      noted = now;
+    }
+    if (status.ok()) {
+      board_.SetReady("log", "");
+      continue;
+    }
+    if (absl::IsResourceExhausted(status)) {
+      board_.SetReady("log", std::string(FromAbsl(status.message())));
+      clock_.Sleep(20 * kMillisecond);
+      if (stop_intake_.load(std::memory_order_relaxed)) return;
+      continue;
+    }
+    if (absl::IsOutOfRange(status))
+      input_ended_.store(true, std::memory_order_release);
+    else if (!absl::IsCancelled(status))
+      Fail(status);
+    return;
+  }
+}
+
+absl::Status Engine::WriteTick(Micros now) {
+  const std::int64_t tick = TickOf(now);
+  if (tick <= last_tick_) return absl::OkStatus();
+  struct Append record;
+  record.op = Op::kTick;
+  record.append_time = now;
+  record.at.position = static_cast<std::uint64_t>(tick);
+  VIGIE_RETURN_IF_ERROR(log_.Broadcast(record));
+  last_tick_ = tick;
+  return absl::OkStatus();
+}
+
+void Engine::RunTicker() {
+  clock_ahead_ = board_.Register("vigie_clock_ahead_seconds",
+                                 "How far the run's clock is ahead of the system's.",
+                                 MetricType::kGauge);
+  while (!stop_intake_.load(std::memory_order_relaxed)) {
+    const Micros now = run_clock_->Now();
+    if (absl::Status status = WriteTick(now); !status.ok()) {
+      Fail(status);
+      return;
+    }
+    const Micros ahead = run_clock_->ahead();
+    board_.Set(clock_ahead_, {}, std::max<double>(0, ahead) / kSecond);
+    board_.SetReady("clock", ahead > kClockAlarm
+                                 ? Cat("the last tick is ", ahead / kSecond,
+                                       " s ahead of the system's clock; was it "
+                                       "set back?")
+                                 : "");
+    if (std::all_of(live_.begin(), live_.end(),
+                    [](const auto& source) { return source->ended(); }))
+      board_.SetReady("sources", live_.empty() ? "" : "all sources have ended");
+    clock_.Sleep(kTick - now % kTick);
+  }
+}
+
+bool Engine::WaitFinished(Micros wait) const {
+  const Micros until = clock_.Monotonic() + wait;
+  while (!Finished() && clock_.Monotonic() < until)
+    clock_.Sleep(std::min<Micros>(10 * kMillisecond, wait));
+  return Finished();
+}
+
+absl::Status Engine::Stop() {
+  if (!started_.exchange(false)) return absl::OkStatus();
+  stop_intake_.store(true);
+  if (stream_ != nullptr) stream_->Stop();
+  for (const auto& source : live_) source->Stop();
+  if (intake_thread_.joinable()) intake_thread_.join();
+  for (const auto& source : live_) source->Join();
+  bool healthy;
+  {
+    absl::MutexLock lock(&mutex_);
+    healthy = failed_.ok();
+  }
+  if (healthy) {
+    // A live run closes its last round; a stream that was stopped in the
+    // middle does not, since its next run goes on as if nothing had happened.
+    if (run_clock_ != nullptr)
+      if (absl::Status tick =
+              WriteTick(std::max(run_clock_->Now(), (last_tick_ + 1) * kTick));
+          !tick.ok())
+        Fail(tick);
+    if (absl::Status sync = log_.Sync(); !sync.ok()) Fail(sync);
+    finished_.store(false);
+    input_ended_.store(true, std::memory_order_release);
+    if (!WaitFinished(options_.drain))
+      Fail(Unavailable("stop: what is in the log was not folded within ",
+                       options_.drain / kSecond,
+                       " s; it will be at the next start"));
+  }
+  for (const auto& worker : workers_) worker->Stop();
+  for (std::thread& thread : worker_threads_) thread.join();
+  stop_collector_.store(true, std::memory_order_release);
+  doorbell_.Ring();
+  if (collector_thread_.joinable()) collector_thread_.join();
+  for (const auto& sink : sinks_) sink->Stop(options_.grace);
+  absl::MutexLock lock(&mutex_);
+  failed_.Update(collector_->Commit());
+  failed_.Update(collector_->fold().Audit());
+  failed_.Update(log_.Close());
+  return failed_;
+}
+
+RunFigures Engine::figures() const { return collector_->figures(); }
+
+}  // namespace vigie

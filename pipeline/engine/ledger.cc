@@ -1,0 +1,564 @@
+#include "pipeline/engine/ledger.h"
+
+#include <algorithm>
+
+#include "absl/strings/str_format.h"
+#include "pipeline/base/hash.h"
+#include "pipeline/base/strings.h"
+#include "pipeline/model/json_text.h"
+
+namespace vigie {
+namespace {
+
+constexpr std::size_t kMostPlatforms = 1000;
+constexpr std::size_t kSamplesShown = 5;
+
+std::int64_t DayOf(Micros t) { return FloorDiv(t, kDay); }
+
+// "x" and "12345" of "x:12345 handle".
+std::uint64_t AuthorOfKey(std::string_view key) {
+  const std::size_t colon = key.find(':');
+  if (colon == std::string_view::npos) return 0;
+  std::string_view id = key.substr(colon + 1);
+  id = id.substr(0, id.find(' '));
+  return AuthorHash(key.substr(0, colon), id);
+}
+
+}  // namespace
+
+Ledger::Ledger(Store& store, const RulesLibrary& library,
+               std::unique_ptr<Detector> detector, LedgerOptions options)
+    : store_(store),
+      library_(library),
+      detector_(std::move(detector)),
+      options_(std::move(options)),
+      items_(options_.partitions, options_.duplicate_window),
+      authors_hour_(store),
+      authors_bin_(store),
+      tops_(store),
+      samples_(store) {}
+
+absl::StatusOr<std::unique_ptr<Ledger>> Ledger::Load(
+    Store& store, const RulesLibrary& library,
+    std::unique_ptr<Detector> detector, LedgerOptions options) {
+  std::unique_ptr<Ledger> ledger(
+      new Ledger(store, library, std::move(detector), std::move(options)));
+  VIGIE_RETURN_IF_ERROR(ledger->LoadAll());
+  return ledger;
+}
+
+absl::Status Ledger::LoadAll() {
+  VIGIE_ASSIGN_OR_RETURN(brand_names_, store_.Names("brands"));
+  VIGIE_ASSIGN_OR_RETURN(platform_names_, store_.Names("platforms"));
+  brands_stored_ = brand_names_.size();
+  platforms_stored_ = platform_names_.size();
+  for (std::uint32_t i = 0; i < brand_names_.size(); ++i)
+    brand_index_[brand_names_[i]] = i;
+  for (std::uint32_t i = 0; i < platform_names_.size(); ++i)
+    platform_index_[platform_names_[i]] = i;
+  totals_.assign(brand_names_.size() * kTones, 0);
+  VIGIE_RETURN_IF_ERROR(
+      store_.VisitWindows([&](const WindowKey& k, const WindowCounts& c) {
+        if (k.brand < brand_names_.size())
+          totals_[k.brand * kTones + static_cast<std::size_t>(k.tone)] +=
+              c.mentions + c.late;
+      }));
+  absl::Status items;
+  VIGIE_RETURN_IF_ERROR(
+      store_.VisitItems([&](std::int64_t seq, std::string_view journal) {
+        items.Update(items_.Replay(seq, journal));
+      }));
+  VIGIE_RETURN_IF_ERROR(items);
+  VIGIE_ASSIGN_OR_RETURN(const auto books, store_.Books());
+  for (const auto& [source, b] : books) books_[source] = b;
+  VIGIE_ASSIGN_OR_RETURN(const std::vector<Incident> incidents,
+                         store_.Incidents());
+  for (const Incident& incident : incidents) incidents_[incident.id] = incident;
+  VIGIE_ASSIGN_OR_RETURN(const std::vector<Alert> alerts, store_.Alerts());
+  for (const Alert& alert : alerts) {
+    if (alert.firing)
+      firing_[alert.id] = alert;
+    else
+      firing_.erase(alert.id);
+  }
+  VIGIE_ASSIGN_OR_RETURN(const std::string rules, store_.Meta("rules"));
+  if (const auto hash = ParseInt<std::uint64_t>(rules))
+    VIGIE_RETURN_IF_ERROR(UseRules(*hash));
+  absl::Status loaded;
+  VIGIE_RETURN_IF_ERROR(store_.VisitSummaries(
+      SummaryKind::kDetector, [&](const SummaryKey& key, std::string_view data) {
+        loaded.Update(detector_->Load(key.brand, data));
+      }));
+  VIGIE_ASSIGN_OR_RETURN(const std::string others, store_.Meta("others"));
+  others_ = ParseInt<std::uint64_t>(others).value_or(0);
+  VIGIE_ASSIGN_OR_RETURN(const std::string lost, store_.Meta("lost"));
+  lost_offsets_ = ParseInt<std::uint64_t>(lost).value_or(0);
+  VIGIE_ASSIGN_OR_RETURN(const std::string day, store_.Meta("pruned_day"));
+  pruned_day_ = ParseInt<std::int64_t>(day).value_or(-1);
+  return loaded;
+}
+
+absl::StatusOr<const std::vector<std::uint32_t>*> Ledger::BrandsOf(
+    std::uint64_t rules) {
+  const auto it = rules_brands_.find(rules);
+  if (it != rules_brands_.end()) return &it->second;
+  VIGIE_ASSIGN_OR_RETURN(const std::shared_ptr<const Rules> body,
+                         library_.Find(rules));
+  std::vector<std::uint32_t> numbers;
+  for (const BrandRule& brand : body->brands) {
+    const auto [at, added] = brand_index_.emplace(
+        brand.name, static_cast<std::uint32_t>(brand_names_.size()));
+    if (added) {
+      brand_names_.push_back(brand.name);
+      totals_.resize(brand_names_.size() * kTones, 0);
+    }
+    numbers.push_back(at->second);
+  }
+  return &(rules_brands_[rules] = std::move(numbers));
+}
+
+absl::Status Ledger::UseRules(std::uint64_t hash) {
+  if (hash == rules_in_force_ || hash == 0) return absl::OkStatus();
+  VIGIE_ASSIGN_OR_RETURN(const std::shared_ptr<const Rules> body,
+                         library_.Find(hash));
+  VIGIE_ASSIGN_OR_RETURN(const std::vector<std::uint32_t>* numbers,
+                         BrandsOf(hash));
+  std::vector<DetectorBrand> brands(brand_names_.size());
+  for (std::size_t i = 0; i < body->brands.size(); ++i)
+    brands[(*numbers)[i]] = {body->brands[i].name, body->brands[i].panel,
+                             body->brands[i].competitor};
+  detector_->SetBrands(std::move(brands));
+  VIGIE_RETURN_IF_ERROR(detector_->SetSettings(body->detection));
+  rules_in_force_ = hash;
+  return absl::OkStatus();
+}
+
+std::uint32_t Ledger::Platform(std::string_view name) {
+  if (platform_names_.size() >= kMostPlatforms && !platform_index_.contains(ToAbsl(name)))
+    name = "other";
+  const auto it = platform_index_.find(ToAbsl(name));
+  if (it != platform_index_.end()) return it->second;
+  const auto number = static_cast<std::uint32_t>(platform_names_.size());
+  platform_names_.emplace_back(name);
+  platform_index_.emplace(std::string(name), number);
+  return number;
+}
+
+absl::Status Ledger::Count(const Partial& partial) {
+  for (const auto& [source, books] : partial.books) {
+    books_[source] += books;
+    books_changed_[source] = true;
+  }
+  for (const DeadLetter& letter : partial.dead_letters) {
+    dead_letters_.push_back(letter);
+    if (options_.dead_letter_feed) {
+      FeedLine& line = released_.lines.emplace_back();
+      line.kind = FeedLine::Kind::kDeadLetter;
+      line.key = Cat(letter.partition, "-", letter.offset);
+      line.json = Cat("{\"partition\":", letter.partition,
+                      ",\"offset\":", letter.offset, ",\"time\":\"",
+                      FormatRfc3339(letter.append_time), "\",\"reason\":");
+      AppendJsonString(line.json, letter.reason);
+      line.json += ",\"payload\":";
+      AppendJsonString(line.json, letter.payload);
+      line.json += '}';
+    }
+  }
+  for (const std::uint64_t author : partial.erased_authors)
+    VIGIE_RETURN_IF_ERROR(RemoveAuthor(author));
+  others_ += partial.others;
+  if (partial.lost) {
+    lost_offsets_ += partial.state.next - partial.first;
+    lost_.push_back({partial.partition, partial.first, partial.state.next,
+                     partial.lost_reason});
+    Alert alert;
+    alert.rule = "lost";
+    alert.id = absl::StrFormat(
+        "%016x", Combine64(Hash64("lost"), Combine64(partial.partition,
+                                                     partial.first)));
+    alert.step = 1;
+    alert.level = Level::kCrisis;
+    alert.starts = alert.at = std::max<Micros>(partial.state.tick, 0) * kTick;
+    alert.ends = alert.at;
+    alert.firing = false;
+    alert.summary = Cat("Vigie lost ", partial.state.next - partial.first,
+                        " records of partition ", partial.partition);
+    alert.description =
+        Cat("Offsets ", partial.first, " to ", partial.state.next - 1,
+            " cannot be read again: ", partial.lost_reason,
+            ". Figures of that time are too low.");
+    Raise(std::move(alert));
+  }
+  if (partial.rows.empty()) return absl::OkStatus();
+  VIGIE_ASSIGN_OR_RETURN(const std::vector<std::uint32_t>* brands,
+                         BrandsOf(partial.rules_used));
+  for (const PartialRow& row : partial.rows) {
+    if (row.op == Op::kDelete) {
+      items_.Set(partial.partition, row.item, row.offset, {}, true, 0);
+      VIGIE_RETURN_IF_ERROR(RemoveItem(row.item));
+    } else {
+      CountRow(partial, row, *brands);
+      if (options_.mention_feed && row.hits > 0) FeedMention(partial, row, *brands);
+    }
+  }
+  return absl::OkStatus();
+}
+
+void Ledger::CountRow(const Partial& partial, const PartialRow& row,
+                      const std::vector<std::uint32_t>& numbers) {
+  ItemMemory::Known known;
+  const bool is_known =
+      items_.Find(partial.partition, row.item, row.offset, known);
+  const std::int64_t bin = is_known && !known.brands.empty()
+                               ? known.bin
+                               : FloorDiv(row.minute, kBinMinutes);
+  const auto platform =
+      static_cast<std::uint16_t>(Platform(partial.Text(row.platform)));
+  std::vector<std::uint32_t>& now = scratch_brands_;
+  now.assign(known.brands.begin(), known.brands.end());
+  const std::size_t counted = now.size();
+  // An edit replaces what is shown of the item.
+  if (row.op == Op::kUpdate && is_known) (void)RemoveItem(row.item);
+  for (std::uint32_t h = 0; h < row.hits; ++h) {
+    const PartialHit& hit = partial.hits[row.hits_begin + h];
+    const std::uint32_t brand = numbers[hit.brand];
+    if (std::find(now.begin(), now.begin() + counted, brand) ==
+        now.begin() + counted) {
+      now.push_back(brand);
+      CountHit(partial, row, brand, hit.tone, platform);
+    }
+    if (!known.deleted) OfferSample(partial, row, brand, hit.tone, bin);
+  }
+  if (now.empty() && !is_known) return;
+  std::sort(now.begin(), now.end());
+  items_.Set(partial.partition, row.item, row.offset, now, known.deleted, bin);
+}
+
+void Ledger::CountHit(const Partial& partial, const PartialRow& row,
+                      std::uint32_t brand, Tone tone, std::uint16_t platform) {
+  ++books_[row.source].brand_hits;
+  books_changed_[row.source] = true;
+  ++totals_[brand * kTones + static_cast<std::size_t>(tone)];
+
+  WindowKey key{brand, row.minute, platform, row.language, tone};
+  const bool late = (row.flags & kRowLate) != 0;
+  if ((row.flags & kRowStale) == 0) {
+    WindowCounts& counts = window_deltas_[key];
+    ++(late ? counts.late : counts.mentions);
+    if (row.flags & kRowRepost) ++counts.reposts;
+    counts.reach_milli += row.reach_milli;
+  }
+  if (late) {
+    key.minute = row.observed;
+    ++window_deltas_[key].observed;
+  }
+  if (row.author != 0 && (row.flags & kRowStale) == 0) {
+    authors_hour_
+        .Edit({SummaryKind::kAuthorsHour, brand, FloorDiv(row.minute, 60), 0})
+        .Add(row.author);
+    authors_bin_
+        .Edit({SummaryKind::kAuthorsBin, brand,
+               FloorDiv(row.minute, kBinMinutes), 0})
+        .Add(row.author);
+  }
+  for (std::uint32_t e = 0; e < row.entities; ++e) {
+    const PartialEntity& entity = partial.entities[row.entities_begin + e];
+    const std::string_view text = partial.Text(entity.key);
+    top_entries_.push_back({{SummaryKind::kTop, brand,
+                             FloorDiv(row.observed, 24 * 60),
+                             static_cast<int>(entity.kind)},
+                            static_cast<std::uint32_t>(top_text_.size()),
+                            static_cast<std::uint32_t>(text.size())});
+    top_text_.append(text);
+  }
+  if ((row.flags & kRowBackfill) == 0) {
+    Observation observation;
+    observation.brand = brand;
+    observation.minute = row.observed;
+    observation.tone = tone;
+    observation.repost = (row.flags & kRowRepost) != 0;
+    observation.author = row.author;
+    observation.reach_milli = row.reach_milli;
+    detector_->Observe(observation);
+  }
+}
+
+void Ledger::OfferSample(const Partial& partial, const PartialRow& row,
+                         std::uint32_t brand, Tone tone, std::int64_t bin) {
+  const SummaryKey key{SummaryKind::kSamples, brand, bin, static_cast<int>(tone)};
+  if (!samples_.Look(key).Wants(row.item)) return;
+  SampleItem item;
+  item.item = row.item;
+  item.author = row.author;
+  item.sample.platform = partial.Text(row.platform);
+  item.sample.id = partial.Text(row.id);
+  item.sample.author = partial.Text(row.author_name);
+  item.sample.url = partial.Text(row.url);
+  item.sample.text = partial.Text(row.text);
+  item.sample.tone = tone;
+  item.sample.published = row.published;
+  samples_.Edit(key).Offer(std::move(item));
+  fresh_samples_[row.item].push_back(key);
+}
+
+absl::Status Ledger::RemoveItem(std::uint64_t item) {
+  VIGIE_ASSIGN_OR_RETURN(std::vector<SummaryKey> sets, store_.SampledItem(item));
+  const auto fresh = fresh_samples_.find(item);
+  if (fresh != fresh_samples_.end())
+    sets.insert(sets.end(), fresh->second.begin(), fresh->second.end());
+  for (const SummaryKey& key : sets) samples_.Edit(key).Remove(item);
+  return absl::OkStatus();
+}
+
+absl::Status Ledger::RemoveAuthor(std::uint64_t author) {
+  VIGIE_ASSIGN_OR_RETURN(std::vector<SummaryKey> sets,
+                         store_.SampledAuthor(author));
+  const std::vector<SummaryKey> dirty = samples_.dirty();
+  sets.insert(sets.end(), dirty.begin(), dirty.end());
+  for (const SummaryKey& key : sets) samples_.Edit(key).RemoveAuthor(author);
+  FoldTops();
+  std::vector<SummaryKey> tops = tops_.dirty();
+  VIGIE_RETURN_IF_ERROR(store_.VisitSummaries(
+      SummaryKind::kTop, [&](const SummaryKey& key, std::string_view) {
+        if (key.sub == static_cast<int>(EntityKind::kAuthor)) tops.push_back(key);
+      }));
+  for (const SummaryKey& key : tops) {
+    if (key.sub != static_cast<int>(EntityKind::kAuthor)) continue;
+    const HeavyHitters& top = tops_.Look(key);
+    for (const HeavyHitters::Entry& entry : top.Top(top.size()))
+      if (AuthorOfKey(entry.key) == author) tops_.Edit(key).Remove(entry.key);
+  }
+  return absl::OkStatus();
+}
+
+void Ledger::FeedMention(const Partial& partial, const PartialRow& row,
+                         const std::vector<std::uint32_t>& numbers) {
+  FeedLine& line = released_.lines.emplace_back();
+  line.kind = FeedLine::Kind::kMention;
+  line.key = Cat(partial.partition, "-", row.offset);
+  std::string& json = line.json;
+  const auto text = [&](std::string_view key, std::string_view value) {
+    json += json.empty() ? "{" : ",";
+    AppendJsonString(json, key);
+    json += ':';
+    AppendJsonString(json, value);
+  };
+  text("platform", partial.Text(row.platform));
+  text("id", partial.Text(row.id));
+  text("op", row.op == Op::kUpdate ? "update" : "create");
+  text("published", FormatRfc3339(row.published));
+  text("author", partial.Text(row.author_name));
+  text("url", partial.Text(row.url));
+  text("text", partial.Text(row.text));
+  text("language", LanguageName(row.language));
+  text("type", MentionTypeName(row.type));
+  text("sentiment", ToneName(row.tone));
+  json += ",\"brands\":[";
+  for (std::uint32_t h = 0; h < row.hits; ++h) {
+    const PartialHit& hit = partial.hits[row.hits_begin + h];
+    json += h == 0 ? "{\"brand\":" : ",{\"brand\":";
+    AppendJsonString(json, brand_names_[numbers[hit.brand]]);
+    json += ",\"tone\":";
+    AppendJsonString(json, ToneName(hit.tone));
+    json += '}';
+  }
+  json += "]}";
+}
+
+void Ledger::FoldTops() {
+  if (top_entries_.empty()) return;
+  const auto text = [&](const TopEntry& e) {
+    return std::string_view(top_text_).substr(e.begin, e.size);
+  };
+  std::sort(top_entries_.begin(), top_entries_.end(),
+            [&](const TopEntry& a, const TopEntry& b) {
+              return a.key != b.key ? a.key < b.key : text(a) < text(b);
+            });
+  std::vector<HeavyHitters::KeyCount> sums;
+  for (std::size_t i = 0; i < top_entries_.size();) {
+    const SummaryKey key = top_entries_[i].key;
+    sums.clear();
+    for (; i < top_entries_.size() && top_entries_[i].key == key; ++i) {
+      const std::string_view word = text(top_entries_[i]);
+      if (!sums.empty() && sums.back().first == word)
+        ++sums.back().second;
+      else
+        sums.emplace_back(word, 1);
+    }
+    tops_.Edit(key).AddRound(sums);
+  }
+  top_entries_.clear();
+  top_text_.clear();
+}
+
+std::vector<Sample> Ledger::SamplesOf(std::uint32_t brand, std::int64_t bin) {
+  // What the alert is about: negative mentions from the onset to now.
+  std::vector<Sample> shown;
+  const std::int64_t last = BinOf(folded_);
+  for (std::int64_t b = std::max(bin, last - 24); b <= last; ++b) {
+    const SampleSet& set = samples_.Look(
+        {SummaryKind::kSamples, brand, b, static_cast<int>(Tone::kNegative)});
+    for (const SampleItem& item : set.items()) {
+      if (shown.size() >= kSamplesShown) return shown;
+      const bool repeated =
+          std::any_of(shown.begin(), shown.end(), [&](const Sample& s) {
+            return s.text == item.sample.text;
+          });
+      if (!repeated) shown.push_back(item.sample);
+    }
+  }
+  return shown;
+}
+
+void Ledger::Apply(const IncidentChange& c) {
+  Incident& incident = incidents_[c.id];
+  if (incident.id.empty()) {
+    incident.id = c.id;
+    incident.brand = brand_names_[c.brand];
+    incident.scope = c.scope;
+    incident.onset = c.onset;
+    incident.detected = c.at;
+  }
+  incident.level = c.resolved ? Level::kCalm : c.level;
+  incident.peak = std::max(incident.peak, c.level);
+  incident.updated = c.at;
+  incident.ended = c.resolved ? c.at : 0;
+  incident.step = c.step;
+  incident.signals = c.signals;
+  incident.reason = c.summary;
+  incidents_changed_.push_back(c.id);
+
+  Alert alert;
+  alert.id = c.id;
+  alert.step = c.step;
+  alert.rule = "bad_buzz";
+  alert.brand = incident.brand;
+  alert.scope = c.scope;
+  alert.level = c.resolved ? incident.peak : c.level;
+  alert.firing = !c.resolved;
+  alert.page = c.notify;
+  alert.starts = incident.onset;
+  alert.at = c.at;
+  alert.ends = c.resolved ? c.at : c.at + 5 * kMinute;
+  alert.summary = c.summary;
+  alert.description = c.description;
+  alert.signals = c.signals;
+  alert.samples = SamplesOf(c.brand, c.bin);
+  if (!c.notify) return;  // told again as it was last told, until the all clear
+  if (alert.firing)
+    firing_[alert.id] = alert;
+  else
+    firing_.erase(alert.id);
+  Raise(std::move(alert));
+}
+
+void Ledger::Raise(Alert alert) { alerts_.push_back(std::move(alert)); }
+
+std::vector<Alert> Ledger::Firing() const {
+  std::vector<Alert> out;
+  for (const auto& [id, alert] : firing_) {
+    out.push_back(alert);
+    out.back().ends = folded_ + 5 * kMinute;
+  }
+  return out;
+}
+
+absl::Status Ledger::EndRound(Micros folded) {
+  folded_ = folded;
+  FoldTops();
+  changes_.clear();
+  detector_->Advance(folded, changes_);
+  for (const IncidentChange& change : changes_) Apply(change);
+  return absl::OkStatus();
+}
+
+absl::Status Ledger::Prune() {
+  const std::int64_t day = DayOf(folded_);
+  if (day == pruned_day_) return absl::OkStatus();
+  const Micros details = folded_ - options_.keep_details;
+  const Micros windows = folded_ - options_.keep_windows;
+  VIGIE_RETURN_IF_ERROR(store_.DropSummaries(SummaryKind::kSamples, BinOf(details)));
+  VIGIE_RETURN_IF_ERROR(
+      store_.DropSummaries(SummaryKind::kAuthorsBin, BinOf(details)));
+  VIGIE_RETURN_IF_ERROR(store_.DropSummaries(SummaryKind::kAuthorsHour,
+                                             FloorDiv(windows, kHour)));
+  VIGIE_RETURN_IF_ERROR(store_.DropSummaries(SummaryKind::kTop, DayOf(windows)));
+  VIGIE_RETURN_IF_ERROR(store_.DropWindows(MinuteOf(windows)));
+  VIGIE_RETURN_IF_ERROR(store_.DropDeadLetters(details));
+  pruned_day_ = day;
+  return store_.SetMeta("pruned_day", Cat(day));
+}
+
+absl::Status Ledger::Write(std::span<const std::uint64_t> next_offsets) {
+  for (; brands_stored_ < brand_names_.size(); ++brands_stored_)
+    VIGIE_RETURN_IF_ERROR(store_.AddName(
+        "brands", static_cast<std::uint32_t>(brands_stored_),
+        brand_names_[brands_stored_]));
+  for (; platforms_stored_ < platform_names_.size(); ++platforms_stored_)
+    VIGIE_RETURN_IF_ERROR(store_.AddName(
+        "platforms", static_cast<std::uint32_t>(platforms_stored_),
+        platform_names_[platforms_stored_]));
+  std::vector<std::pair<WindowKey, WindowCounts>> windows(window_deltas_.begin(),
+                                                          window_deltas_.end());
+  std::sort(windows.begin(), windows.end(),
+            [](const auto& a, const auto& b) { return a.first < b.first; });
+  for (const auto& [key, delta] : windows)
+    VIGIE_RETURN_IF_ERROR(store_.AddWindow(key, delta));
+  const auto nothing = [](const SummaryKey&, const auto&) {
+    return absl::OkStatus();
+  };
+  VIGIE_RETURN_IF_ERROR(authors_hour_.Flush(nothing));
+  VIGIE_RETURN_IF_ERROR(authors_bin_.Flush(nothing));
+  VIGIE_RETURN_IF_ERROR(tops_.Flush(nothing));
+  VIGIE_RETURN_IF_ERROR(
+      samples_.Flush([&](const SummaryKey& key, const SampleSet& set) {
+        for (const SampleItem& item : set.items())
+          VIGIE_RETURN_IF_ERROR(store_.AddSampled(item.item, item.author, key));
+        return absl::OkStatus();
+      }));
+  absl::Status saved;
+  detector_->SaveChanged([&](std::uint32_t brand, std::string_view state) {
+    saved.Update(
+        store_.SetSummary({SummaryKind::kDetector, brand, 0, 0}, state));
+  });
+  VIGIE_RETURN_IF_ERROR(saved);
+  if (const std::string journal = items_.TakeJournal(); !journal.empty()) {
+    VIGIE_ASSIGN_OR_RETURN(const std::int64_t seq, store_.AddItems(journal));
+    items_.Stored(seq);
+  }
+  if (const std::int64_t seq = items_.Tidy(next_offsets); seq >= 0)
+    VIGIE_RETURN_IF_ERROR(store_.DropItems(seq));
+  for (const auto& [source, changed] : books_changed_)
+    VIGIE_RETURN_IF_ERROR(store_.SetAccounting(source, books_[source]));
+  for (const DeadLetter& letter : dead_letters_)
+    VIGIE_RETURN_IF_ERROR(store_.AddDeadLetter(letter));
+  for (const std::string& id : incidents_changed_)
+    VIGIE_RETURN_IF_ERROR(store_.SetIncident(incidents_[id]));
+  for (const Alert& alert : alerts_)
+    VIGIE_RETURN_IF_ERROR(store_.PostAlert(alert, options_.alert_sinks));
+  for (const LostRange& range : lost_)
+    VIGIE_RETURN_IF_ERROR(
+        store_.AddLost(range.partition, range.first, range.next, range.reason));
+  VIGIE_RETURN_IF_ERROR(store_.SetMeta("rules", Cat(rules_in_force_)));
+  VIGIE_RETURN_IF_ERROR(store_.SetMeta("others", Cat(others_)));
+  VIGIE_RETURN_IF_ERROR(store_.SetMeta("lost", Cat(lost_offsets_)));
+  return Prune();
+}
+
+void Ledger::Committed() {
+  window_deltas_.clear();
+  const std::int64_t minute = MinuteOf(folded_);
+  authors_hour_.Committed(FloorDiv(minute, 60));
+  authors_bin_.Committed(FloorDiv(minute, kBinMinutes));
+  tops_.Committed(FloorDiv(minute, 24 * 60));
+  samples_.Committed(FloorDiv(minute, kBinMinutes));
+  fresh_samples_.clear();
+  books_changed_.clear();
+  dead_letters_.clear();
+  incidents_changed_.clear();
+  lost_.clear();
+  for (Alert& alert : alerts_) released_.alerts.push_back(std::move(alert));
+  alerts_.clear();
+}
+
+}  // namespace vigie

@@ -1,0 +1,139 @@
+#include "pipeline/engine/worker.h"
+
+#include <thread>
+
+#include "pipeline/base/strings.h"
+
+namespace vigie {
+namespace {
+
+constexpr std::size_t kBatch = 1024;
+constexpr std::size_t kPrefetch = 6;
+// How far a partition may run ahead of the fold, in offsets. More than a
+// round can hold (StreamReader::kMostPerTick), or nothing would move.
+constexpr std::uint64_t kAheadOffsets = 1 << 19;
+
+}  // namespace
+
+Worker::Worker(std::uint32_t index, std::uint32_t workers, Log& log,
+               const Mappings& mappings, AnalysisFactory make,
+               const RulesLibrary& library, const Positions& positions,
+               Doorbell& collector, std::uint64_t duplicate_window)
+    : index_(index),
+      workers_(workers),
+      log_(log),
+      analyst_(mappings, std::move(make), library),
+      positions_(positions),
+      collector_(collector),
+      duplicate_window_(duplicate_window),
+      partitions_(log.partitions()),
+      paused_(log.partitions(), false) {}
+
+Worker::~Worker() = default;
+
+absl::Status Worker::Open() {
+  VIGIE_ASSIGN_OR_RETURN(
+      reader_, log_.OpenReader(
+                   index_, workers_,
+                   {[this](std::uint32_t p) { return Assigned(p); },
+                    [this](std::uint32_t p) { Revoked(p); }}));
+  return failed_;
+}
+
+std::uint64_t Worker::Assigned(std::uint32_t p) {
+  const PartitionState start = positions_.Committed(p);
+  partitions_[p] = std::make_unique<Partition>(
+      p, start, analyst_,
+      Partition::Outlet{[this] { return Fresh(); },
+                        [this](Partial* partial) { Done(partial); }},
+      duplicate_window_);
+  failed_.Update(partitions_[p]->WarmUp(log_));
+  paused_[p] = false;
+  return start.next;
+}
+
+void Worker::Revoked(std::uint32_t p) { partitions_[p].reset(); }
+
+Partial* Worker::Fresh() {
+  Partial* partial = nullptr;
+  if (!back_.TryPop(partial)) {
+    owned_.push_back(std::make_unique<Partial>());
+    partial = owned_.back().get();
+  }
+  partial->Clear();
+  partial->worker = index_;
+  return partial;
+}
+
+void Worker::Done(Partial* partial) {
+  while (!out_.TryPush(partial)) {
+    if (stop_.load(std::memory_order_relaxed)) return;
+    collector_.Ring();
+    std::this_thread::sleep_for(std::chrono::microseconds(50));
+  }
+  collector_.Ring();
+}
+
+bool Worker::TooFarAhead() {
+  bool any = false;
+  for (std::uint32_t p = 0; p < partitions_.size(); ++p) {
+    if (partitions_[p] == nullptr) continue;
+    const std::uint64_t ahead =
+        partitions_[p]->next() - positions_.FoldedNext(p);
+    const bool rest = ahead > (paused_[p] ? kAheadOffsets / 2 : kAheadOffsets);
+    if (rest != paused_[p] && !log_.one_stream()) reader_->Pause(p, rest);
+    paused_[p] = rest;
+    any |= rest;
+  }
+  // Where all partitions come in one stream they advance together, and the
+  // whole worker rests; elsewhere the others must go on.
+  return any && log_.one_stream();
+}
+
+absl::Status Worker::Step(Micros wait) {
+  if (stop_.load(std::memory_order_relaxed)) return absl::CancelledError("stopped");
+  if (TooFarAhead()) {
+    std::this_thread::sleep_for(std::chrono::microseconds(200));
+    return absl::OkStatus();
+  }
+  batch_.Clear();
+  VIGIE_RETURN_IF_ERROR(reader_->Read(batch_, kBatch, wait));
+  VIGIE_RETURN_IF_ERROR(failed_);
+  // A lost stretch lies before the records that follow it in its partition.
+  const auto take_lost = [&](std::uint32_t partition,
+                             std::uint64_t before) -> absl::Status {
+    for (const LostRange& range : batch_.lost) {
+      if (range.partition != partition || range.first >= before) continue;
+      if (partitions_[range.partition] != nullptr)
+        VIGIE_RETURN_IF_ERROR(partitions_[range.partition]->TakeLost(range));
+    }
+    return absl::OkStatus();
+  };
+  const std::vector<Record>& records = batch_.records;
+  for (std::size_t i = 0; i < records.size(); ++i) {
+    if (i + kPrefetch < records.size()) {
+      const Record& soon = records[i + kPrefetch];
+      __builtin_prefetch(soon.payload.data());
+      if (partitions_[soon.partition] != nullptr)
+        partitions_[soon.partition]->Prefetch(soon);
+    }
+    const Record& record = records[i];
+    Partition* partition = partitions_[record.partition].get();
+    if (partition == nullptr) continue;  // taken away within this batch
+    if (!batch_.lost.empty() && record.offset > partition->next())
+      VIGIE_RETURN_IF_ERROR(take_lost(record.partition, record.offset));
+    VIGIE_RETURN_IF_ERROR(partition->Take(record));
+  }
+  for (const LostRange& range : batch_.lost)
+    if (partitions_[range.partition] != nullptr)
+      VIGIE_RETURN_IF_ERROR(partitions_[range.partition]->TakeLost(range));
+  records_.fetch_add(records.size(), std::memory_order_relaxed);
+  return absl::OkStatus();
+}
+
+void Worker::Stop() {
+  stop_.store(true, std::memory_order_relaxed);
+  if (reader_ != nullptr) reader_->Interrupt();
+}
+
+}  // namespace vigie
