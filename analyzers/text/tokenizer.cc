@@ -20,6 +20,7 @@ class TextTokenizer : public Tokenizer {
     tokens_.title = mention.title;
     tokens_.text = mention.text;
     tokens_.folded = folded_.view();
+    tokens_.body = body;
     cutter_.Cut(folded_, body, tokens_);
     return tokens_;
   }

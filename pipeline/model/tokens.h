@@ -56,6 +56,7 @@ struct Tokens {
   std::string_view text{};
   std::string_view folded{};  // title, a newline, text; folded; followed by at
                               // least 64 readable bytes
+  std::uint32_t body = 0;     // where the text begins in `folded`
   std::vector<Token> tokens{};
 
   std::string_view Folded(const Token& t) const {

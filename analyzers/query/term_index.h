@@ -1,0 +1,47 @@
+// From the hash of a word to what begins there, for up to millions of words.
+//
+// Nearly every word of every mention is in no query. A filter of one bit per
+// hash, small enough for the second cache, turns those away; the rest is looked
+// up in an open-addressing table. A false hit costs a look-up, never an error.
+//
+// Thread-safe: read-only once built.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <utility>
+#include <vector>
+
+namespace vigie {
+
+class TermIndex {
+ public:
+  // `entries`: (hash, value), any order; taken apart.
+  void Build(std::vector<std::pair<std::uint64_t, std::uint32_t>> entries);
+
+  bool MayHold(std::uint64_t hash) const {
+    return (filter_[hash & filter_mask_] >> (hash >> 58) & 1) != 0;
+  }
+  // The values of `hash`, ascending.
+  std::span<const std::uint32_t> Find(std::uint64_t hash) const {
+    for (std::uint64_t i = hash >> shift_;; i = (i + 1) & slot_mask_) {
+      const Slot& slot = slots_[i];
+      if (slot.count == 0) return {};
+      if (slot.hash == hash) return {values_.data() + slot.begin, slot.count};
+    }
+  }
+
+ private:
+  struct Slot {
+    std::uint64_t hash = 0;
+    std::uint32_t begin = 0, count = 0;
+  };
+  std::vector<std::uint64_t> filter_{0};
+  std::uint64_t filter_mask_ = 0;
+  std::vector<Slot> slots_{Slot{}, Slot{}};
+  std::uint64_t slot_mask_ = 1;
+  int shift_ = 63;
+  std::vector<std::uint32_t> values_;
+};
+
+}  // namespace vigie

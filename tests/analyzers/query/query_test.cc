@@ -1,0 +1,229 @@
+#include "analyzers/query/query.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <random>
+#include <string>
+#include <vector>
+
+#include "analyzers/text/tokenizer.h"
+
+namespace vigie {
+namespace {
+
+using ::testing::HasSubstr;
+
+absl::StatusOr<std::unique_ptr<BrandMatcher>> Make(
+    const std::vector<std::string>& queries) {
+  std::vector<BrandRule> brands;
+  for (const std::string& query : queries) {
+    BrandRule& brand = brands.emplace_back();
+    brand.name = "brand " + std::to_string(brands.size());
+    brand.query = query;
+  }
+  return MakeQueryMatcher(brands);
+}
+
+bool Found(const std::string& query, std::string_view text,
+           std::string_view title = {}) {
+  auto matcher = Make({query});
+  if (!matcher.ok()) {
+    ADD_FAILURE() << query << ": " << matcher.status();
+    return false;
+  }
+  const auto tokenizer = MakeTokenizer();
+  Mention mention;
+  mention.text = text;
+  mention.title = title;
+  ScoredMention scored;
+  scored.Reset(mention);
+  return (*matcher)->Match(tokenizer->Cut(mention), scored);
+}
+
+std::string ErrorOf(const std::string& query) {
+  const auto matcher = Make({query});
+  return matcher.ok() ? "" : std::string(matcher.status().message());
+}
+
+TEST(Query, OperatorsHaveTheirUsualMeaning) {
+  EXPECT_TRUE(Found("apple AND juice", "Fresh Juice made with an APPLE"));
+  EXPECT_FALSE(Found("apple NOT juice", "apple pie and juice"));
+  EXPECT_TRUE(Found("orange OR free mobile", "orange est en panne"));
+  EXPECT_TRUE(Found("orange OR free mobile", "le mobile de Free"));
+  EXPECT_FALSE(Found("(orange OR free) mobile", "orange est en panne"));
+  EXPECT_TRUE(Found("apple -juice", "apple pie"));
+  EXPECT_FALSE(Found("apple and juice", "apple et juice"));
+  EXPECT_TRUE(Found("<<<la marque>>> edf OR engie", "Engie recrute"));
+  EXPECT_FALSE(Found("a NOT (b OR c)", "a et c"));
+}
+
+TEST(Query, APhraseIsWordsSideBySideInOrder) {
+  EXPECT_FALSE(Found("\"bad buzz\"", "Un buzz pas si bad"));
+  EXPECT_TRUE(Found("\"service client\"", "Service-client injoignable"));
+  EXPECT_TRUE(Found("coca-cola", "coca cola zéro"));
+  EXPECT_TRUE(Found("“vie privée”", "VIE PRIVEE menacée"));
+  EXPECT_FALSE(Found("\"air france\"", "air @sncf france"));
+  EXPECT_FALSE(Found("\"panne edf\"", "EDF répond", "Grosse panne"));
+}
+
+TEST(Query, AWordMatchesWithWhatItIsWrittenWith) {
+  EXPECT_TRUE(Found("oréal", "L’ORÉAL rappelle un produit"));
+  EXPECT_FALSE(Found("l'oréal", "oreal"));
+  EXPECT_TRUE(Found("l'oréal", "chez Loreal"));
+  EXPECT_TRUE(Found("l'oréal", "chez L Oréal"));
+  EXPECT_TRUE(Found("loreal", "chez L'Oréal"));
+  EXPECT_TRUE(Found("canal", "Canal+ en panne"));
+  EXPECT_FALSE(Found("canal+", "canal en panne"));
+  EXPECT_TRUE(Found("disney+", "Disney+'s new show"));
+  EXPECT_TRUE(Found("mcdonald's", "@mcdonalds"));
+  EXPECT_TRUE(Found("onu", "l'O.N.U. vote"));
+  EXPECT_FALSE(Found("m OR h", "Chez H&M"));
+  EXPECT_TRUE(Found("👍", "Top 👍🏽"));
+  EXPECT_FALSE(Found("👍🏽", "Top 👍"));
+  EXPECT_FALSE(Found("👨", "👨‍👩‍👧 en vacances"));
+  EXPECT_TRUE(Found("\"❤ edf\"", "❤️ EDF"));
+  EXPECT_TRUE(Found("周受资", "昨天周受资出席听证会"));
+}
+
+TEST(Query, TagsAndHandlesAreFoundByTheirWordsAndByTheirNames) {
+  EXPECT_TRUE(Found("\"air france\"", "Merci #AirFrance pour le retard"));
+  EXPECT_TRUE(Found("\"air france\"", "#air_france"));
+  EXPECT_TRUE(Found("@airfrance", "@AirFrance bonjour"));
+  EXPECT_FALSE(Found("#buzz", "buzz sans dièse"));
+  EXPECT_TRUE(Found("ratp AND bashing", "#RATPbashing"));
+  EXPECT_TRUE(Found("pbashing", "#RATPbashing"));
+  EXPECT_FALSE(Found("sncf", "#sncfvoyageurs"));
+  EXPECT_TRUE(Found("covid", "#covid19"));
+  EXPECT_TRUE(Found("\"l'oréal paris\"", "#LOrealParis"));
+  EXPECT_FALSE(Found("\"l'oréal paris\"", "#OréalParis"));
+  EXPECT_TRUE(Found("\"oréal paris\"", "#LOrealParis"));
+  EXPECT_TRUE(Found("\"oréal paris\"", "#orealparis"));
+}
+
+TEST(Query, NoWordMatchesInsideAnAddress) {
+  EXPECT_FALSE(Found("apple", "regarde https://apple.com/iphone"));
+  EXPECT_FALSE(Found("apple", "mail : apple@orange.fr"));
+}
+
+TEST(Query, RegularExpressionsReadTheFoldedTitleOrBody) {
+  EXPECT_TRUE(Found("regex:\"greve[s]? (sncf|ratp)\"", "Grève   SNCF lundi"));
+  EXPECT_TRUE(Found("regex:\"^edf$\"", "répond", "EDF"));
+  EXPECT_FALSE(Found("regex:\"edf repond\"", "répond", "EDF"));
+  EXPECT_TRUE(Found("edf AND regex:\"[0-9]{3}\"", "EDF 404"));
+  EXPECT_FALSE(Found("edf AND regex:\"[0-9]{3}\"", "EDF 40"));
+  EXPECT_TRUE(Found("edf NOT regex:\"x+y\"", "EDF"));
+  EXPECT_FALSE(Found("edf NOT regex:\"x+y\"", "EDF xxy"));
+}
+
+TEST(Query, AnErrorNamesTheBrandTheCharacterAndTheCode) {
+  const std::string error = ErrorOf("é AND (edf");
+  EXPECT_THAT(error, HasSubstr("brand \"brand 1\""));
+  EXPECT_THAT(error, HasSubstr("character 7:"));
+  EXPECT_THAT(error, HasSubstr("E_PAREN"));
+}
+
+TEST(Query, WhatIsWrongHasACode) {
+  const std::pair<const char*, const char*> kCases[] = {
+      {"", "E_EMPTY"},
+      {"   ", "E_EMPTY"},
+      {"()", "E_EMPTY"},
+      {"\"…\"", "E_EMPTY"},
+      {"NOT boycott", "E_PURE_NEGATIVE"},
+      {"-a", "E_PURE_NEGATIVE"},
+      {"a OR NOT b", "E_PURE_NEGATIVE"},
+      {"a OR (-b -c)", "E_PURE_NEGATIVE"},
+      {"\"air france", "E_QUOTE"},
+      {"(edf", "E_PAREN"},
+      {"edf)", "E_PAREN"},
+      {")", "E_PAREN"},
+      {"edf AND", "E_OPERAND"},
+      {"OR edf", "E_OPERAND"},
+      {"a AND OR b", "E_OPERAND"},
+      {"NOT NOT a", "E_OPERAND"},
+      {"<<<edf", "E_COMMENT"},
+      {"languag:fr AND marque", "E_UNKNOWN_FIELD"},
+      {"regex:\"(sncf\"", "E_REGEX"},
+      {"regex:\"(a{1000}){1000}\"", "E_REGEX"},
+      {"retard*", "E_SYNTAX"},
+      {"\"service * client\"", "E_SYNTAX"},
+      {"customi?e", "E_SYNTAX"},
+      {"a NEAR/3 b", "E_SYNTAX"},
+      {"a SENTENCE b", "E_SYNTAX"},
+      {"a UNLESS b", "E_SYNTAX"},
+      {"ATLEAST/3(a)", "E_SYNTAX"},
+      {"\"a b\"~5", "E_SYNTAX"},
+      {"(a b)~5", "E_SYNTAX"},
+      {"decathlon~2", "E_SYNTAX"},
+      {"{BT}", "E_SYNTAX"},
+      {"=pêche", "E_SYNTAX"},
+      {"+\"google+\"", "E_SYNTAX"},
+      {"++\"Google\"", "E_SYNTAX"},
+      {"title:rappel", "E_SYNTAX"},
+      {"followers:[1 TO 2] a", "E_SYNTAX"},
+      {"edf [1 TO 2]", "E_SYNTAX"},
+      {"https://apple.com", "E_SYNTAX"},
+      {"www.apple.com", "E_SYNTAX"},
+      {"a - b", "E_SYNTAX"},
+  };
+  for (const auto& [query, code] : kCases)
+    EXPECT_THAT(ErrorOf(query), HasSubstr(std::string(": ") + code + ":"))
+        << query;
+  EXPECT_THAT(ErrorOf(std::string(70000, 'a')), HasSubstr("E_LIMIT"));
+  EXPECT_THAT(ErrorOf(std::string(80, '(') + "a" + std::string(80, ')')),
+              HasSubstr("E_LIMIT"));
+}
+
+TEST(Query, BrandsComeInAscendingOrderWithTheirFirstToken) {
+  auto matcher = Make({"panne", "\"air france\"", "absent", "regex:\"pan+e\"",
+                       "air NOT france", "merci"});
+  ASSERT_TRUE(matcher.ok());
+  const auto tokenizer = MakeTokenizer();
+  Mention mention;
+  mention.text = "Merci Air France pour la panne, la panne";
+  ScoredMention scored;
+  scored.Reset(mention);
+  ASSERT_TRUE((*matcher)->Match(tokenizer->Cut(mention), scored));
+  ASSERT_EQ(scored.brands.size(), 4u);
+  EXPECT_EQ(scored.brands[0].brand, 0u);
+  EXPECT_EQ(scored.brands[0].token, 5u);
+  EXPECT_EQ(scored.brands[1].brand, 1u);
+  EXPECT_EQ(scored.brands[1].token, 1u);
+  EXPECT_EQ(scored.brands[2].brand, 3u);
+  EXPECT_EQ(scored.brands[2].token, kNoToken);
+  EXPECT_EQ(scored.brands[3].brand, 5u);
+  EXPECT_EQ(scored.brands[3].token, 0u);
+}
+
+TEST(Query, TheExplanationShowsTheCharactersThatMatched) {
+  auto matcher = Make({"\"air france\" OR retard NOT humour"});
+  ASSERT_TRUE(matcher.ok());
+  const auto tokenizer = MakeTokenizer();
+  Mention mention;
+  mention.text = "Chez Air-France, encore du RETARD";
+  ScoredMention scored;
+  scored.Reset(mention);
+  const Tokens& tokens = tokenizer->Cut(mention);
+  ASSERT_TRUE((*matcher)->Match(tokens, scored));
+  std::vector<Reason> reasons;
+  (*matcher)->Explain(tokens, scored, reasons);
+  ASSERT_EQ(reasons.size(), 2u);
+  EXPECT_EQ(reasons[0].subject, "brand 1");
+  EXPECT_EQ(reasons[0].evidence, "Air-France");
+  EXPECT_EQ(reasons[0].detail, "term air france");
+  EXPECT_EQ(reasons[1].evidence, "RETARD");
+}
+
+TEST(Query, NoBrandIsNoMatch) {
+  auto matcher = Make({});
+  ASSERT_TRUE(matcher.ok());
+  const auto tokenizer = MakeTokenizer();
+  Mention mention;
+  mention.text = "rien";
+  ScoredMention scored;
+  scored.Reset(mention);
+  EXPECT_FALSE((*matcher)->Match(tokenizer->Cut(mention), scored));
+}
+
+}  // namespace
+}  // namespace vigie
