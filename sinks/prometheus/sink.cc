@@ -1,13 +1,13 @@
 #include "sinks/prometheus/sink.h"
 
-#include <atomic>
 #include <string>
 #include <string_view>
 #include <thread>
 #include <utility>
 
+#include "absl/synchronization/notification.h"
+#include "absl/time/time.h"
 #include "civetweb.h"
-#include "pipeline/base/clock.h"
 #include "pipeline/base/strings.h"
 #include "sinks/prometheus/exposition.h"
 
@@ -90,18 +90,17 @@ class CivetwebPrometheusSink final : public PrometheusSink {
     const std::size_t colon = address.rfind(':');
     const std::string host = address.substr(0, colon);
     const int port = ParseInt<int>(address.substr(colon + 1)).value_or(0);
-    std::atomic<bool> stopped{false};  // only says "enough"; orders nothing
+    absl::Notification stopped;
     std::thread visitor([&] {
-      while (!stopped.load(std::memory_order_relaxed)) {
+      do {
         char error[128];
         if (mg_connection* visit =
                 mg_connect_client(host.c_str(), port, 0, error, sizeof error))
           mg_close_connection(visit);
-        SystemClock().Sleep(5 * kMillisecond);
-      }
+      } while (!stopped.WaitForNotificationWithTimeout(absl::Milliseconds(5)));
     });
     mg_stop(std::exchange(server_, nullptr));
-    stopped.store(true, std::memory_order_relaxed);
+    stopped.Notify();
     visitor.join();
   }
 
