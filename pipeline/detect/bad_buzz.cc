@@ -38,6 +38,15 @@ constexpr std::int64_t kJudgedMost = 400;
 constexpr std::int64_t kSilentClear = 24 * 60;
 // Longer stretches of boundaries are not gone through one by one.
 constexpr std::int64_t kLongestWalk = 2 * kSilentClear;
+// Half an hour is luckier than an hour: its ratios count for less.
+constexpr double kHalfHourDiscount = 1.4;
+// At an hour of the day never seen before, the day's own rhythm may raise the
+// volume by this much; and most of the growth of what is not negative is taken
+// for a morning, not for a crisis.
+constexpr double kUnknownHour = 1.4;
+constexpr double kUnknownGrowth = 0.7;
+constexpr double kOddTail = 0.002;
+constexpr double kUnknownToneRatio = 2;
 // Ratios need something to be a multiple of.
 constexpr double kLeastExpected = 0.5;
 // A level is left when even these easier conditions fail.
@@ -226,14 +235,17 @@ Measures BadBuzzDetector::Measure(const BrandHistory& history,
     sums.negative += counts.negative;
     sums.positive += counts.positive;
     if (back < kHour && bin - back >= history.first_bin())
-      sums.expected +=
-          baseline.ExpectedMentions(bin - back) * (back == 0 ? open : 1.0);
+      sums.expected += baseline.ExpectedMentions(bin - back) *
+                       (baseline.HourKnown(bin - back) ? 1.0 : kUnknownHour) *
+                       (back == 0 ? open : 1.0);
     if (back + 1 == kHalfHour) half = sums;
     if (back + 1 == kHour) hour = sums;
   }
 
   Measures m;
   m.mentions = hour.total;
+  m.known = baseline.bins() >= 3;
+  m.hour_known = baseline.HourKnown(bin);
   m.expected_mentions = hour.expected;
   const double spread = baseline.VolumeSpread();
   for (const Sums* window : {&half, &hour}) {
@@ -249,10 +261,17 @@ Measures BadBuzzDetector::Measure(const BrandHistory& history,
   const double positive_share = baseline.PositiveShare();
   m.usual_share = share;
   for (const Sums* window : {&hour, &half}) {
-    const double expected = window->expected * share;
-    const double ratio = static_cast<double>(window->negative) /
-                         std::max(expected, kLeastExpected);
+    double volume = window->expected;
+    if (!m.hour_known)
+      volume = std::max(
+          volume, kUnknownGrowth *
+                      static_cast<double>(window->total - window->negative) /
+                      (1.0 - share));
+    const double expected = volume * share;
     const bool first = window == &hour;
+    const double ratio = static_cast<double>(window->negative) /
+                         std::max(expected, kLeastExpected) /
+                         (first ? 1.0 : kHalfHourDiscount);
     if (!first && (ratio <= m.negative_ratio ||
                    window->negative < settings_.min_negatives))
       continue;
@@ -260,9 +279,9 @@ Measures BadBuzzDetector::Measure(const BrandHistory& history,
     m.negatives = window->negative;
     m.expected_negatives = expected;
     m.negative_ratio = ratio;
-    m.positive_ratio =
-        static_cast<double>(window->positive) /
-        std::max(window->expected * positive_share, kLeastExpected);
+    m.positive_ratio = static_cast<double>(window->positive) /
+                       std::max(volume * positive_share, kLeastExpected) /
+                       (first ? 1.0 : kHalfHourDiscount);
   }
 
   const double rho = baseline.Overdispersion();
@@ -297,9 +316,9 @@ Level BadBuzzDetector::LevelOf(const Measures& m, bool warm, bool exit) const {
   const BadBuzzSettings& s = settings_;
   if (!warm && !exit) {
     // Too little is known for anything but the overwhelming.
-    const bool overwhelming = m.tail < 1e-6 && m.negative_ratio >= 10 &&
-                              m.negatives >= 40 && m.people >= 20 &&
-                              2 * m.most <= m.voices;
+    const bool overwhelming = m.known && m.tail < 1e-6 &&
+                              m.negative_ratio >= 10 && m.negatives >= 40 &&
+                              m.people >= 20 && 2 * m.most <= m.voices;
     return overwhelming ? Level::kCrisis : Level::kCalm;
   }
   const double ratio = exit ? kExitRatio : 1.0;
@@ -313,9 +332,16 @@ Level BadBuzzDetector::LevelOf(const Measures& m, bool warm, bool exit) const {
   const bool by_share = unusual_share && several &&
                         m.negative_ratio >= s.n_ratio * ratio &&
                         enough(m.negatives, s.min_negatives);
+  // At an hour not known, volume says little by itself: the share must be odd
+  // too, and negatives outgrow positives clearly.
+  const bool outgrown =
+      m.hour_known
+          ? m.negative_ratio >= s.volume_n_ratio * ratio &&
+                m.negative_ratio >= s.volume_tone_ratio * m.positive_ratio
+          : m.tail < kOddTail && m.negative_ratio >= s.n_ratio * ratio &&
+                m.negative_ratio >= kUnknownToneRatio * m.positive_ratio;
   const bool by_volume =
-      m.unusual_volume && m.negative_ratio >= s.volume_n_ratio * ratio &&
-      m.negative_ratio >= s.volume_tone_ratio * m.positive_ratio &&
+      m.unusual_volume && outgrown &&
       enough(m.negatives, s.volume_min_negatives) &&
       (exit || (m.people >= s.volume_min_authors && 2 * m.most <= m.voices));
   if (!by_share && !by_volume)
@@ -337,7 +363,7 @@ std::int64_t BadBuzzDetector::OnsetBin(const BrandHistory& history,
   for (int back = 0; back < kTwoHours; ++back) {
     if (bin - back < history.first_bin()) break;
     sum += history.At(bin - back).negative -
-           1.5 * share * history.baseline().ExpectedMentions(bin - back);
+           1.5 * share * history.baseline().ExpectedMentions(bin - back) - 0.25;
     if (sum > most) {
       most = sum;
       onset = bin - back;

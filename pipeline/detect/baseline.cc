@@ -55,7 +55,7 @@ double Baseline::ExpectedMentions(std::int64_t bin) const {
   if (profile < 0) return recent_;
   const double pseudo = 5.0 / Memory();
   const double today =
-      std::clamp((recent_ + pseudo) / (recent_profile_ + pseudo), 1.0 / 3, 3.0);
+      std::clamp((recent_ + pseudo) / (recent_profile_ + pseudo), 0.7, 3.0);
   return weight * profile * today + (1.0 - weight) * recent_;
 }
 
@@ -78,6 +78,11 @@ double Baseline::VolumeSpread() const {
   return std::clamp((spread_sum_ + kPriorSpreadBlocks * kPriorSpread) /
                         (spread_weight_ + kPriorSpreadBlocks),
                     0.02, 1.0);
+}
+
+bool Baseline::HourKnown(std::int64_t bin) const {
+  double weight;
+  return Profile(bin, weight) >= 0;
 }
 
 bool Baseline::BusyHour(std::int64_t bin) const {
@@ -119,6 +124,8 @@ void Baseline::Learn(std::int64_t bin, const BinCounts& counts,
   const std::int64_t in_day = bin - FloorDiv(bin, kBinsPerDay) * kBinsPerDay;
   Hour& hour = hours_[static_cast<std::size_t>(in_day / kBinsPerHour)];
   if (hour.bins < kHourBins) ++hour.bins;
+  // One busy day must not make every later day look quiet beside it.
+  if (profile >= 0) mentions = std::min(mentions, 2.0 * expected + 3.0);
   hour.mean += static_cast<float>((mentions - hour.mean) / hour.bins);
 
   judged_ = judged_ * kWeekDecay + counts.judged;

@@ -5,10 +5,11 @@
 // Volume. Expected mentions of a bin = a mean per hour of the day (UTC, seven
 // days of memory) scaled by how today compares, blended with the recent mean
 // as long as an hour of the day is thinly known. A bin counts for at most four
-// times its expectation, so that one spike is not learned as normal.
-// Tone. Mean share of negatives and of positives with a week's memory, shrunk
-// to a prior worth 20 mentions; over-dispersion of the negative share between
-// half hours by the method of moments, shrunk to a prior worth 8 half hours.
+// times its expectation, so that one spike is not learned as normal (twice, for
+// the hour of the day). Tone. Mean share of negatives and of positives with a
+// week's memory, shrunk to a prior worth 20 mentions; over-dispersion of the
+// negative share between half hours by the method of moments, shrunk to a prior
+// worth 8 half hours.
 //
 // Not in this form: hour of the week, holidays, shrinking to the panel.
 // Units: mentions per 5-minute bin. Plain arithmetic, reproducible to the bit.
@@ -43,6 +44,8 @@ class Baseline {
   // Of the volume of half an hour: the squared coefficient of variation beyond
   // Poisson's, 0.02 to 1.
   double VolumeSpread() const;
+  // Was this hour of the day ever seen?
+  bool HourKnown(std::int64_t bin) const;
   // Is this bin's hour one in which people speak: at least a quarter of the
   // busiest hour's expectation? True as long as the day is not known.
   bool BusyHour(std::int64_t bin) const;

@@ -106,7 +106,9 @@ std::string DescriptionOf(Level level, bool resolved, Micros onset,
   std::string text = Cat(
       "Began about ", FormatRfc3339(onset), ". Negatives (N): ", m.negatives,
       " in the last ", Span(m.negative_minutes), ", expected ",
-      Figure(m.expected_negatives), ", ", Figure(m.negative_ratio),
+      Figure(m.expected_negatives), ", ",
+      Figure(static_cast<double>(m.negatives) /
+             std::max(m.expected_negatives, 0.1)),
       " times as many. Negative share (S): ",
       Percent(m.share_negatives, m.share_judged), " % of ", m.share_judged,
       " mentions with a tone in the last ", Span(m.share_minutes), ", usually ",

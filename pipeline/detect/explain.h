@@ -12,6 +12,8 @@ namespace vigie {
 
 // What was measured at one minute boundary.
 struct Measures {
+  bool known = false;       // is there anything to compare with?
+  bool hour_known = false;  // was this hour of the day seen before?
   // The hour's volume against its expectation.
   std::int64_t mentions = 0;
   double expected_mentions = 0;
@@ -21,7 +23,7 @@ struct Measures {
   int negative_minutes = 60;
   std::int64_t negatives = 0;
   double expected_negatives = 0;
-  double negative_ratio = 0;
+  double negative_ratio = 0;  // of a half hour: discounted
   double positive_ratio = 0;  // the same of positives
   // Negative share over `share_minutes` (30 or 120, where it is less likely).
   int share_minutes = 30;
