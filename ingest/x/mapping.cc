@@ -29,6 +29,15 @@ std::uint64_t NumberOf(std::string_view id) {
   return ParseInt<std::uint64_t>(id).value_or(Hash64(id));
 }
 
+// The milliseconds that an id of X begins with ("snowflake": since 2010-11-04
+// 01:42:54.657 UTC, above the 22 low bits); 0 for the small ids of before.
+Micros TimeOfId(std::string_view id) {
+  constexpr std::int64_t kEpoch = 1'288'834'974'657 * kMillisecond;
+  constexpr std::int64_t kFirst = 30'000'000'000;
+  const std::int64_t number = ParseInt<std::int64_t>(id).value_or(0);
+  return number < kFirst ? 0 : kEpoch + (number >> 22) * kMillisecond;
+}
+
 // X's own words for "not known".
 std::string_view LanguageOf(std::string_view tag) {
   static constexpr std::string_view kNone[] = {"und", "zxx", "qam", "qct",
@@ -116,6 +125,7 @@ absl::Status XMapping::Name(ItemKey& key) const {
     if (post.id.empty()) return InvalidArgument(kName, ": post without id");
     key.id = post.first_id.empty() ? post.id : post.first_id;
     key.time = TimeOf(post.created);
+    if (key.time == 0) key.time = TimeOfId(post.id);
     key.op = post.history > 1 ? Op::kUpdate : Op::kCreate;
     key.version = post.history > 1 ? NumberOf(post.last_id) : 0;
   }

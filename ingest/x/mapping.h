@@ -9,6 +9,8 @@
 // long post's text is that of `note_tweet`. t.co addresses are replaced by what
 // they stand for, in the text and among the links; &amp; &lt; &gt; are undone.
 //
+// `published` is created_at; without one, the time that the id tells.
+//
 // Compliance: `delete` removes the post. `tweet_edit` (it bears no text) is an
 // update that empties the item; the new text comes with the stream.
 // `user_delete` erases the author: Key says Op::kErase with the user's id.

@@ -130,6 +130,14 @@ TEST_F(XMapping, HonoursDeletedPostsEditsAndDeletedUsers) {
   EXPECT_EQ(erased.mention.author_id, "5001");
 }
 
+TEST_F(XMapping, WithoutADateTheIdTellsTheTime) {
+  const Mapped& got =
+      Read(R"({"data":{"id":"1293593516040269825","text":"t"}})");
+  ASSERT_TRUE(got.map_status.ok()) << got.map_status;
+  EXPECT_EQ(FormatRfc3339(got.mention.published), "2020-08-12T17:01:42.686Z");
+  EXPECT_EQ(got.time, got.mention.published);
+}
+
 TEST_F(XMapping, PassesOverKeepAlivesErrorsAndOtherEvents) {
   for (const std::string& text : {std::string("\r\n"), std::string(),
                                   Fixture("x/fixtures/disconnect.json"),

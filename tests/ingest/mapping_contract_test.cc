@@ -1,0 +1,312 @@
+// What every mapping promises, whatever its platform: it is pure, it takes any
+// bytes without harm, and Key and Map speak of the same item.
+//
+// A new mapping: one line in Mappings() and its room among the DEPS.
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <functional>
+
+#include "gtest/gtest.h"
+#include "ingest/bluesky/mapping.h"
+#include "ingest/mention/mapping.h"
+#include "ingest/x/mapping.h"
+#include "pipeline/base/random.h"
+#include "tests/ingest/allocations.h"
+#include "simdjson.h"
+#include "tests/ingest/mapped.h"
+
+namespace vigie {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Entry {
+  const char* name;
+  MappingFactory make;
+  const char* fixtures;  // folder below tests/ingest
+  const char* samples;   // folder below $VIGIE_DATA/payloads, "" none
+};
+
+std::vector<Entry> Mappings() {
+  return {
+      {"mention", MakeMentionMapping, "mention/fixtures", ""},
+      {"bluesky", MakeBlueskyMapping, "bluesky/fixtures", "bluesky"},
+      {"x", MakeXMapping, "x/fixtures", "x"},
+  };
+}
+
+std::vector<std::string> FilesOf(const fs::path& folder) {
+  std::vector<fs::path> paths;
+  for (const auto& entry : fs::directory_iterator(folder))
+    if (entry.path().extension() == ".json") paths.push_back(entry.path());
+  std::sort(paths.begin(), paths.end());
+  std::vector<std::string> texts;
+  for (const fs::path& path : paths) texts.push_back(ReadWhole(path));
+  return texts;
+}
+
+// All that a mapping says, so that two answers can be compared.
+std::string Told(const Mapped& a) {
+  const Mention& m = a.mention;
+  std::string out =
+      Cat(a.key_status.ToString(), "|", a.key_platform, "|", a.key_id, "|",
+          static_cast<int>(a.key_op), "|", a.version, "|", a.time, "\n",
+          a.map_status.ToString(), "|", m.platform, "|", m.id, "|", m.text, "|",
+          m.title, "|", m.url, "|", m.author_id, "|", m.author, "|",
+          m.author_name, "|", m.bio, "|", m.language);
+  Append(out, "|", m.country, "|", m.site, "|", m.reply_to, "|", m.repost_of,
+         "|", m.thread, "|", static_cast<int>(m.op), "|",
+         static_cast<int>(m.type), "|", m.published, "|", m.author_since, "|",
+         m.followers, "|", m.likes, "|", m.reposts, "|", m.replies, "|",
+         m.quotes, "|", m.views, "|", m.rating);
+  for (const bool flag :
+       {m.verified, m.edited, m.ad, m.has_images, m.has_video, m.has_geo})
+    out += flag ? '1' : '0';
+  for (std::string_view link : m.links) Append(out, "|", link);
+  for (std::string_view tag : m.hashtags) Append(out, "|#", tag);
+  return out;
+}
+
+// What holds for any payload at all.
+void ExpectHonest(const Mapped& got, std::string_view name) {
+  for (const absl::Status& status : {got.key_status, got.map_status}) {
+    if (status.ok()) continue;
+    EXPECT_TRUE(status.code() == absl::StatusCode::kInvalidArgument ||
+                status.code() == absl::StatusCode::kNotFound)
+        << status;
+    EXPECT_TRUE(FromAbsl(status.message()).starts_with(Cat(name, ": ")))
+        << status;
+  }
+  if (!got.map_status.ok()) return;
+  // What can be mapped can be keyed, and is the same item.
+  ASSERT_TRUE(got.key_status.ok()) << got.key_status;
+  const Mention& m = got.mention;
+  EXPECT_EQ(got.key_platform, m.platform);
+  EXPECT_EQ(got.key_id, m.id);
+  EXPECT_EQ(got.key_op, m.op);
+  EXPECT_FALSE(m.id.empty());
+  EXPECT_LE(m.text.size(), 256u << 10);
+  EXPECT_LE(m.links.size(), 64u);
+  EXPECT_LE(m.hashtags.size(), 64u);
+  EXPECT_GE(m.published, 0);
+  EXPECT_GE(got.time, 0);
+  for (std::string_view text : {m.text, m.title, m.id, m.author, m.bio})
+    EXPECT_TRUE(simdjson::validate_utf8(text.data(), text.size()));
+}
+
+class MappingContract : public ::testing::TestWithParam<Entry> {
+ protected:
+  std::vector<std::string> Fixtures() {
+    return FilesOf(fs::path("tests/ingest") / GetParam().fixtures);
+  }
+  const Mapped& Read(std::string_view text) {
+    const Mapped& got = probe_.Read(text);
+    ExpectHonest(got, GetParam().name);
+    return got;
+  }
+  MappingProbe probe_{GetParam().make()};
+};
+
+TEST_P(MappingContract, ReadsItsFixtures) {
+  std::size_t mapped = 0;
+  for (const std::string& text : Fixtures()) {
+    const Mapped& got = Read(text);
+    EXPECT_NE(got.map_status.code(), absl::StatusCode::kInvalidArgument)
+        << got.map_status << "\n"
+        << text;
+    mapped += got.map_status.ok();
+  }
+  EXPECT_GE(mapped, 3u);
+}
+
+TEST_P(MappingContract, IsPure) {
+  const std::vector<std::string> fixtures = Fixtures();
+  std::vector<std::string> alone;
+  for (const std::string& text : fixtures)
+    alone.push_back(Told(MappingProbe(GetParam().make()).Read(text)));
+  // In another order, after others, by one that was used: the same answers.
+  Random random(7);
+  for (int i = 0; i < 200; ++i) {
+    const std::size_t k = random.Below(fixtures.size());
+    EXPECT_EQ(Told(Read(fixtures[k])), alone[k]);
+  }
+}
+
+TEST_P(MappingContract, ATruncatedRecordIsRefusedAtEveryByte) {
+  for (std::string text : Fixtures()) {
+    while (!text.empty() && text.back() <= ' ') text.pop_back();
+    for (std::size_t size = 0; size < text.size(); ++size)
+      EXPECT_FALSE(Read(std::string_view(text).substr(0, size)).map_status.ok())
+          << text.substr(0, size);
+  }
+}
+
+TEST_P(MappingContract, AChangedByteDoesNoHarm) {
+  Random random(11);
+  for (const std::string& text : Fixtures()) {
+    for (int i = 0; i < 2000; ++i) {
+      std::string changed = text;
+      for (std::uint64_t k = 1 + random.Below(3); k > 0; --k)
+        changed[random.Below(changed.size())] =
+            static_cast<char>(random.Below(256));
+      Read(changed);
+    }
+  }
+}
+
+// The fixture with `field` put first into its first object.
+std::string WithField(const std::string& text, std::string_view field) {
+  std::string out = text;
+  return out.insert(out.find('{') + 1, Cat(field, ","));
+}
+
+TEST_P(MappingContract, WhatIsTooDeepOrTooLongIsRefused) {
+  for (const std::string& text : Fixtures()) {
+    for (const std::size_t depth : {33, 100'000})
+      EXPECT_EQ(Read(WithField(text, Cat(R"("zz":)", std::string(depth, '['),
+                                         std::string(depth, ']'))))
+                    .map_status.code(),
+                absl::StatusCode::kInvalidArgument);
+    // Opened and never closed, and closed without being opened.
+    EXPECT_FALSE(
+        Read(WithField(text, Cat(R"("zz":)", std::string(100'000, '['))))
+            .map_status.ok());
+    Read(Cat(text, std::string(100'000, ']')));
+    const Mapped& got = Read(
+        WithField(text, Cat(R"("zz":")", std::string(20 << 20, 'z'), "\"")));
+    EXPECT_EQ(got.map_status.code(), absl::StatusCode::kInvalidArgument);
+    EXPECT_EQ(got.key_status.code(), absl::StatusCode::kInvalidArgument);
+    // What is deep but within the limit is passed over.
+    EXPECT_EQ(Told(Read(WithField(text, Cat(R"("zz":)", std::string(20, '['),
+                                            std::string(20, ']'))))),
+              Told(Read(text)));
+  }
+}
+
+TEST_P(MappingContract, TextThatIsNotUtf8IsRefused) {
+  for (const std::string& text : Fixtures())
+    for (const char* bad :
+         {"\xE9", "\xC0\x80", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xFF"}) {
+      const Mapped& got = Read(WithField(text, Cat(R"("zz":")", bad, "\"")));
+      EXPECT_EQ(got.map_status.code(), absl::StatusCode::kInvalidArgument);
+      EXPECT_EQ(got.key_status.code(), absl::StatusCode::kInvalidArgument);
+    }
+}
+
+TEST_P(MappingContract, UnknownFieldsAreNotRead) {
+  for (const std::string& text : Fixtures()) {
+    const std::string told = Told(Read(text));
+    for (const char* field :
+         {R"("zz":1e999)", R"("zz":99999999999999999999)", R"("zz":"\ud800")",
+          R"("zz":{"id":"9","text":"no","did":"x","data":{"id":"8"}})",
+          R"("":null)", R"("zz":[{},[],"",{"a":[]}])"})
+      EXPECT_EQ(Told(Read(WithField(text, field))), told) << field;
+  }
+}
+
+TEST_P(MappingContract, EveryStringAndNumberMayTurnIntoAnything) {
+  // Each value of each fixture, by turns, replaced: the answer may be an error
+  // or not, but it is honest.
+  for (const std::string& text : Fixtures()) {
+    for (std::size_t i = text.find("\":"); i != std::string::npos;
+         i = text.find("\":", i + 1)) {
+      const std::size_t begin = i + 2;
+      if (text[begin] == '{' || text[begin] == '[') continue;
+      std::size_t end = begin;
+      if (text[begin] == '"') {
+        for (++end; text[end] != '"'; ++end)
+          if (text[end] == '\\') ++end;
+        ++end;
+      } else {
+        end = text.find_first_of(",}]", begin);
+      }
+      for (const char* value :
+           {"null", "true", "-1", "1e999", "18446744073709551616",
+            "-9223372036854775809", "0.1", "[]", "{}", "\"\"", "[[1]]",
+            "\"1970-01-01T00:00:00Z\"", "\"2099-12-31T23:59:59Z\"",
+            "\"\\ud800\"", "\"\\u0000\"", "nul", "\"\\x\""}) {
+        std::string changed = text;
+        changed.replace(begin, end - begin, value);
+        Read(changed);
+      }
+    }
+  }
+}
+
+TEST_P(MappingContract, OfDoubledFieldsKeyAndMapTakeTheSame) {
+  // Each field of each fixture given a second time, with another value, at the
+  // end of its object.
+  for (const std::string& text : Fixtures()) {
+    for (std::size_t i = text.find("\":\""); i != std::string::npos;
+         i = text.find("\":\"", i + 1)) {
+      const std::size_t key = text.rfind('"', i - 1);
+      const std::string name = text.substr(key, i + 1 - key);
+      for (std::size_t end = text.find('}', i); end != std::string::npos;
+           end = text.find('}', end + 1)) {
+        std::string doubled = text;
+        Read(doubled.insert(end, Cat(",", name, ":\"other\"")));
+      }
+    }
+  }
+}
+
+TEST_P(MappingContract, DoesNotAllocateOnceWarm) {
+  const std::unique_ptr<Mapping> mapping = GetParam().make();
+  std::vector<Padded> payloads;
+  for (const std::string& text : Fixtures()) {
+    Padded payload(text);
+    Mention mention;
+    // An error has a message, and that is allocated.
+    if (mapping->Map(payload.view(), mention).ok())
+      payloads.push_back(std::move(payload));
+  }
+  ASSERT_FALSE(payloads.empty());
+  Mention mention;
+  const auto all = [&] {
+    for (const Padded& payload : payloads) {
+      ItemKey key;
+      mention.Clear();
+      ASSERT_TRUE(mapping->Key(payload.view(), key).ok());
+      ASSERT_TRUE(mapping->Map(payload.view(), mention).ok());
+    }
+  };
+  all();
+  const std::size_t before = AllocationsOfThisThread();
+  for (int i = 0; i < 10; ++i) all();
+  EXPECT_EQ(AllocationsOfThisThread() - before, 0u);
+  { const std::string counted(100, 'x'); }
+  EXPECT_GT(AllocationsOfThisThread(), before) << "nothing is counted";
+}
+
+TEST_P(MappingContract, TakesTheSamplesOfRealPayloads) {
+  const char* data = std::getenv("VIGIE_DATA");
+  if (data == nullptr || *data == '\0')
+    GTEST_SKIP() << "VIGIE_DATA is not set: no real payloads to read";
+  const fs::path folder = fs::path(data) / "payloads" / GetParam().samples;
+  if (*GetParam().samples == '\0' || !fs::is_directory(folder))
+    GTEST_SKIP() << "no real payloads of " << GetParam().name;
+  std::size_t mapped = 0, passed = 0, refused = 0;
+  for (const std::string& text : FilesOf(folder)) {
+    if (text.size() > kMaxPayload) continue;
+    const Mapped& got = Read(text);
+    if (got.map_status.ok())
+      ++mapped;
+    else if (got.map_status.code() == absl::StatusCode::kNotFound)
+      ++passed;
+    else
+      ++refused;
+  }
+  std::printf("%s: %zu mapped, %zu passed over, %zu refused\n", GetParam().name,
+              mapped, passed, refused);
+  EXPECT_GT(mapped + passed + refused, 0u);
+}
+
+INSTANTIATE_TEST_SUITE_P(All, MappingContract, ::testing::ValuesIn(Mappings()),
+                         [](const auto& info) {
+                           return std::string(info.param.name);
+                         });
+
+}  // namespace
+}  // namespace vigie
