@@ -155,7 +155,7 @@ Crowd::Rule Crowd::RuleFor(Occasion occasion, int tone, Random& random) const {
 }
 
 void Crowd::Say(Occasion occasion, const std::string& hashtag, Random& random,
-                Post& post) {
+                SimulatedPost& post) {
   std::size_t language = 0;
   while (kLanguages[language] != post.language) ++language;
   voice_ = &voices_[language];
@@ -184,7 +184,7 @@ void Crowd::Say(Occasion occasion, const std::string& hashtag, Random& random,
   }
 }
 
-void Crowd::SayNews(Occasion occasion, Random& random, Post& post) {
+void Crowd::SayNews(Occasion occasion, Random& random, SimulatedPost& post) {
   const bool french = voice_ == &voices_[0];
   post.type = "article";
   Assign(post.site, french ? kFrenchSites[random.Below(8)]
@@ -202,7 +202,7 @@ void Crowd::SayNews(Occasion occasion, Random& random, Post& post) {
 }
 
 void Crowd::AddTags(Occasion occasion, const std::string& hashtag,
-                    Random& random, Post& post) {
+                    Random& random, SimulatedPost& post) {
   const auto add = [&post](std::string_view tag) {
     Append(post.text, " #", tag);
     post.tags.emplace_back(tag);

@@ -30,7 +30,7 @@ class Crowd final : private GrammarSlots {
   // Sets text, title, site, type, tags, link, country. REQUIRES: platform,
   // language, author, brand, tone are set; `hashtag` is the crisis' own.
   void Say(Occasion occasion, const std::string& hashtag, Random& random,
-           Post& post);
+           SimulatedPost& post);
 
  private:
   enum Rule {
@@ -47,16 +47,16 @@ class Crowd final : private GrammarSlots {
 
   void Fill(char slot, Random& random, std::string& out) override;
   Rule RuleFor(Occasion occasion, int tone, Random& random) const;
-  void SayNews(Occasion occasion, Random& random, Post& post);
+  void SayNews(Occasion occasion, Random& random, SimulatedPost& post);
   void AddTags(Occasion occasion, const std::string& hashtag, Random& random,
-               Post& post);
+               SimulatedPost& post);
 
   const std::vector<SimulatedBrand>& brands_;
   const People& people_;
   std::vector<std::string> plain_names_;  // without accents and blanks
   std::vector<Voice> voices_;             // fr en es de pt
   const Voice* voice_ = nullptr;          // of the post being written
-  Post* post_ = nullptr;
+  SimulatedPost* post_ = nullptr;
 };
 
 }  // namespace vigie

@@ -40,13 +40,13 @@ void AppendCount(std::string_view key, std::uint64_t value, std::string& out) {
 
 }  // namespace
 
-std::string_view PlatformName(SimulatedPlatform platform) {
+std::string_view SimulatedPlatformName(SimulatedPlatform platform) {
   static constexpr std::string_view kNames[] = {
       "x", "bluesky", "mastodon", "reddit", "facebook", "youtube", "news"};
   return kNames[static_cast<int>(platform)];
 }
 
-void Post::Clear() {
+void SimulatedPost::Clear() {
   id.clear();
   text.clear();
   title.clear();
@@ -64,7 +64,7 @@ void Post::Clear() {
   crisis = false;
 }
 
-void GiveAddress(Post& post, std::uint64_t serial, const People& people) {
+void GiveAddress(SimulatedPost& post, std::uint64_t serial, const People& people) {
   const auto millis = static_cast<std::uint64_t>(post.published / kMillisecond);
   std::string& id = post.id;
   std::string& url = post.url;
@@ -126,7 +126,7 @@ void GiveAddress(Post& post, std::uint64_t serial, const People& people) {
   }
 }
 
-void AppendTime(Micros t, std::string& out) {
+void AppendPostTime(Micros t, std::string& out) {
   using namespace std::chrono;
   const std::int64_t day = FloorDiv(t, kDay);
   // One stream stays on a day for long.
@@ -160,16 +160,16 @@ void AppendTime(Micros t, std::string& out) {
   out.push_back('Z');
 }
 
-void AppendLine(const Post& post, const People& people, std::string& out) {
+void AppendPostLine(const SimulatedPost& post, const People& people, std::string& out) {
   AppendField(R"({"id":")", post.id, out);
-  AppendField(R"(,"platform":")", PlatformName(post.platform), out);
+  AppendField(R"(,"platform":")", SimulatedPlatformName(post.platform), out);
   if (post.version == 0) {
     out.append(R"(,"op":"create","published":")");
   } else {
     AppendCount(R"(,"op":"update","version":)", post.version, out);
     out.append(R"(,"published":")");
   }
-  AppendTime(post.published, out);
+  AppendPostTime(post.published, out);
   AppendField(R"(","text":")", post.text, out);
   if (!post.title.empty()) AppendField(R"(,"title":")", post.title, out);
   AppendField(R"(,"url":")", post.url, out);
@@ -213,12 +213,12 @@ void AppendLine(const Post& post, const People& people, std::string& out) {
   out.push_back('}');
 }
 
-void AppendDeletion(SimulatedPlatform platform, std::string_view id, Micros at,
+void AppendPostDeletion(SimulatedPlatform platform, std::string_view id, Micros at,
                     std::string& out) {
   AppendField(R"({"id":")", id, out);
-  AppendField(R"(,"platform":")", PlatformName(platform), out);
+  AppendField(R"(,"platform":")", SimulatedPlatformName(platform), out);
   out.append(R"(,"op":"delete","published":")");
-  AppendTime(at, out);
+  AppendPostTime(at, out);
   out.append(R"("})");
 }
 

@@ -16,11 +16,11 @@ enum class SimulatedPlatform : std::uint8_t {
   kX, kBluesky, kMastodon, kReddit, kFacebook, kYoutube, kNews
 };
 inline constexpr int kSimulatedPlatforms = 7;
-std::string_view PlatformName(SimulatedPlatform platform);
+std::string_view SimulatedPlatformName(SimulatedPlatform platform);
 
 // Strings are already in the form of a JSON string's inside. Reused from item
 // to item.
-struct Post {
+struct SimulatedPost {
   SimulatedPlatform platform = SimulatedPlatform::kX;
   std::string id;
   std::string text;
@@ -47,14 +47,14 @@ struct Post {
 
 // The native id and address of a new item; `serial` differs for each. REQUIRES:
 // platform, author, published (and for news the site) are set.
-void GiveAddress(Post& post, std::uint64_t serial, const People& people);
+void GiveAddress(SimulatedPost& post, std::uint64_t serial, const People& people);
 
 // "2026-01-05T08:30:00.125Z".
-void AppendTime(Micros t, std::string& out);
+void AppendPostTime(Micros t, std::string& out);
 
-void AppendLine(const Post& post, const People& people, std::string& out);
+void AppendPostLine(const SimulatedPost& post, const People& people, std::string& out);
 // The deletion of an item, at a time.
-void AppendDeletion(SimulatedPlatform platform, std::string_view id, Micros at,
+void AppendPostDeletion(SimulatedPlatform platform, std::string_view id, Micros at,
                     std::string& out);
 
 }  // namespace vigie

@@ -290,7 +290,7 @@ class Simulation::Stream {
     ++serial_;
     Make(*share);
     line.clear();
-    AppendLine(post_, people_, line);
+    AppendPostLine(post_, people_, line);
     truth_ = {post_.brand, post_.tone, post_.crisis,
               SimulatedTruth::Delivery::kFirst};
 
@@ -309,13 +309,13 @@ class Simulation::Stream {
       post_.version = 1;
       post_.text.append(post_.language == "fr" ? " (modifié)" : " (edited)");
       std::string edited;
-      AppendLine(post_, people_, edited);
+      AppendPostLine(post_, people_, edited);
       Wait(next_ + Delay(20 * kSecond, 10 * kMinute), std::move(edited));
     } else if ((fate -= options_.deletions) < 0) {
       truth_.delivery = SimulatedTruth::Delivery::kDeletion;
       const Micros at = next_ + Delay(kMinute, 30 * kMinute);
       std::string deletion;
-      AppendDeletion(post_.platform, post_.id, at, deletion);
+      AppendPostDeletion(post_.platform, post_.id, at, deletion);
       Wait(at, std::move(deletion));
     }
     truth_.delivery = SimulatedTruth::Delivery::kFirst;
@@ -332,7 +332,7 @@ class Simulation::Stream {
   }
 
   void Make(const Share& share) {
-    Post& post = post_;
+    SimulatedPost& post = post_;
     post.Clear();
     post.published = next_;
     post.draw = random_.Next();
@@ -469,7 +469,7 @@ class Simulation::Stream {
   Micros next_ = 0;  // the next arrival
   std::uint64_t serial_ = 0;
 
-  Post post_;
+  SimulatedPost post_;
   std::vector<std::vector<Original>> remembered_;  // 0: nobody's brand
   std::vector<Original> originals_;
   std::priority_queue<Waiting> waiting_;
