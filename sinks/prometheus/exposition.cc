@@ -1,12 +1,11 @@
 #include "sinks/prometheus/exposition.h"
 
 #include <limits>
-#include <sstream>
 #include <string_view>
 #include <utility>
 
 #include "pipeline/model/json_text.h"
-#include "prometheus/text_serializer.h"
+#include "sinks/prometheus/text_format.h"
 
 namespace vigie {
 namespace {
@@ -15,7 +14,9 @@ namespace {
 std::string Utf8(std::string text) {
   std::size_t i = 0;
   while (i < text.size()) {
-    const std::size_t n = Utf8SequenceLength(text, i);
+    const std::size_t n = static_cast<unsigned char>(text[i]) < 0x80
+                              ? 1
+                              : Utf8SequenceLength(text, i);
     if (n == 0) break;
     i += n;
   }
@@ -112,9 +113,7 @@ std::vector<prometheus::MetricFamily> BoardCollectable::Collect() const {
 }
 
 std::string ExpositionText(const prometheus::Collectable& figures) {
-  std::ostringstream out;
-  prometheus::TextSerializer().Serialize(out, figures.Collect());
-  return std::move(out).str();
+  return QuickTextSerializer().Serialize(figures.Collect());
 }
 
 }  // namespace vigie

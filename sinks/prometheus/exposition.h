@@ -1,4 +1,5 @@
-// The board's figures in Prometheus's text format, written by prometheus-cpp.
+// The board's figures as prometheus-cpp's families, and in Prometheus's text
+// format.
 #pragma once
 
 #include <string>
