@@ -35,8 +35,6 @@ Disk& MachineDisk();
 absl::Status SyncFolder(const std::string& folder);
 // "thing: reason" for an errno; ENOSPC and EDQUOT are ResourceExhausted.
 absl::Status DiskError(std::string_view thing, int error);
-inline bool DiskIsFull(int error) {
-  return error == ENOSPC || error == EDQUOT;
-}
+inline bool DiskIsFull(int error) { return error == ENOSPC || error == EDQUOT; }
 
 }  // namespace vigie

@@ -28,7 +28,8 @@ namespace {
 
 // Makes the folder and the folders above it.
 absl::Status MakeFolders(const std::string& folder) {
-  for (std::size_t slash = folder.find('/', 1);; slash = folder.find('/', slash + 1)) {
+  for (std::size_t slash = folder.find('/', 1);;
+       slash = folder.find('/', slash + 1)) {
     const std::string part = folder.substr(0, slash);
     if (::mkdir(part.c_str(), 0750) == 0) {
       const std::size_t up = part.rfind('/');
@@ -56,9 +57,9 @@ class FolderLock {
     if (::flock(fd_, LOCK_EX | LOCK_NB) != 0) {
       if (errno != EWOULDBLOCK) return DiskError(path, errno);
       const ssize_t n = ::pread(fd_, pid, sizeof pid - 1, 0);
-      return FailedPrecondition("log ", folder, ": in use by ",
-                                n > 0 ? Cat("process ", pid)
-                                      : std::string("another process"));
+      return FailedPrecondition(
+          "log ", folder, ": in use by ",
+          n > 0 ? Cat("process ", pid) : std::string("another process"));
     }
     const std::string own = Cat(::getpid());
     if (::ftruncate(fd_, 0) != 0 ||
@@ -127,7 +128,8 @@ class SegmentedLog final : public EmbeddedLog {
   bool one_stream() const override { return true; }
   LogTail tail() const override { return writer_.tail(); }
 
-  absl::Status AppendMentions(absl::Span<const struct Append> records) override {
+  absl::Status AppendMentions(
+      absl::Span<const struct Append> records) override {
     VIGIE_RETURN_IF_ERROR(writer_.AppendMentions(records));
     for (const struct Append& r : records)
       if (r.op == Op::kDelete) {
@@ -252,8 +254,8 @@ class SegmentedLog final : public EmbeddedLog {
       {
         absl::MutexLock lock(&mu_);
         while (!closing_ && !finished_)
-          if (wake_.WaitWithTimeout(
-                  &mu_, absl::Microseconds(options_.sweep_every)))
+          if (wake_.WaitWithTimeout(&mu_,
+                                    absl::Microseconds(options_.sweep_every)))
             break;
         if (closing_) return;
         finished_ = false;
@@ -273,10 +275,9 @@ class SegmentedLog final : public EmbeddedLog {
 
   absl::StatusOr<std::uint64_t> RetainLocked()
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(care_mu_) {
-    VIGIE_ASSIGN_OR_RETURN(
-        const std::uint64_t n,
-        RetainSegments(table_, options_, FoldedCopy(),
-                       writer_.tail().last_append_time));
+    VIGIE_ASSIGN_OR_RETURN(const std::uint64_t n,
+                           RetainSegments(table_, options_, FoldedCopy(),
+                                          writer_.tail().last_append_time));
     removed_ += n;
     return n;
   }

@@ -42,7 +42,7 @@ struct LostRange {
   std::uint32_t partition = 0;
   std::uint64_t first = 0;  // offsets [first, next)
   std::uint64_t next = 0;
-  std::string reason;       // "segment 00000000: bad checksum at byte 4711"
+  std::string reason;  // "segment 00000000: bad checksum at byte 4711"
 };
 
 // What the end of the log says about each partition, for those who append:

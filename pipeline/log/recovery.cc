@@ -79,9 +79,9 @@ class Recovery {
         ::close(fd);
         return DiskError(path, error);
       }
-      segments_.push_back(std::make_shared<Segment>(
-          options_.folder, number, fd,
-          static_cast<std::uint64_t>(file.st_size)));
+      segments_.push_back(
+          std::make_shared<Segment>(options_.folder, number, fd,
+                                    static_cast<std::uint64_t>(file.st_size)));
       VIGIE_ASSIGN_OR_RETURN(auto map, segments_.back()->Map());
       maps_.push_back(std::move(map));
     }
@@ -109,9 +109,8 @@ class Recovery {
       const SegmentHeaderState state = ReadSegmentHeader(Bytes(i), header);
       if (state == SegmentHeaderState::kNewer)
         return FailedPrecondition(
-            "log ", segments_[i]->path(), ": written in format ",
-            header.format, " by a newer version; this one reads up to ",
-            kSegmentFormat);
+            "log ", segments_[i]->path(), ": written in format ", header.format,
+            " by a newer version; this one reads up to ", kSegmentFormat);
       if (state == SegmentHeaderState::kGood)
         VIGIE_RETURN_IF_ERROR(belongs(i, header.partitions, header.log_id));
       GroupView group;
@@ -131,9 +130,9 @@ class Recovery {
 
   // A log whose first segment never got its first group.
   absl::Status RemoveUnborn() {
-    const bool used = std::any_of(options_.committed.begin(),
-                                  options_.committed.end(),
-                                  [](std::uint64_t c) { return c > 0; });
+    const bool used =
+        std::any_of(options_.committed.begin(), options_.committed.end(),
+                    [](std::uint64_t c) { return c > 0; });
     if (segments_.size() > 1 || Number(0) != 0 || used)
       return DataLoss("log ", options_.folder, ": no segment can be read");
     if (::unlink(segments_[0]->path().c_str()) != 0)
@@ -212,8 +211,8 @@ class Recovery {
     if (group.header->kind == GroupKind::kSources)
       return SourcesGood(bytes, group);
     std::uint32_t frames = 0;
-    std::vector<std::uint64_t> next(
-        group.next_offset, group.next_offset + identity_.partitions);
+    std::vector<std::uint64_t> next(group.next_offset,
+                                    group.next_offset + identity_.partitions);
     std::uint64_t at = group.body;
     for (; at < group.end; ++frames) {
       const FrameHeader* frame = ReadFrame(bytes, at, group.end);
@@ -288,8 +287,9 @@ class Recovery {
   const Place* After(std::size_t i, std::uint64_t at) const {
     for (auto it = std::upper_bound(
              places_.begin(), places_.end(), std::pair(i, at),
-             [](const std::pair<std::size_t, std::uint64_t>& a,
-                const Place& b) { return a < std::pair(b.segment, b.at); });
+             [](const std::pair<std::size_t, std::uint64_t>&a, const Place&b) {
+               return a < std::pair(b.segment, b.at);
+             });
          it != places_.end(); ++it) {
       GroupView group;
       if (ReadGroup(Bytes(it->segment), Number(it->segment), it->at, identity_,
@@ -316,16 +316,14 @@ class Recovery {
         continue;
       }
       const Place* next = After(i, at);
-      const bool rest =
-          at < Bytes(i).size() && !AllZero(Bytes(i).substr(at));
+      const bool rest = at < Bytes(i).size() && !AllZero(Bytes(i).substr(at));
       if (next == nullptr || (next->durable_end < position && !Lacking()) ||
           (next->durable_end == position && rest && !Lacking())) {
         end_segment_ = i;
         end_at_ = std::min<std::uint64_t>(at, Bytes(i).size());
         return;
       }
-      if (rest || next->segment != i + 1 ||
-          next->at != sizeof(SegmentHeader))
+      if (rest || next->segment != i + 1 || next->at != sizeof(SegmentHeader))
         damage_.push_back(Cat(segments_[i]->path(), ": bad bytes from ", at,
                               " on, stepped over"));
       i = next->segment;
@@ -390,8 +388,8 @@ class Recovery {
           SegmentOf(known_durable_) == Number(i) ? ByteOf(known_durable_) : 0;
       std::string copy;
       while (at < end) {
-        Assign(copy, Bytes(i).substr(at, std::min<std::uint64_t>(end - at,
-                                                                 1 << 20)));
+        Assign(copy,
+               Bytes(i).substr(at, std::min<std::uint64_t>(end - at, 1 << 20)));
         if (const int error = disk_.Write(segments_[i]->fd(), copy,
                                           static_cast<std::int64_t>(at));
             error != 0)
@@ -413,8 +411,8 @@ class Recovery {
     if (!quarantined) {
       const std::int64_t bytes = options_.segment_bytes;
       if (static_cast<std::int64_t>(last.bytes()) < bytes) {
-        const bool reserve = disk_.FreeBytes(options_.folder) >
-                             bytes + options_.reserve_bytes;
+        const bool reserve =
+            disk_.FreeBytes(options_.folder) > bytes + options_.reserve_bytes;
         if (const int error = disk_.Allocate(last.fd(), bytes, reserve);
             error != 0)
           return DiskError(last.path(), error);

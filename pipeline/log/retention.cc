@@ -25,8 +25,8 @@ std::size_t RemovableSegments(
     if ((!large && !old) || next.first_next.size() != folded.size()) break;
     bool needed = false;
     for (std::size_t p = 0; p < folded.size(); ++p)
-      needed = needed ||
-               next.first_next[p] + options.duplicate_window > folded[p];
+      needed =
+          needed || next.first_next[p] + options.duplicate_window > folded[p];
     if (needed) break;
     bytes -= static_cast<std::int64_t>(segments[removable]->bytes());
     ++removable;

@@ -29,8 +29,8 @@ absl::StatusOr<SegmentCursor> SegmentCursor::At(
           : ByteOf(durable_end);
   const std::string_view all(cursor.map_->data(), bytes);
   GroupView group;
-  for (std::uint64_t at = cursor.at_;
-       ReadGroup(all, number, at, log, group); at = group.end) {
+  for (std::uint64_t at = cursor.at_; ReadGroup(all, number, at, log, group);
+       at = group.end) {
     bool before = true;
     for (std::size_t p = 0; before && p < mask.size(); ++p)
       before = !mask[p] || group.next_offset[p] <= want[p];

@@ -71,8 +71,8 @@ bool ReadGroup(std::string_view segment, std::uint32_t number, std::uint64_t at,
   const char* bytes = segment.data() + at;
   const auto* header = reinterpret_cast<const GroupHeader*>(bytes);
   if (header->magic != GroupHeader::kMagic ||
-      header->position != PositionAt(number, at) ||
-      header->partitions == 0 || header->partitions > kMaxPartitions ||
+      header->position != PositionAt(number, at) || header->partitions == 0 ||
+      header->partitions > kMaxPartitions ||
       (log.partitions != 0 && header->partitions != log.partitions) ||
       (log.log_id != 0 && header->log_id != log.log_id))
     return false;
@@ -106,8 +106,7 @@ const FrameHeader* ReadFrame(std::string_view segment, std::uint64_t at,
                              std::uint64_t end) {
   if (end > segment.size() || at > end || end - at < sizeof(FrameHeader))
     return nullptr;
-  const auto* frame =
-      reinterpret_cast<const FrameHeader*>(segment.data() + at);
+  const auto* frame = reinterpret_cast<const FrameHeader*>(segment.data() + at);
   if (end - at < FrameBytes(frame->payload_bytes) ||
       frame->checksum != FrameChecksum(*frame) || frame->op < 1 ||
       frame->op > static_cast<std::uint8_t>(Op::kTick))
@@ -118,7 +117,8 @@ const FrameHeader* ReadFrame(std::string_view segment, std::uint64_t at,
 bool PayloadGood(const FrameHeader& h) {
   const std::uint32_t swept = __atomic_load_n(&h.swept, __ATOMIC_RELAXED);
   if (swept == FrameHeader::kSwept) return true;
-  if (swept == 0 && Checksum(FramePayload(h)) == h.payload_checksum) return true;
+  if (swept == 0 && Checksum(FramePayload(h)) == h.payload_checksum)
+    return true;
   // The sweep may have come between the two looks.
   return IsSwept(h);
 }

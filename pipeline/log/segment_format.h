@@ -207,7 +207,8 @@ inline void RecordOf(const FrameHeader& h, bool swept, Record& record) {
   record.item = h.item;
   record.version = h.version;
   std::memcpy(record.format.bytes, h.format, sizeof h.format);
-  record.payload = swept ? std::string_view() : FramePayload(h);
+  // Empty, but still in front of readable bytes.
+  record.payload = FramePayload(h).substr(0, swept ? 0 : h.payload_bytes);
 }
 
 }  // namespace vigie

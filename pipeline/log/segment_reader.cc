@@ -52,7 +52,8 @@ class SegmentReader final : public LogReader {
         return absl::CancelledError("log: reading was interrupted");
       const StreamPosition end = durable_.end.load(std::memory_order_acquire);
       VIGIE_RETURN_IF_ERROR(ReadLanes(batch, most, held));
-      if (!batch.records.empty() || !batch.lost.empty()) return absl::OkStatus();
+      if (!batch.records.empty() || !batch.lost.empty())
+        return absl::OkStatus();
       absl::MutexLock lock(&durable_.mu);
       while (durable_.end.load(std::memory_order_relaxed) == end &&
              !interrupted_.load(std::memory_order_acquire))
@@ -104,7 +105,8 @@ class SegmentReader final : public LogReader {
   std::vector<std::shared_ptr<SegmentMap>>& Held(const RecordBatch& batch) {
     for (auto& [owner, maps] : held_)
       if (owner == &batch) return maps;
-    return held_.emplace_back(&batch, std::vector<std::shared_ptr<SegmentMap>>())
+    return held_
+        .emplace_back(&batch, std::vector<std::shared_ptr<SegmentMap>>())
         .second;
   }
 
@@ -219,8 +221,8 @@ class SegmentReader final : public LogReader {
   const std::vector<bool> mine_;
   std::vector<bool> paused_;
   std::vector<Lane> lanes_, resting_;
-  std::vector<std::pair<const RecordBatch*,
-                        std::vector<std::shared_ptr<SegmentMap>>>>
+  std::vector<
+      std::pair<const RecordBatch*, std::vector<std::shared_ptr<SegmentMap>>>>
       held_;
   const SegmentMap* forgot_map_ = nullptr;
   std::uint64_t forgot_ = 0;
@@ -232,9 +234,8 @@ class SegmentReader final : public LogReader {
 absl::StatusOr<std::unique_ptr<LogReader>> OpenSegmentReader(
     const SegmentTable& table, DurableEnd& durable, const LogIdentity& log,
     std::vector<std::uint64_t> want, std::vector<bool> mask) {
-  auto reader = std::make_unique<SegmentReader>(table, durable, log,
-                                                std::move(want),
-                                                std::move(mask));
+  auto reader = std::make_unique<SegmentReader>(
+      table, durable, log, std::move(want), std::move(mask));
   VIGIE_RETURN_IF_ERROR(reader->Begin());
   return std::unique_ptr<LogReader>(std::move(reader));
 }

@@ -18,10 +18,9 @@ namespace {
 
 // A group: small enough that a damaged header costs little and that reading
 // can begin near any offset, large enough that its header costs nothing.
-constexpr std::size_t kGroupBytes = 256 << 10;
+constexpr std::size_t kMaxGroupBytes = 256 << 10;
 // So many bytes waiting are worth a sync of their own.
 constexpr std::size_t kWorthASync = 4 << 20;
-constexpr std::size_t kSpareGroups = 64;
 constexpr Micros kLookAtDiskEvery = 100 * kMillisecond;
 constexpr std::size_t kMaxPending = std::size_t{1} << 30;
 
@@ -33,6 +32,9 @@ SegmentWriter::SegmentWriter(const EmbeddedLogOptions& options, Disk& disk,
                              SegmentTable& table, DurableEnd& durable,
                              std::function<void()> finished)
     : options_(options),
+      group_bytes_(std::min(
+          kMaxGroupBytes,
+          static_cast<std::size_t>(options.segment_bytes / 4) / 8 * 8)),
       disk_(disk),
       table_(table),
       durable_(durable),
@@ -73,12 +75,12 @@ std::unique_ptr<SegmentWriter::Group> SegmentWriter::NewGroup(
     std::size_t frame_bytes) {
   const std::size_t header = GroupHeaderBytes(identity_.partitions);
   std::unique_ptr<Group> group;
-  if (header + frame_bytes <= kGroupBytes && !spare_.empty()) {
+  if (header + frame_bytes <= group_bytes_ && !spare_.empty()) {
     group = std::move(spare_.back());
     spare_.pop_back();
   } else {
     group = std::make_unique<Group>();
-    group->capacity = std::max(kGroupBytes, header + frame_bytes);
+    group->capacity = std::max(group_bytes_, header + frame_bytes);
     group->bytes.reset(new char[group->capacity]);
   }
   group->used = header;
@@ -118,7 +120,7 @@ void SegmentWriter::Put(const struct Append& record, std::uint16_t partition,
   char* at = group.bytes.get() + group.used;
   char* payload = at + sizeof(FrameHeader);
   std::memset(at + bytes - 8, 0, 8);
-  std::memcpy(payload, record.payload.data(), size);
+  if (size > 0) std::memcpy(payload, record.payload.data(), size);
   auto* h = reinterpret_cast<FrameHeader*>(at);
   *h = FrameHeader{
       .payload_bytes = static_cast<std::uint32_t>(size),
@@ -165,12 +167,14 @@ void SegmentWriter::Accept(std::uint64_t records) {
 
 absl::Status SegmentWriter::Refusal() {
   if (failed_)
-    return Internal("log ", options_.folder, ": a sync failed, the process ends");
+    return Internal("log ", options_.folder,
+                    ": a sync failed, the process ends");
   if (closing_) return FailedPrecondition("log ", options_.folder, ": closed");
   return absl::OkStatus();
 }
 
-absl::Status SegmentWriter::AppendMentions(absl::Span<const struct Append> records) {
+absl::Status SegmentWriter::AppendMentions(
+    absl::Span<const struct Append> records) {
   std::size_t bytes = 0;
   for (const struct Append& r : records) {
     if (r.payload.size() > kMaxPayload)
@@ -374,7 +378,9 @@ void SegmentWriter::Publish(Groups& groups, std::uint64_t target,
   looked_at_disk_ = Now();
   refusing_ = free < options_.reserve_bytes;
   for (std::unique_ptr<Group>& group : groups)
-    if (group->capacity == kGroupBytes && spare_.size() < kSpareGroups)
+    if (group->capacity == group_bytes_ &&
+        static_cast<std::int64_t>(spare_.size() * group_bytes_) <
+            options_.buffer_bytes)
       spare_.push_back(std::move(group));
   groups.clear();
   done_.SignalAll();
@@ -428,8 +434,7 @@ int SegmentWriter::BeginSegment(const Group& first) {
   const int fd =
       ::open(path.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0640);
   if (fd < 0) return errno;
-  auto segment =
-      std::make_shared<Segment>(options_.folder, number, fd, bytes);
+  auto segment = std::make_shared<Segment>(options_.folder, number, fd, bytes);
   const bool reserve =
       disk_.FreeBytes(options_.folder) > bytes + options_.reserve_bytes;
   if (const int error = disk_.Allocate(fd, bytes, reserve); error != 0)
@@ -446,7 +451,7 @@ int SegmentWriter::BeginSegment(const Group& first) {
   // appended meanwhile may not survive.
   char* at = head.data() + sizeof header;
   std::memcpy(at, first.bytes.get(), group);
-  std::memcpy(at + group, first.sources.data(), sources);
+  if (sources > 0) std::memcpy(at + group, first.sources.data(), sources);
   auto* h = reinterpret_cast<GroupHeader*>(at);
   h->position = PositionAt(number, sizeof header);
   h->durable_end = synced_end_;

@@ -90,8 +90,8 @@ class SegmentWriter {
   // Filling.
   std::unique_ptr<Group> NewGroup(std::size_t frame_bytes)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
-  void Put(const struct Append& record, std::uint16_t partition, std::uint64_t offset)
-      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
+  void Put(const struct Append& record, std::uint16_t partition,
+           std::uint64_t offset) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
   void Remember(const struct Append& record) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
   void Accept(std::uint64_t records) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
   absl::Status Refusal() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
@@ -100,7 +100,8 @@ class SegmentWriter {
   // Writing: the writer's thread only.
   void Run();
   void Take(Groups& groups, std::uint64_t& target,
-            std::vector<std::uint64_t>& next) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
+            std::vector<std::uint64_t>& next)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
   int Write(Group& group);
   int FinishSegment();
   int BeginSegment(const Group& first);
@@ -111,6 +112,7 @@ class SegmentWriter {
   void Fail(const std::string& message);
 
   const EmbeddedLogOptions options_;
+  const std::size_t group_bytes_;  // usual size of a group
   Disk& disk_;
   SegmentTable& table_;
   DurableEnd& durable_;
@@ -140,7 +142,7 @@ class SegmentWriter {
   Micros usual_sync_ ABSL_GUARDED_BY(mu_) = 0;
   Micros looked_at_disk_ ABSL_GUARDED_BY(mu_) = 0;
   std::int64_t free_bytes_ ABSL_GUARDED_BY(mu_) = 0;
-  bool wake_ ABSL_GUARDED_BY(mu_) = false;  // filled_ was empty
+  bool wake_ ABSL_GUARDED_BY(mu_) = false;      // filled_ was empty
   bool refusing_ ABSL_GUARDED_BY(mu_) = false;  // below the reserve
   bool blocked_ ABSL_GUARDED_BY(mu_) = false;   // a write met a full disk
   bool closing_ ABSL_GUARDED_BY(mu_) = false;

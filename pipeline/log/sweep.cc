@@ -22,8 +22,8 @@ namespace {
 constexpr std::uint32_t kSweepMagic = 0x31575356;  // "VSW1"
 
 bool Emptied(const FrameHeader& frame) {
-  return IsSwept(frame) && FramePayload(frame).find_first_not_of(' ') ==
-                               std::string_view::npos;
+  return IsSwept(frame) &&
+         FramePayload(frame).find_first_not_of(' ') == std::string_view::npos;
 }
 
 }  // namespace
@@ -113,9 +113,9 @@ absl::StatusOr<std::uint64_t> Sweep::Deleted(
   std::vector<Place> places;
   if (!deletes.empty()) {
     VIGIE_ASSIGN_OR_RETURN(
-        cursor, SegmentCursor::At(table_, durable_, log_,
-                                  std::vector<std::uint64_t>(log_.partitions),
-                                  all));
+        cursor,
+        SegmentCursor::At(table_, durable_, log_,
+                          std::vector<std::uint64_t>(log_.partitions), all));
     while (true) {
       VIGIE_ASSIGN_OR_RETURN(const SegmentCursor::Step step, cursor.Next());
       if (step == SegmentCursor::Step::kEnd) break;
@@ -130,9 +130,9 @@ absl::StatusOr<std::uint64_t> Sweep::Deleted(
       if (found == deletes.end() || frame.offset >= found->second ||
           Emptied(frame))
         continue;
-      places.push_back({cursor.segment(), cursor.map(),
-                        ByteOf(cursor.position()) -
-                            FrameBytes(frame.payload_bytes)});
+      places.push_back(
+          {cursor.segment(), cursor.map(),
+           ByteOf(cursor.position()) - FrameBytes(frame.payload_bytes)});
     }
   }
   VIGIE_RETURN_IF_ERROR(Empty(places));
@@ -158,9 +158,8 @@ absl::StatusOr<std::uint64_t> Sweep::Records(
     names[p].insert(r.offset);
   }
   if (std::find(mask.begin(), mask.end(), true) == mask.end()) return 0;
-  VIGIE_ASSIGN_OR_RETURN(
-      SegmentCursor cursor,
-      SegmentCursor::At(table_, durable_, log_, want, mask));
+  VIGIE_ASSIGN_OR_RETURN(SegmentCursor cursor,
+                         SegmentCursor::At(table_, durable_, log_, want, mask));
   std::vector<Place> places;
   while (true) {
     VIGIE_ASSIGN_OR_RETURN(const SegmentCursor::Step step, cursor.Next());
@@ -210,8 +209,8 @@ absl::Status Sweep::Empty(const std::vector<Place>& places) {
   VIGIE_RETURN_IF_ERROR(sync());
   std::string blanks;
   for (const Place& place : places) {
-    const auto* frame = reinterpret_cast<const FrameHeader*>(
-        place.map->data() + place.at);
+    const auto* frame =
+        reinterpret_cast<const FrameHeader*>(place.map->data() + place.at);
     blanks.assign(frame->payload_bytes, ' ');
     VIGIE_RETURN_IF_ERROR(write(place, blanks, sizeof(FrameHeader)));
   }

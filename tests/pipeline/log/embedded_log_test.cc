@@ -35,13 +35,12 @@ LogFactory Factory(std::string name, std::int64_t segment_bytes) {
   return factory;
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    Embedded, LogContract,
-    ::testing::Values(Factory("one_segment", 4 << 20),
-                      Factory("many_segments", 8192)),
-    [](const ::testing::TestParamInfo<LogFactory>& info) {
-      return info.param.name;
-    });
+INSTANTIATE_TEST_SUITE_P(Embedded, LogContract,
+                         ::testing::Values(Factory("one_segment", 4 << 20),
+                                           Factory("many_segments", 8192)),
+                         [](const ::testing::TestParamInfo<LogFactory>& info) {
+                           return info.param.name;
+                         });
 
 }  // namespace
 }  // namespace vigie
