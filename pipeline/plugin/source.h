@@ -2,7 +2,8 @@
 //
 // Who calls: one thread per source, from Open to Close. The retry protocol:
 //   Open   OK: connected, or nothing to connect to.
-//   Read   OK: the batch holds what came, perhaps nothing.
+//   Read   OK: the batch holds what came, perhaps nothing. With anything else
+//          nothing was added.
 //          Unavailable, ResourceExhausted: call Close, wait (back-off with
 //            jitter is the caller's), then Open again with the new Resume.
 //          OutOfRange: end of input; never call Read again.
