@@ -253,6 +253,11 @@ absl::Status DistinctCounter::Parse(std::string_view bytes) {
   }
   if (!good || !r.ok() || !r.done())
     return DataLoss("distinct count: damaged bytes");
+  // Only what Serialize writes: a number spelled longer than it need be would
+  // be read, but equal sets would no longer be equal bytes.
+  std::string again;
+  read.Serialize(again);
+  if (again != bytes) return DataLoss("distinct count: damaged bytes");
   *this = std::move(read);
   return absl::OkStatus();
 }

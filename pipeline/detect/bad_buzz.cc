@@ -50,7 +50,7 @@ constexpr double kUnknownToneRatio = 2;
 // Ratios need something to be a multiple of.
 constexpr double kLeastExpected = 0.5;
 // A level is left when even these easier conditions fail.
-constexpr double kExitTail = 30, kExitRatio = 0.6;
+constexpr double kExitTail = 30, kMostExitTail = 0.05, kExitRatio = 0.6;
 
 struct Sums {
   std::int64_t total = 0, judged = 0, negative = 0, positive = 0;
@@ -65,8 +65,9 @@ double Tail(std::int64_t k, std::int64_t n, double mean, double rho) {
   const double off = static_cast<double>(k) - mean * static_cast<double>(n);
   const double variance = static_cast<double>(n) * mean * (1.0 - mean) *
                           (1.0 + static_cast<double>(n - 1) * rho);
-  // Within one standard deviation nothing is remarkable: the common case.
-  if (off <= 0 || off * off < variance) return 1.0;
+  // Within one and a half standard deviations nothing is remarkable: the
+  // common case. (Such tails are above 5 %, which no threshold asks for.)
+  if (off <= 0 || off * off < 2.25 * variance) return 1.0;
   return BetaBinomialTail(k, n, mean, rho);
 }
 
@@ -299,9 +300,7 @@ Measures BadBuzzDetector::Measure(const BrandHistory& history,
   }
 
   // Who they are is asked only when it can matter.
-  if (m.negatives * 2 >=
-          std::min(settings_.min_negatives, settings_.volume_min_negatives) ||
-      history.incident.open()) {
+  if (m.unusual_volume || m.tail < 1.0 || history.incident.open()) {
     const int bins = m.negative_minutes / static_cast<int>(kBinMinutes);
     const BrandHistory::Voices voices =
         history.NegativeVoices(bin - bins + 1, bin);
@@ -322,11 +321,14 @@ Level BadBuzzDetector::LevelOf(const Measures& m, bool warm, bool exit) const {
     return overwhelming ? Level::kCrisis : Level::kCalm;
   }
   const double ratio = exit ? kExitRatio : 1.0;
-  const double tail = exit ? kExitTail : 1.0;
+  const auto odder = [&](double threshold) {
+    return m.tail <
+           (exit ? std::min(threshold * kExitTail, kMostExitTail) : threshold);
+  };
   const auto enough = [exit](std::int64_t count, std::int64_t least) {
     return exit ? 2 * count >= least : count >= least;
   };
-  const bool unusual_share = m.tail < s.s_tail * tail;
+  const bool unusual_share = odder(s.s_tail);
   const bool several =
       exit || (m.people >= s.min_authors && 2 * m.most <= m.voices);
   const bool by_share = unusual_share && several &&
@@ -346,7 +348,7 @@ Level BadBuzzDetector::LevelOf(const Measures& m, bool warm, bool exit) const {
       (exit || (m.people >= s.volume_min_authors && 2 * m.most <= m.voices));
   if (!by_share && !by_volume)
     return m.unusual_volume || m.tail < s.s_tail ? Level::kWatch : Level::kCalm;
-  const bool crisis = (by_volume || m.tail < s.crisis_s_tail * tail) &&
+  const bool crisis = (by_volume || odder(s.crisis_s_tail)) &&
                       m.negative_ratio >= s.crisis_n_ratio * ratio &&
                       enough(m.negatives, s.crisis_min_negatives);
   return crisis ? Level::kCrisis : Level::kBadBuzz;

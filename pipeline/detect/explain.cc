@@ -40,7 +40,8 @@ std::string Chance(double tail) {
   while (inverse / static_cast<double>(scale) >= 100.0) scale *= 10;
   std::string digits = Cat(
       static_cast<std::int64_t>(inverse / static_cast<double>(scale)) * scale);
-  for (std::size_t i = digits.size(); i > 3; i -= 3) digits.insert(i - 3, ",");
+  for (std::size_t i = digits.size(); i > 3; i -= 3)
+    digits.insert(i - 3, 1, ',');
   return "1 in " + digits;
 }
 

@@ -1,0 +1,354 @@
+// What the bad-buzz rule promises, one promise a test.
+#include "pipeline/detect/bad_buzz.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <time.h>
+
+#include <chrono>
+#include <cstdio>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "tests/pipeline/detect/stream.h"
+
+namespace vigie {
+namespace {
+
+constexpr std::int64_t kStart = 20'000 * 1440;  // a midnight
+
+struct World {
+  std::vector<BrandStream> streams;
+  std::vector<DetectorBrand> brands;
+  std::unique_ptr<Detector> detector = *MakeBadBuzzDetector({});
+  std::vector<IncidentChange> changes;
+
+  explicit World(int count, double per_hour = 200, std::uint64_t seed = 1,
+                 double negative = 0.2) {
+    Random random(seed);
+    for (int i = 0; i < count; ++i) {
+      BrandStream::Nature nature;
+      nature.per_hour = per_hour;
+      nature.negative = negative;
+      nature.restless = 0.15;
+      nature.tone_spread = 0.02;
+      streams.emplace_back(static_cast<std::uint32_t>(i), nature,
+                           random.Next());
+      brands.push_back({.name = "Brand " + std::to_string(i)});
+    }
+    detector->SetBrands(brands);
+  }
+  void Run(std::int64_t from, std::int64_t to) {
+    Play(*detector, streams, from, to, changes);
+  }
+};
+
+std::string TextOf(const IncidentChange& c) {
+  std::string text =
+      std::to_string(c.brand) + " " + c.id + "-" + std::to_string(c.step) +
+      " " + std::to_string(static_cast<int>(c.previous)) + ">" +
+      std::to_string(static_cast<int>(c.level)) + " " + std::to_string(c.at) +
+      " " + std::to_string(c.onset) + " " + c.summary + c.description;
+  for (const SignalReading& s : c.signals)
+    text += " " + s.signal + " " + std::to_string(s.observed) + " " +
+            std::to_string(s.expected) + " " + std::to_string(s.score);
+  return text;
+}
+
+std::vector<std::string> TextsOf(const std::vector<IncidentChange>& changes) {
+  std::vector<std::string> texts;
+  for (const IncidentChange& change : changes) texts.push_back(TextOf(change));
+  return texts;
+}
+
+std::map<std::uint32_t, std::string> Saved(Detector& detector) {
+  std::map<std::uint32_t, std::string> states;
+  std::uint64_t before = 0;
+  detector.SaveChanged([&](std::uint32_t brand, std::string_view state) {
+    EXPECT_GE(brand, before);
+    before = brand;
+    states[brand] = std::string(state);
+  });
+  return states;
+}
+
+TEST(BadBuzz, RisesIsToldOncePerLevelAndClears) {
+  World world(3);
+  world.streams[1].burst = {.from = kStart + 2 * 1440 + 600};
+  world.Run(kStart, kStart + 4 * 1440);
+  const auto& changes = world.changes;
+  ASSERT_GE(changes.size(), 3u);
+  EXPECT_TRUE(changes.back().resolved);
+  EXPECT_EQ(changes.back().level, Level::kCalm);
+  Level level = Level::kCalm, peak = Level::kCalm;
+  for (std::size_t i = 0; i < changes.size(); ++i) {
+    const IncidentChange& c = changes[i];
+    EXPECT_EQ(c.brand, 1u);
+    EXPECT_EQ(c.id, changes[0].id);
+    EXPECT_EQ(c.step, i + 1);
+    EXPECT_EQ(c.previous, level);
+    EXPECT_NE(c.level, level);
+    EXPECT_EQ(c.notify, c.level > level || c.resolved);
+    EXPECT_EQ(c.at % kMinute, 0);
+    EXPECT_EQ(c.bin, BinOf(c.onset));
+    EXPECT_EQ(c.signals.size(), 3u);
+    level = c.level;
+    peak = std::max(peak, level);
+  }
+  EXPECT_EQ(peak, Level::kMajor);
+  const std::int64_t delay =
+      changes[0].at / kMinute - world.streams[1].burst.from;
+  EXPECT_GT(delay, 0);
+  EXPECT_LE(delay, 60);
+  EXPECT_NEAR(static_cast<double>(changes[0].onset / kMinute),
+              static_cast<double>(world.streams[1].burst.from), 25);
+  EXPECT_THAT(changes[0].summary,
+              testing::MatchesRegex("Brand 1: (bad buzz|crisis)\\. [0-9]+ "
+                                    "negative mentions in the last .* against "
+                                    ".* expected; [0-9]+ % negative against "
+                                    "[0-9]+ % usually; .* authors\\."));
+}
+
+TEST(BadBuzz, GoodBuzzIsNotOne) {
+  World world(4);
+  for (BrandStream& stream : world.streams)
+    stream.burst = {
+        .from = kStart + 2 * 1440 + 600, .negative = 0.06, .positive = 0.7};
+  world.Run(kStart, kStart + 3 * 1440);
+  EXPECT_THAT(TextsOf(world.changes), testing::IsEmpty());
+}
+
+TEST(BadBuzz, OneAngryAuthorIsNotOne) {
+  World world(1);
+  world.Run(kStart, kStart + 2 * 1440);
+  world.changes.clear();
+  std::vector<Observation> observations;
+  for (std::int64_t m = kStart + 2 * 1440; m < kStart + 2 * 1440 + 120; ++m) {
+    observations.clear();
+    world.streams[0].Minute(m, observations);
+    for (int i = 0; i < 12; ++i)
+      observations.push_back(
+          {.minute = m, .tone = Tone::kNegative, .author = 0xabcdefull << 32});
+    for (const Observation& o : observations) world.detector->Observe(o);
+    world.detector->Advance((m + 1) * kMinute, world.changes);
+  }
+  EXPECT_THAT(TextsOf(world.changes), testing::IsEmpty());
+}
+
+TEST(BadBuzz, CompetitorsAreKnownButNotNotified) {
+  World world(1);
+  world.brands[0].competitor = true;
+  world.detector->SetBrands(world.brands);
+  world.streams[0].burst = {.from = kStart + 1440 + 600};
+  world.Run(kStart, kStart + 2 * 1440);
+  ASSERT_FALSE(world.changes.empty());
+  for (const IncidentChange& change : world.changes)
+    EXPECT_FALSE(change.notify);
+}
+
+TEST(BadBuzz, AReturnWithinADayKeepsTheName) {
+  World world(1);
+  Burst burst{.from = kStart + 2 * 1440 + 600, .hold = 40, .fall = 30};
+  world.streams[0].burst = burst;
+  world.Run(kStart, kStart + 3 * 1440);
+  ASSERT_TRUE(!world.changes.empty() && world.changes.back().resolved);
+  const IncidentChange cleared = world.changes.back();
+  burst.from = cleared.at / kMinute + 300;
+  world.streams[0].burst = burst;
+  world.Run(kStart + 3 * 1440, kStart + 5 * 1440);
+  std::size_t reopened = 0;
+  while (world.changes[reopened].step != cleared.step + 1) {
+    ++reopened;
+    ASSERT_LT(reopened, world.changes.size());
+  }
+  EXPECT_EQ(world.changes[reopened].id, cleared.id);
+  EXPECT_TRUE(world.changes[reopened].notify);
+  ASSERT_TRUE(world.changes.back().resolved);
+  const std::int64_t later = world.changes.back().at / kMinute + 2 * 1440;
+  burst.from = later;
+  world.streams[0].burst = burst;
+  world.Run(kStart + 5 * 1440, later + 600);
+  EXPECT_NE(world.changes.back().id, cleared.id);
+}
+
+TEST(BadBuzz, NothingIsSaidBeforeABrandIsKnown) {
+  // Angry from its first minute: that is how it is, not an incident.
+  World world(3, 600, 5, 0.6);
+  world.Run(kStart, kStart + 1440);
+  EXPECT_THAT(TextsOf(world.changes), testing::IsEmpty());
+}
+
+TEST(BadBuzz, DoesNotMistakeASilentNightForTheAllClear) {
+  World world(1, 400);
+  BrandStream::Nature nature;
+  nature.per_hour = 400;
+  nature.steep = true;
+  nature.restless = 0.1;
+  world.streams.clear();
+  world.streams.emplace_back(0, nature, 11);
+  // Breaks out at 21:30, is asleep from midnight on.
+  const std::int64_t burst = kStart + 4 * 1440 + 21 * 60 + 30;
+  world.streams[0].burst = {
+      .from = burst, .peak = 8, .doubling = 10, .hold = 30, .fall = 10};
+  world.Run(kStart, kStart + 6 * 1440);
+  ASSERT_FALSE(world.changes.empty());
+  ASSERT_TRUE(world.changes.back().resolved);
+  const std::int64_t hour =
+      world.changes.back().at / kHour - (kStart / 60 + 5 * 24);
+  // A quarter of the busiest hour is reached at about six.
+  EXPECT_GE(hour, 6);
+  EXPECT_LE(hour, 10);
+}
+
+TEST(BadBuzz, TheSameObservationsGiveTheSameBytes) {
+  const auto run = [] {
+    World world(5, 100, 9);
+    world.streams[2].burst = {.from = kStart + 1440 + 300};
+    world.Run(kStart, kStart + 2 * 1440);
+    return std::pair(TextsOf(world.changes), Saved(*world.detector));
+  };
+  const auto once = run();
+  EXPECT_FALSE(once.first.empty());
+  EXPECT_EQ(once.second.size(), 5u);
+  EXPECT_EQ(once, run());
+}
+
+TEST(BadBuzz, SavedAndLoadedAtAnyMomentItContinuesAlike) {
+  World world(6, 60, 13);
+  world.streams[3].burst = {.from = kStart + 1440 + 300};
+  world.streams[5].burst = {.from = kStart + 1440 + 310, .negative = 0.8};
+  auto restarted = *MakeBadBuzzDetector({});
+  restarted->SetBrands(world.brands);
+  std::map<std::uint32_t, std::string> states, twin;
+  std::vector<IncidentChange> changes;
+  std::vector<Observation> observations;
+  Random random(4);
+  std::size_t largest = 0;
+  // Rounds of half a second within each minute, some mentions up to two
+  // minutes late, restarts between any two rounds.
+  for (std::int64_t m = kStart; m < kStart + 3 * 1440; ++m) {
+    observations.clear();
+    for (BrandStream& s : world.streams) s.Minute(m, observations);
+    for (std::size_t i = 0; i < observations.size(); ++i) {
+      Observation& o = observations[i];
+      o.minute -= static_cast<std::int64_t>(random.Below(20) == 0) +
+                  static_cast<std::int64_t>(random.Below(20) == 0);
+      world.detector->Observe(o);
+      restarted->Observe(o);
+      if (!random.Chance(0.05) && i + 1 < observations.size()) continue;
+      const Micros now =
+          m * kMinute + static_cast<Micros>(i * kMinute / observations.size());
+      world.detector->Advance(now, world.changes);
+      restarted->Advance(now, changes);
+      for (auto& [brand, state] : Saved(*world.detector)) states[brand] = state;
+      for (auto& [brand, state] : Saved(*restarted)) {
+        largest = std::max(largest, state.size());
+        twin[brand] = state;
+      }
+      ASSERT_EQ(states, twin);
+      if (!random.Chance(0.02)) continue;
+      restarted = *MakeBadBuzzDetector({});
+      restarted->SetBrands(world.brands);
+      for (const auto& [brand, state] : twin)
+        ASSERT_TRUE(restarted->Load(brand, state).ok());
+    }
+  }
+  EXPECT_EQ(TextsOf(changes), TextsOf(world.changes));
+  EXPECT_GE(changes.size(), 4u);
+  std::printf("state of a brand: at most %zu bytes\n", largest);
+  EXPECT_LE(largest, 1536u);
+}
+
+TEST(BadBuzz, RefusesDamagedState) {
+  World world(1, 300);
+  world.streams[0].burst = {.from = kStart + 300};
+  world.Run(kStart, kStart + 420);
+  const std::string state = Saved(*world.detector)[0];
+  auto detector = *MakeBadBuzzDetector({});
+  detector->SetBrands(world.brands);
+  for (std::size_t cut = 0; cut < state.size(); ++cut)
+    ASSERT_FALSE(detector->Load(0, state.substr(0, cut)).ok()) << cut;
+  EXPECT_FALSE(detector->Load(0, state + "x").ok());
+  std::string newer = state;
+  newer[0] = 2;
+  EXPECT_EQ(detector->Load(0, newer).code(),
+            absl::StatusCode::kFailedPrecondition);
+  // Whatever is accepted can be lived with.
+  Random random(3);
+  std::vector<IncidentChange> changes;
+  for (int i = 0; i < 3000; ++i) {
+    std::string hurt = state;
+    hurt[random.Below(hurt.size())] ^= static_cast<char>(1 + random.Below(255));
+    if (!detector->Load(0, hurt).ok()) continue;
+    detector->Observe({.minute = kStart + 421, .tone = Tone::kNegative});
+    detector->Advance((kStart + 423) * kMinute, changes);
+    Saved(*detector);
+  }
+}
+
+TEST(BadBuzz, AMonthOfQuietCostsNothing) {
+  World world(200, 30);
+  world.streams[7].burst = {.from = kStart + 700};
+  world.Run(kStart, kStart + 800);  // in the middle of an incident
+  ASSERT_FALSE(world.changes.empty());
+  const auto begin = std::chrono::steady_clock::now();
+  world.changes.clear();
+  const std::int64_t later = kStart + 800 + 30 * 1440;
+  world.detector->Advance(later * kMinute, world.changes);
+  ASSERT_FALSE(world.changes.empty());
+  EXPECT_TRUE(world.changes.back().resolved);
+  world.changes.clear();
+  world.Run(later, later + 1440);
+  const std::chrono::duration<double> took =
+      std::chrono::steady_clock::now() - begin;
+  std::printf("a month and a day of 200 brands: %.3f s\n", took.count());
+  EXPECT_LT(took.count(), 10.0);
+  EXPECT_THAT(TextsOf(world.changes), testing::IsEmpty());
+}
+
+TEST(BadBuzz, HostileTimesAndNumbersAreClamped) {
+  World world(1);
+  for (const std::int64_t minute :
+       {std::int64_t{-5}, std::int64_t{0}, kStart, kStart - 100'000,
+        kStart + 50 * 365 * 1440, kStart})
+    world.detector->Observe({.minute = minute, .tone = Tone::kNegative});
+  // Of a brand that nobody named.
+  world.detector->Observe({.brand = 40, .minute = kStart});
+  world.detector->Advance((kStart + 60) * kMinute, world.changes);
+  world.detector->Advance((kStart + 60 * 365 * 1440) * kMinute, world.changes);
+  EXPECT_THAT(TextsOf(world.changes), testing::IsEmpty());
+  EXPECT_EQ(Saved(*world.detector).size(), 2u);
+}
+
+TEST(BadBuzz, IsCheapPerMentionAndPerBrandAndMinute) {
+  // Of this thread's own time: others use the machine too.
+  const auto now = [] {
+    timespec t;
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
+    return 1e9 * static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_nsec);
+  };
+  World world(300, 200, 17);
+  std::vector<Observation> observations;
+  double observing = 0, advancing = 0, count = 0, evaluated = 0;
+  for (std::int64_t m = kStart; m < kStart + 240; ++m) {
+    observations.clear();
+    for (BrandStream& s : world.streams) s.Minute(m, observations);
+    const double a = now();
+    for (const Observation& o : observations) world.detector->Observe(o);
+    const double b = now();
+    world.detector->Advance((m + 1) * kMinute, world.changes);
+    observing += b - a;
+    advancing += now() - b;
+    count += static_cast<double>(observations.size());
+    evaluated += 300;
+  }
+  std::printf("%.0f ns a mention, %.0f ns a brand and minute\n",
+              observing / count, advancing / evaluated);
+  // Loose: sanitizers and shared machines run this too.
+  EXPECT_LT(observing / count, 20'000);
+  EXPECT_LT(advancing / evaluated, 100'000);
+}
+
+}  // namespace
+}  // namespace vigie

@@ -1,0 +1,47 @@
+#include "pipeline/detect/settings.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "pipeline/detect/bad_buzz.h"
+
+namespace vigie {
+namespace {
+
+std::string ErrorOf(const DetectionSettings& settings) {
+  return std::string(BadBuzzSettings::Parse(settings).status().message());
+}
+
+TEST(BadBuzzSettings, TakesWhatIsGivenAndShipsTheRest) {
+  const auto parsed =
+      BadBuzzSettings::Parse({{"min_authors", "7"}, {"s_tail", "1e-3"}});
+  ASSERT_TRUE(parsed.ok());
+  EXPECT_EQ(parsed->min_authors, 7);
+  EXPECT_EQ(parsed->s_tail, 1e-3);
+  EXPECT_EQ(parsed->n_ratio, BadBuzzSettings{}.n_ratio);
+  EXPECT_TRUE(BadBuzzSettings::Parse({}).ok());
+}
+
+TEST(BadBuzzSettings, NamesTheKeyThatIsWrong) {
+  using testing::HasSubstr;
+  EXPECT_THAT(ErrorOf({{"n_ration", "3"}}), HasSubstr("unknown key n_ration"));
+  EXPECT_THAT(ErrorOf({{"n_ratio", "many"}}), HasSubstr("n_ratio: \"many\""));
+  EXPECT_THAT(ErrorOf({{"n_ratio", "0.5"}}), HasSubstr("from 1 to 1000"));
+  EXPECT_THAT(ErrorOf({{"n_ratio", "nan"}}), HasSubstr("n_ratio"));
+  EXPECT_THAT(ErrorOf({{"min_authors", "2.5"}}), HasSubstr("whole number"));
+  EXPECT_THAT(ErrorOf({{"min_authors", "5"}, {"min_authors", "5"}}),
+              HasSubstr("given twice"));
+  EXPECT_THAT(ErrorOf({{"crisis_s_tail", "0.01"}}), HasSubstr("s_tail"));
+  EXPECT_THAT(ErrorOf({{"n_ratio", "9"}}), HasSubstr("crisis_n_ratio"));
+  EXPECT_FALSE(MakeBadBuzzDetector({{"x", "1"}}).ok());
+}
+
+TEST(BadBuzzSettings, WrongOnesLeaveThoseInForce) {
+  auto detector = *MakeBadBuzzDetector({});
+  EXPECT_EQ(detector->SetSettings({{"x", "1"}}).code(),
+            absl::StatusCode::kInvalidArgument);
+  EXPECT_TRUE(detector->SetSettings({{"n_ratio", "3"}}).ok());
+}
+
+}  // namespace
+}  // namespace vigie
