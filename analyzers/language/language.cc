@@ -19,12 +19,14 @@ constexpr int kWord = 100;
 constexpr int kEnding = 30;
 constexpr int kLetter = 60;
 constexpr int kTag = 100;
+constexpr int kForeignLetter = 60;  // ł ş č å: against all seven
 constexpr int kClitic = 60;   // l' d' qu'
 constexpr int kLongestEnding = 6;
 // The first must have this much, and lead the second by that much.
 constexpr int kEnough = 60;
 constexpr int kLead = 20;
-// More scripts' letters than this share of Latin ones decide by themselves.
+// And this much per word: romanised Hindi holds a "to" and an "is" too.
+constexpr int kEnoughPerWord = 12;
 constexpr std::size_t kMaxLetters = 400;  // of the text that are looked at
 
 template <typename Take>
@@ -42,6 +44,12 @@ void Share(Evidence& evidence, int all) {
   for (const std::int16_t e : evidence) having += e != 0;
   for (std::int16_t& e : evidence)
     if (e != 0) e = static_cast<std::int16_t>(all / having);
+}
+
+// A Latin letter that none of the seven writes.
+bool IsForeign(char32_t c) {
+  return c == 0xe5 || c == 0xf8 || c == 0xf0 || c == 0xfe ||
+         (c >= 0x100 && c < 0x180 && c != 0x152 && c != 0x153);
 }
 
 struct ScriptRange {
@@ -185,6 +193,8 @@ Language SmallWordLanguage::Judge(const Tokens& tokens, Language tag) const {
       if (small < letters_.size()) {
         add(&letters_[small]);
         latin += small >= 0xc0;
+        if (IsForeign(small))
+          for (int& sum : sums) sum -= kForeignLetter;
         continue;
       }
       for (int s = 0; s < kScriptCount; ++s)
@@ -223,7 +233,8 @@ Language SmallWordLanguage::Judge(const Tokens& tokens, Language tag) const {
       sums[first] < 2 * kWord)
     return tag;
   if (words < 2 && tag == Language::kUnknown) return Language::kUnknown;
-  if (sums[first] < kEnough || sums[first] - second < kLead)
+  if (sums[first] < std::max(kEnough, kEnoughPerWord * words) ||
+      sums[first] - second < kLead)
     return Language::kUnknown;
   return codes_[first];
 }

@@ -7,7 +7,8 @@
 // that compose, long expansions) is shared by both.
 //
 // Bytes that are not UTF-8 become U+FFFD. Thread-compatible. No allocation
-// once the buffers have grown.
+// once the buffers have grown, except where marks compose (kana with a separate
+// voicing mark, Hangul in single letters, some Indic vowels).
 #pragma once
 
 #include <cstdint>

@@ -1,0 +1,35 @@
+// Any bytes as a query: a matcher or an error with a code, never a crash; and
+// the matcher runs on the same bytes as a text.
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <string>
+
+#include "analyzers/query/query.h"
+#include "analyzers/text/tokenizer.h"
+#include "pipeline/base/strings.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
+                                      std::size_t size) {
+  using namespace vigie;
+  BrandRule brand;
+  brand.name = "brand";
+  brand.query.assign(reinterpret_cast<const char*>(data), size);
+  auto matcher = MakeQueryMatcher({brand});
+  if (!matcher.ok()) {
+    const std::string_view message = FromAbsl(matcher.status().message());
+    if (message.find(": E_") == std::string_view::npos) std::abort();
+    return 0;
+  }
+  static const auto tokenizer = MakeTokenizer();
+  Mention mention;
+  mention.text = brand.query;
+  ScoredMention scored;
+  scored.Reset(mention);
+  const Tokens& tokens = tokenizer->Cut(mention);
+  if ((*matcher)->Match(tokens, scored)) {
+    std::vector<Reason> reasons;
+    (*matcher)->Explain(tokens, scored, reasons);
+  }
+  return 0;
+}
