@@ -51,7 +51,9 @@ absl::StatusOr<BadBuzzSettings> BadBuzzSettings::Parse(
     const DetectionSettings& settings) {
   BadBuzzSettings parsed;
   std::set<std::string_view> seen;
-  for (const auto& [name, value] : settings) {
+  for (const auto& setting : settings) {
+    const std::string& name = setting.first;
+    const std::string& value = setting.second;
     const Key* key = nullptr;
     for (const Key& k : kKeys)
       if (k.name == name) key = &k;
