@@ -138,7 +138,7 @@ absl::Status Collector::Repair() {
          return repaired_.back().get();
        },
        [&](Partial* partial) { made.push_back(partial); }},
-      options_.duplicate_window);
+      options_.limits);
   VIGIE_RETURN_IF_ERROR(partition.WarmUp(log_));
   absl::Status taken;
   VIGIE_RETURN_IF_ERROR(log_.ReadRange(

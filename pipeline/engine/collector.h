@@ -27,7 +27,7 @@ namespace vigie {
 
 struct CollectorOptions {
   std::uint32_t partitions = 8;
-  std::uint64_t duplicate_window = kDuplicateWindow;
+  PartitionLimits limits;
   // While there is more to fold, rounds share a commit for this long.
   Micros commit_every = 250 * kMillisecond;
   // A gap is recomputed once its partial has waited this long.

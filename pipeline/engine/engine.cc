@@ -58,7 +58,7 @@ absl::Status Engine::Start() {
         std::make_unique<SinkRunner>(std::move(sink), clock_, board_));
   LedgerOptions ledger_options;
   ledger_options.partitions = partitions;
-  ledger_options.duplicate_window = options_.duplicate_window;
+  ledger_options.duplicate_window = options_.limits.duplicate_window;
   ledger_options.keep_windows = options_.keep_windows;
   ledger_options.keep_details = options_.keep_details;
   for (const auto& sink : sinks_) {
@@ -85,7 +85,7 @@ absl::Status Engine::Start() {
   for (std::uint32_t w = 0; w < workers; ++w) {
     workers_.push_back(std::make_unique<Worker>(
         w, workers, log_, parts_.mappings, parts_.analysis, library_, *positions_,
-        doorbell_, options_.duplicate_window));
+        doorbell_, options_.limits));
     worker_ends.push_back(workers_.back().get());
   }
   std::vector<SinkRunner*> sink_ends;
@@ -95,7 +95,7 @@ absl::Status Engine::Start() {
     names.emplace_back(SourceNumber(source.name), source.name);
   CollectorOptions collector_options;
   collector_options.partitions = partitions;
-  collector_options.duplicate_window = options_.duplicate_window;
+  collector_options.limits = options_.limits;
   collector_options.commit_every = options_.commit_every;
   collector_ = std::make_unique<Collector>(
       log_, store_, std::move(fold), worker_ends, sink_ends, *positions_,
@@ -137,7 +137,7 @@ absl::Status Engine::StartSources() {
   if (!options_.stream_clock)
     run_clock_ = std::make_unique<RunClock>(clock_, (tail.last_tick + 1) * kTick);
   if (tail.last_rules < 0 || tail.rules_hash != rules) {
-    struct Append record;
+    NewRecord record;
     record.op = Op::kRules;
     record.append_time = options_.stream_clock ? from.clock : run_clock_->Now();
     record.at.position = static_cast<std::uint64_t>(tail.last_rules + 1);
@@ -237,7 +237,7 @@ void Engine::RunStream() {
 absl::Status Engine::WriteTick(Micros now) {
   const std::int64_t tick = TickOf(now);
   if (tick <= last_tick_) return absl::OkStatus();
-  struct Append record;
+  NewRecord record;
   record.op = Op::kTick;
   record.append_time = now;
   record.at.position = static_cast<std::uint64_t>(tick);

@@ -29,7 +29,7 @@ struct EngineOptions {
   std::uint32_t workers = 0;  // 0: one per core
   bool stream_clock = false;
   double speed = 0;           // stream clock only; 0: as fast as it goes
-  std::uint64_t duplicate_window = kDuplicateWindow;
+  PartitionLimits limits;
   Micros commit_every = 250 * kMillisecond;
   Micros keep_windows = 400 * kDay;
   Micros keep_details = 35 * kDay;
@@ -73,6 +73,11 @@ class Engine {
   absl::Status Stop();
 
   RunFigures figures() const;
+  // The first error of the run, if any. Any thread.
+  absl::Status failed() const {
+    absl::MutexLock lock(&mutex_);
+    return failed_;
+  }
 
  private:
   absl::Status StartRules();

@@ -8,7 +8,7 @@ Keyed KeyItem(const SourceBatch& batch, const SourceBatch::Item& item,
               std::uint32_t source, std::uint64_t epoch, FormatName format,
               Mapping& mapping, std::uint32_t partitions) {
   Keyed keyed;
-  Append& record = keyed.record;
+  NewRecord& record = keyed.record;
   record.payload = batch.payload(item);
   record.source = source;
   record.at = {epoch, item.position, item.sub};
@@ -28,8 +28,8 @@ Keyed KeyItem(const SourceBatch& batch, const SourceBatch::Item& item,
   return keyed;
 }
 
-Append ErasureOf(std::string_view payload, Micros append_time) {
-  Append record;
+NewRecord ErasureOf(std::string_view payload, Micros append_time) {
+  NewRecord record;
   record.op = Op::kErase;
   record.append_time = append_time;
   record.payload = payload;

@@ -22,7 +22,7 @@ namespace vigie {
 // A payload with what keying found. `keep` false: nothing for the log (a
 // keep-alive).
 struct Keyed {
-  Append record;
+  NewRecord record;
   Micros event_time = 0;  // 0: the payload does not say
   bool keep = true;
 };
@@ -33,6 +33,6 @@ Keyed KeyItem(const SourceBatch& batch, const SourceBatch::Item& item,
               Mapping& mapping, std::uint32_t partitions);
 
 // An erasure asked for by an operator, for all partitions.
-Append ErasureOf(std::string_view payload, Micros append_time);
+NewRecord ErasureOf(std::string_view payload, Micros append_time);
 
 }  // namespace vigie

@@ -141,7 +141,7 @@ absl::Status LiveSource::AppendBatch() {
 }
 
 absl::Status LiveSource::AppendWhenRoom(
-    const std::vector<struct Append>& records) {
+    const std::vector<NewRecord>& records) {
   if (records.empty()) return absl::OkStatus();
   for (;;) {
     const absl::Status appended = log_.AppendMentions(records);

@@ -49,7 +49,7 @@ class LiveSource {
   void Run();
   absl::Status ReadUntilError();
   absl::Status AppendBatch();
-  absl::Status AppendWhenRoom(const std::vector<Append>& records);
+  absl::Status AppendWhenRoom(const std::vector<NewRecord>& records);
   void Confirm();
   void Pause(Micros wait);
 
@@ -66,7 +66,7 @@ class LiveSource {
   MetricsBoard::FamilyId connected_, reconnects_;
 
   SourceBatch batch_;
-  std::vector<Append> records_;
+  std::vector<NewRecord> records_;
   std::deque<std::pair<std::uint64_t, SourcePosition>> unconfirmed_;
   absl::Notification stop_;
   std::atomic<bool> ended_{false};

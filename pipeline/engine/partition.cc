@@ -26,20 +26,21 @@ std::string_view Prefix(std::string_view s, std::size_t most) {
 
 Partition::Partition(std::uint32_t number, const PartitionState& start,
                      Analyst& analyst, Outlet outlet,
-                     std::uint64_t duplicate_window)
+                     PartitionLimits limits)
     : number_(number),
       analyst_(analyst),
       outlet_(std::move(outlet)),
       state_(start),
       first_(start.next),
-      window_(duplicate_window),
-      window_offsets_(duplicate_window) {}
+      window_(limits.duplicate_window),
+      limits_(limits) {}
 
 Partition::~Partition() = default;
 
 absl::Status Partition::WarmUp(Log& log) {
   const std::uint64_t next = state_.next;
-  const std::uint64_t first = next > window_offsets_ ? next - window_offsets_ : 0;
+  const std::uint64_t first =
+      next > limits_.duplicate_window ? next - limits_.duplicate_window : 0;
   if (first == next) return absl::OkStatus();
   return log.ReadRange(
       number_, first, next, /*headers_only=*/true,
@@ -81,7 +82,7 @@ absl::Status Partition::Take(const Record& record) {
   if (offset > state_.next)
     return Internal("partition ", number_, ": offset ", offset, " follows ",
                     state_.next);
-  if (offset > first_ && (offset / kBlockOffsets != (offset - 1) / kBlockOffsets ||
+  if (offset > first_ && (offset % limits_.block_offsets == 0 ||
                           record.op == Op::kRules))
     Cut(offset, false);
   switch (record.op) {

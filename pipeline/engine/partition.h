@@ -19,6 +19,12 @@
 
 namespace vigie {
 
+// How far memory reaches; others only in tests.
+struct PartitionLimits {
+  std::uint64_t duplicate_window = kDuplicateWindow;  // a power of two
+  std::uint64_t block_offsets = kBlockOffsets;
+};
+
 // Thread-compatible: owned by one worker (or by the collector, for a repair).
 class Partition {
  public:
@@ -29,7 +35,7 @@ class Partition {
   };
 
   Partition(std::uint32_t number, const PartitionState& start, Analyst& analyst,
-            Outlet outlet, std::uint64_t duplicate_window = kDuplicateWindow);
+            Outlet outlet, PartitionLimits limits = {});
   ~Partition();
   Partition(const Partition&) = delete;
   Partition& operator=(const Partition&) = delete;
@@ -73,7 +79,7 @@ class Partition {
   Partial* block_ = nullptr;   // null until something was seen
   Analysis* analysis_ = nullptr;
   DuplicateWindow window_;
-  const std::uint64_t window_offsets_;
+  const PartitionLimits limits_;
   Mention mention_;
   ScoredMention scored_;
 };

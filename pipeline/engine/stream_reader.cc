@@ -151,7 +151,7 @@ absl::Status StreamReader::Tick(Micros now) {
   now_ = now;
   if (TickOf(now) <= tick_) return absl::OkStatus();
   VIGIE_RETURN_IF_ERROR(Flush());
-  Append record;
+  NewRecord record;
   record.op = Op::kTick;
   record.append_time = now;
   record.at.position = static_cast<std::uint64_t>(TickOf(now));

@@ -109,7 +109,7 @@ class StreamReader {
   Micros now_ = 0;
   std::int64_t tick_ = -1;
   std::uint64_t since_tick_ = 0;
-  std::vector<Append> pending_;
+  std::vector<NewRecord> pending_;
   // Batches whose payloads `pending_` points into, given back after a flush.
   std::uint64_t appended_ = 0;
   std::deque<std::pair<std::uint64_t, LowWater>> marks_;

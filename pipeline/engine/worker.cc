@@ -18,14 +18,14 @@ constexpr std::uint64_t kAheadOffsets = 1 << 19;
 Worker::Worker(std::uint32_t index, std::uint32_t workers, Log& log,
                const Mappings& mappings, AnalysisFactory make,
                const RulesLibrary& library, const Positions& positions,
-               Doorbell& collector, std::uint64_t duplicate_window)
+               Doorbell& collector, PartitionLimits limits)
     : index_(index),
       workers_(workers),
       log_(log),
       analyst_(mappings, std::move(make), library),
       positions_(positions),
       collector_(collector),
-      duplicate_window_(duplicate_window),
+      limits_(limits),
       partitions_(log.partitions()),
       paused_(log.partitions(), false) {}
 
@@ -46,7 +46,7 @@ std::uint64_t Worker::Assigned(std::uint32_t p) {
       p, start, analyst_,
       Partition::Outlet{[this] { return Fresh(); },
                         [this](Partial* partial) { Done(partial); }},
-      duplicate_window_);
+      limits_);
   failed_.Update(partitions_[p]->WarmUp(log_));
   paused_[p] = false;
   return start.next;

@@ -29,8 +29,7 @@ class Worker {
   Worker(std::uint32_t index, std::uint32_t workers, Log& log,
          const Mappings& mappings, AnalysisFactory make,
          const RulesLibrary& library, const Positions& positions,
-         Doorbell& collector,
-         std::uint64_t duplicate_window = kDuplicateWindow);
+         Doorbell& collector, PartitionLimits limits = {});
   ~Worker();
 
   // Opens the reader; partitions start where the fold stands.
@@ -60,7 +59,7 @@ class Worker {
   Analyst analyst_;
   const Positions& positions_;
   Doorbell& collector_;
-  const std::uint64_t duplicate_window_;
+  const PartitionLimits limits_;
   std::unique_ptr<LogReader> reader_;
   std::vector<std::unique_ptr<Partition>> partitions_;  // by number; null: not ours
   std::vector<bool> paused_;

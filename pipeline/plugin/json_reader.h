@@ -15,6 +15,7 @@
 #include <cstdint>
 #include <cstring>
 #include <string_view>
+#include <utility>
 
 #include "absl/status/status.h"
 #include "pipeline/base/strings.h"
@@ -119,15 +120,16 @@ inline bool KeyIs(const char* raw, const char (&word)[N]) {
 // What a visit returns to stop a walk without an error.
 inline constexpr simdjson::error_code kStopHere = simdjson::OUT_OF_BOUNDS;
 
-// Calls visit(const char* raw_key, JsonValue) -> error_code for each field.
+// Calls visit(const char* raw_key, JsonValue&) -> error_code for each field.
 
 template <typename Visit>
 inline simdjson::error_code ForEachField(JsonObject& object, Visit visit) {
+  // Results are looked at where they are: copying one that was just written
+  // member by member stalls the processor, once per field.
   for (auto result : object) {
-    simdjson::ondemand::field field;
-    if (const auto error = std::move(result).get(field)) return error;
-    const char* key = field.key().raw();
-    if (const auto error = visit(key, field.value()))
+    if (const auto error = result.error()) return error;
+    simdjson::ondemand::field&& field = std::move(result).value_unsafe();
+    if (const auto error = visit(field.key().raw(), field.value()))
       return error == kStopHere ? simdjson::SUCCESS : error;
   }
   return simdjson::SUCCESS;
@@ -140,23 +142,24 @@ inline simdjson::error_code ForEachField(JsonValue& value, Visit visit) {
   auto type = simdjson::ondemand::json_type::null;
   if (const auto error = value.type().get(type)) return error;
   if (type != simdjson::ondemand::json_type::object) return simdjson::SUCCESS;
-  JsonObject object;
-  if (const auto error = value.get_object().get(object)) return error;
-  return ForEachField(object, visit);
+  auto object = value.get_object();
+  if (const auto error = object.error()) return error;
+  JsonObject&& fields = std::move(object).value_unsafe();
+  return ForEachField(fields, visit);
 }
 
-// Calls visit(JsonValue) -> error_code for each item of a list; a value of
+// Calls visit(JsonValue&) -> error_code for each item of a list; a value of
 // another type is passed over.
 template <typename Visit>
 inline simdjson::error_code ForEachItem(JsonValue& value, Visit visit) {
   auto type = simdjson::ondemand::json_type::null;
   if (const auto error = value.type().get(type)) return error;
   if (type != simdjson::ondemand::json_type::array) return simdjson::SUCCESS;
-  simdjson::ondemand::array array;
-  if (const auto error = value.get_array().get(array)) return error;
-  for (auto result : array) {
-    JsonValue item;
-    if (const auto error = std::move(result).get(item)) return error;
+  auto array = value.get_array();
+  if (const auto error = array.error()) return error;
+  for (auto result : std::move(array).value_unsafe()) {
+    if (const auto error = result.error()) return error;
+    JsonValue&& item = std::move(result).value_unsafe();
     if (const auto error = visit(item))
       return error == kStopHere ? simdjson::SUCCESS : error;
   }

@@ -63,6 +63,11 @@ class MetricsBoard {
 
   explicit MetricsBoard(std::size_t series_cap = 10'000)
       : series_cap_(series_cap) {}
+  // For series made from now on.
+  void SetSeriesCap(std::size_t series_cap) {
+    absl::MutexLock lock(&mutex_);
+    series_cap_ = series_cap;
+  }
 
  private:
   struct Family {
@@ -72,8 +77,8 @@ class MetricsBoard {
   MetricRow& Row(Family& family, const std::vector<std::string>& labels)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
-  const std::size_t series_cap_;
   mutable absl::Mutex mutex_;
+  std::size_t series_cap_ ABSL_GUARDED_BY(mutex_);
   std::vector<Family> families_ ABSL_GUARDED_BY(mutex_);
   absl::flat_hash_map<std::string, std::string> reasons_ ABSL_GUARDED_BY(mutex_);
 };

@@ -1,0 +1,113 @@
+#include "deploy/vigie/catalog.h"
+
+#include <utility>
+
+#include "analyzers/language/language.h"
+#include "analyzers/query/query.h"
+#include "analyzers/sentiment/sentiment.h"
+#include "analyzers/text/tokenizer.h"
+#include "ingest/bluesky/connector.h"
+#include "ingest/bluesky/mapping.h"
+#include "ingest/file/connector.h"
+#include "ingest/mention/mapping.h"
+#include "ingest/receive/connector.h"
+#include "ingest/rss/connector.h"
+#include "ingest/rss/mapping.h"
+#include "ingest/simulate/simulate.h"
+#include "ingest/x/mapping.h"
+#include "sinks/alertmanager/sink.h"
+#include "sinks/kafka/sink.h"
+#include "sinks/ndjson/sink.h"
+#include "sinks/prometheus/sink.h"
+#include "sinks/webhook/sink.h"
+#include "pipeline/base/strings.h"
+
+namespace vigie {
+
+// clang-format off
+const std::vector<SourceKind>& SourceKinds() {
+  static const std::vector<SourceKind> kinds = {
+    {"bluesky",  [](const ConfigNode& c, const Clock& k) { return MakeBlueskySource(c, k); },  "bluesky", false},
+    {"file",     [](const ConfigNode& c, const Clock&)   { return MakeFileSource(c); },        "",        true},
+    {"receive",  [](const ConfigNode& c, const Clock&)   { return MakeReceiveSource(c); },     "",        false},
+    {"rss",      [](const ConfigNode& c, const Clock& k) { return MakeRssSource(c, k); },      "rss",     false},
+    {"simulate", [](const ConfigNode& c, const Clock&)   { return MakeSimulateSource(c); },    "mention", true},
+  };
+  return kinds;
+}
+
+const std::vector<SinkKind>& SinkKinds() {
+  static const std::vector<SinkKind> kinds = {
+    {"alertmanager", [](const ConfigNode& c, const Clock&,   MetricsBoard&)   { return MakeAlertmanagerSink(c); }},
+    {"kafka",        [](const ConfigNode& c, const Clock&,   MetricsBoard&)   { return MakeKafkaSink(c); }},
+    {"ndjson",       [](const ConfigNode& c, const Clock&,   MetricsBoard&)   { return MakeNdjsonSink(c); }},
+    {"prometheus",   [](const ConfigNode& c, const Clock&,   MetricsBoard& b) { return MakePrometheusSink(c, b); }},
+    {"webhook",      [](const ConfigNode& c, const Clock& k, MetricsBoard&)   { return MakeWebhookSink(c, k); }},
+  };
+  return kinds;
+}
+
+const Mappings& AllMappings() {
+  static const Mappings mappings = {
+    {"mention", MakeMentionMapping},
+    {"bluesky", MakeBlueskyMapping},
+    {"x",       MakeXMapping},
+    {"rss",     MakeRssMapping},
+  };
+  return mappings;
+}
+// clang-format on
+
+std::string FormatByName(std::string_view name) {
+  if (name == "jetstream") return "bluesky";
+  for (const auto& [known, make] : AllMappings())
+    if (known == name) return known;
+  return "";
+}
+
+std::vector<std::string> FormatNames() {
+  std::vector<std::string> names = {"jetstream"};
+  for (const auto& [known, make] : AllMappings()) names.push_back(known);
+  return names;
+}
+
+absl::StatusOr<Analysis> MakeAnalysis(const Rules& rules) {
+  Analysis analysis;
+  analysis.tokenizer = MakeTokenizer();
+  VIGIE_ASSIGN_OR_RETURN(analysis.brands, MakeQueryMatcher(rules.brands));
+  analysis.analyzers.push_back(MakeLanguageAnalyzer());
+  analysis.analyzers.push_back(MakeSentimentAnalyzer());  // reads the language
+  return analysis;
+}
+
+std::string ClosedPlatform(std::string_view kind) {
+  struct Closed {
+    std::string_view kind, fate;
+  };
+  static constexpr std::string_view kOwnOnly =
+      " gives other people's posts to nobody; your own account's arrive by "
+      "webhook: use `receive`, or a `file` of its export";
+  static constexpr Closed kClosed[] = {
+      {"stumbleupon", "closed in June 2018"},
+      {"delicious", "closed in 2017"},
+      {"picasa", "closed in 2015"},
+      {"google+", "closed in 2019"},
+      {"googleplus", "closed in 2019"},
+      {"myspace", "has no public interface any more"},
+      {"viadeo", "has no public interface any more"},
+      {"xing", "has no public interface any more"},
+      {"slideshare", "has no public interface any more"},
+      {"digg", "has no public interface any more"},
+  };
+  for (const Closed& closed : kClosed)
+    if (closed.kind == kind)
+      return Cat(kind, " ", closed.fate,
+                 "; use `rss` for its successors and blogs, `receive` or "
+                 "`file` for exports");
+  for (const std::string_view own :
+       {"facebook", "instagram", "linkedin", "tiktok", "pinterest", "threads"})
+    if (own == kind) return Cat(kind, kOwnOnly);
+  return "";
+}
+
+}  // namespace vigie

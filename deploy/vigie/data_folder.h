@@ -1,0 +1,27 @@
+// The data folder of a run: the log and the state that belong together.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "deploy/vigie/settings.h"
+#include "pipeline/log/log.h"
+#include "pipeline/state/store.h"
+
+namespace vigie {
+
+struct DataFolder {
+  std::unique_ptr<Store> store;
+  std::unique_ptr<Log> log;
+};
+
+// Makes the folder when it is not there; opens state, then log.
+// FailedPrecondition: another process has it, another number of partitions,
+// a log older than the state (restored wrongly).
+absl::StatusOr<DataFolder> OpenDataFolder(const Settings& settings);
+
+std::string StatePath(const std::string& data);
+std::string LogPath(const std::string& data);
+
+}  // namespace vigie

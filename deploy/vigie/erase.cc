@@ -1,0 +1,137 @@
+// vigie erase: a person asks to be forgotten.
+#include <cstdio>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "deploy/vigie/catalog.h"
+#include "deploy/vigie/data_folder.h"
+#include "deploy/vigie/settings.h"
+#include "deploy/vigie/verbs.h"
+#include "pipeline/base/hash.h"
+#include "pipeline/base/strings.h"
+#include "pipeline/detect/bad_buzz.h"
+#include "pipeline/engine/engine.h"
+#include "pipeline/engine/intake.h"
+#include "pipeline/log/embedded_log.h"
+
+namespace vigie {
+namespace {
+
+struct Options {
+  std::string config, data, author;
+};
+
+// Records of the log that the author wrote.
+absl::StatusOr<std::vector<RecordName>> RecordsOf(Log& log, std::uint64_t author) {
+  std::vector<RecordName> found;
+  Parser parser(AllMappings());
+  Mention mention;
+  const LogTail tail = log.tail();
+  for (std::uint32_t p = 0; p < log.partitions(); ++p)
+    VIGIE_RETURN_IF_ERROR(log.ReadRange(
+        p, 0, tail.next_offset[p], /*headers_only=*/false,
+        [&](const Record& record) {
+          if (IsMention(record.op) && !record.swept &&
+              parser.Parse(record, mention).ok() &&
+              AuthorHash(mention.platform, mention.author_id.empty()
+                                               ? mention.author
+                                               : mention.author_id) == author)
+            found.push_back({record.partition, record.offset});
+          return true;
+        },
+        [](const LostRange&) {}));
+  return found;
+}
+
+// The request goes into the log, so that it holds in every replay; then the
+// state forgets, then the log's payloads are emptied.
+absl::Status Erase(const Options& options, std::uint64_t& emptied) {
+  const std::size_t colon = options.author.find(':');
+  if (colon == 0 || colon == std::string::npos || colon + 1 == options.author.size())
+    return InvalidArgument("author ", options.author,
+                           ": give platform:id, such as x:12345");
+  const std::string platform = options.author.substr(0, colon);
+  const std::string id = options.author.substr(colon + 1);
+  const Clock& clock = SystemClock();
+  MetricsBoard board;
+  VIGIE_ASSIGN_OR_RETURN(Settings settings,
+                         ReadSettings(options.config, clock, board));
+  if (!options.data.empty()) settings.data = options.data;
+  if (settings.log.kind != "embedded")
+    return InvalidArgument("log: only the embedded log's payloads can be emptied "
+                           "here; on Kafka they leave with its retention");
+  VIGIE_ASSIGN_OR_RETURN(auto detector, MakeBadBuzzDetector(settings.rules.detection));
+  VIGIE_ASSIGN_OR_RETURN(DataFolder folder, OpenDataFolder(settings));
+  const LogTail tail = folder.log->tail();
+  const std::string payload = platform + "\n" + id;
+  VIGIE_RETURN_IF_ERROR(
+      folder.log->Broadcast(ErasureOf(payload, tail.last_append_time)));
+  NewRecord tick;
+  tick.op = Op::kTick;
+  tick.at.position = static_cast<std::uint64_t>(tail.last_tick + 1);
+  tick.append_time = (tail.last_tick + 1) * kTick;
+  VIGIE_RETURN_IF_ERROR(folder.log->Broadcast(tick));
+  VIGIE_RETURN_IF_ERROR(folder.log->Sync());
+  EngineParts parts;
+  parts.log = std::move(folder.log);
+  parts.store = std::move(folder.store);
+  parts.rules = settings.rules;
+  parts.mappings = AllMappings();
+  parts.analysis = MakeAnalysis;
+  parts.detector = std::move(detector);
+  parts.board = &board;
+  parts.clock = &clock;
+  {
+    EngineOptions engine_options;
+    engine_options.stream_clock = true;
+    Engine engine(engine_options, std::move(parts));
+    VIGIE_RETURN_IF_ERROR(engine.Start());
+    VIGIE_RETURN_IF_ERROR(engine.Stop());
+  }
+  VIGIE_ASSIGN_OR_RETURN(DataFolder folded, OpenDataFolder(settings));
+  VIGIE_ASSIGN_OR_RETURN(const auto stored, folded.store->Partitions());
+  std::vector<std::uint64_t> next(folded.log->partitions(), 0);
+  for (const auto& [p, bytes] : stored) {
+    PartitionState state;
+    if (state.Parse(bytes)) next[p] = state.next;
+  }
+  folded.log->Folded(next);
+  VIGIE_ASSIGN_OR_RETURN(const std::vector<RecordName> records,
+                         RecordsOf(*folded.log, AuthorHash(platform, id)));
+  auto& log = static_cast<EmbeddedLog&>(*folded.log);
+  VIGIE_ASSIGN_OR_RETURN(emptied, log.SweepRecords(records));
+  return folded.log->Close();
+}
+
+int RunErase(const Options& options) {
+  std::uint64_t emptied = 0;
+  const absl::Status status = Erase(options, emptied);
+  if (!status.ok()) {
+    std::fprintf(stderr, "vigie erase: %s\n",
+                 std::string(FromAbsl(status.message())).c_str());
+    return absl::IsInvalidArgument(status) ? kExitConfiguration : kExitFailed;
+  }
+  std::printf("%s: forgotten; %llu messages emptied. Counts stay.\n",
+              options.author.c_str(), static_cast<unsigned long long>(emptied));
+  return kExitOk;
+}
+
+}  // namespace
+
+Verb AddErase(CLI::App& program) {
+  CLI::App* app = program.add_subcommand(
+      "erase", "Forget an author: texts, samples and name; counts stay.");
+  auto options = std::make_shared<Options>();
+  app->add_option("--config", options->config, "The run's configuration")
+      ->required();
+  app->add_option("--data", options->data, "The data folder, if not the configured");
+  app->add_option("author", options->author, "platform:id, such as x:12345")
+      ->required();
+  app->footer(
+      "Vigie must not be running on the data folder.\n"
+      "Example:\n  vigie erase --config vigie.yaml bluesky:did:plc:abc");
+  return [options] { return RunErase(*options); };
+}
+
+}  // namespace vigie

@@ -1,0 +1,56 @@
+// vigie: the lookout. One binary, a verb for each thing a person does.
+#include <cstdio>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "deploy/vigie/verbs.h"
+
+namespace vigie {
+namespace {
+
+int Main(int argc, char** argv) {
+#if defined(__AVX2__)
+  if (!__builtin_cpu_supports("avx2") || !__builtin_cpu_supports("bmi2") ||
+      !__builtin_cpu_supports("fma")) {
+    std::fprintf(stderr,
+                 "vigie: this build needs a processor with AVX2, BMI2 and FMA "
+                 "(x86-64-v3); configure with -DVIGIE_PORTABLE=ON for this one\n");
+    return kExitFailed;
+  }
+#endif
+  CLI::App program(
+      "Vigie reads what is said about your brands on every platform, and tells "
+      "you when a bad buzz begins.");
+  program.name("vigie");
+  program.set_version_flag("--version", "vigie " VIGIE_VERSION);
+  program.require_subcommand(1);
+  program.footer(
+      "Examples:\n"
+      "  vigie check vigie.yaml              is the configuration right?\n"
+      "  vigie run --config vigie.yaml       watch, alert, show figures\n"
+      "  vigie analyze --config vigie.yaml < mentions.ndjson\n"
+      "  vigie simulate --hours 6 --crisis-at 4h > mentions.ndjson\n"
+      "\n`vigie VERB --help` tells more. Exit codes: 0, 1 failed, 2 usage, 78 bad\n"
+      "configuration.");
+  std::vector<std::pair<CLI::App*, Verb>> verbs;
+  for (Verb (*add)(CLI::App&) : {AddRun, AddAnalyze, AddCheck, AddSimulate,
+                                 AddState, AddErase}) {
+    Verb verb = add(program);
+    verbs.emplace_back(program.get_subcommands({}).back(), std::move(verb));
+  }
+  try {
+    program.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    const int code = program.exit(error);
+    return code == 0 ? kExitOk : kExitUsage;
+  }
+  for (const auto& [app, verb] : verbs)
+    if (app->parsed()) return verb();
+  return kExitUsage;
+}
+
+}  // namespace
+}  // namespace vigie
+
+int main(int argc, char** argv) { return vigie::Main(argc, argv); }

@@ -1,0 +1,208 @@
+// vigie run: the whole sentence, until its input ends or somebody says stop.
+#include <atomic>
+#include <csignal>
+#include <cstdio>
+#include <memory>
+#include <string>
+#include <unistd.h>
+
+#include "absl/container/flat_hash_map.h"
+#include "deploy/vigie/catalog.h"
+#include "deploy/vigie/data_folder.h"
+#include "deploy/vigie/duration.h"
+#include "deploy/vigie/settings.h"
+#include "deploy/vigie/verbs.h"
+#include "pipeline/base/strings.h"
+#include "pipeline/detect/bad_buzz.h"
+#include "pipeline/engine/engine.h"
+#include "pipeline/model/json_text.h"
+
+namespace vigie {
+namespace {
+
+struct Options {
+  std::string config, data, duration;
+  bool stay = false;
+};
+
+std::atomic<int> g_signal{0};
+void OnSignal(int signal) { g_signal.store(signal, std::memory_order_relaxed); }
+
+int Fail(const absl::Status& status, int code) {
+  std::fprintf(stderr, "vigie: %s\n",
+               std::string(FromAbsl(status.message())).c_str());
+  return code;
+}
+
+// The last line of a run: one JSON object.
+std::string Summary(const RunFigures& figures) {
+  std::string out = Cat("{\"mentions\":", figures.books.ingested,
+                        ",\"matched\":", figures.books.matched,
+                        ",\"rejected\":", figures.books.rejected,
+                        ",\"duplicates\":", figures.books.duplicate,
+                        ",\"brand_hits\":", figures.books.brand_hits,
+                        ",\"incidents\":[");
+  for (std::size_t i = 0; i < figures.incidents.size(); ++i) {
+    const Incident& incident = figures.incidents[i];
+    out += i == 0 ? "{\"brand\":" : ",{\"brand\":";
+    AppendJsonString(out, incident.brand);
+    Append(out, ",\"level\":", static_cast<int>(incident.peak), ",\"onset\":\"",
+           FormatRfc3339(incident.onset), "\",\"detected\":\"",
+           FormatRfc3339(incident.detected), "\",\"delay_s\":",
+           (incident.detected - incident.onset) / kSecond, ",\"status\":\"",
+           incident.ended == 0 ? "firing" : "resolved", "\"}");
+  }
+  Append(out, "],\"alerts_delivered\":", figures.alerts_delivered,
+         ",\"folded_to\":\"", FormatRfc3339(figures.folded), "\"}");
+  return out;
+}
+
+// Shows how the run goes on stderr: a line that renews itself on a terminal,
+// a line every ten seconds elsewhere, and every change of an incident.
+class Progress {
+ public:
+  Progress(const Clock& clock)
+      : clock_(clock), terminal_(isatty(STDERR_FILENO) != 0) {}
+
+  void Show(const RunFigures& figures, bool last) {
+    for (const Incident& incident : figures.incidents) {
+      std::uint32_t& seen = steps_[incident.id];
+      if (incident.step == seen) continue;
+      seen = incident.step;
+      Clear();
+      std::fprintf(stderr, "%s  %s  %s\n",
+                   FormatRfc3339(incident.updated).c_str(),
+                   incident.ended != 0
+                       ? "ALL CLEAR"
+                       : std::string(LevelName(incident.level)).c_str(),
+                   incident.reason.c_str());
+    }
+    const Micros now = clock_.Monotonic();
+    const Micros every = terminal_ ? kSecond : 10 * kSecond;
+    if (!last && now - shown_ < every) return;
+    const double seconds =
+        shown_ == 0 ? 0 : static_cast<double>(now - shown_) / kSecond;
+    const std::uint64_t mentions = figures.books.ingested;
+    const double rate =
+        seconds > 0 ? static_cast<double>(mentions - mentions_) / seconds : 0;
+    shown_ = now;
+    mentions_ = mentions;
+    if (figures.folded == 0) return;
+    Clear();
+    std::fprintf(stderr, "%s  %llu mentions (%.0f/s)  %llu about a brand%s",
+                 FormatRfc3339(figures.folded - figures.folded % kSecond).c_str(),
+                 static_cast<unsigned long long>(mentions), rate,
+                 static_cast<unsigned long long>(figures.books.matched),
+                 terminal_ && !last ? "" : "\n");
+    written_ = terminal_ && !last;
+  }
+
+ private:
+  void Clear() {
+    if (written_) std::fputs("\r\x1b[K", stderr);
+    written_ = false;
+  }
+  const Clock& clock_;
+  const bool terminal_;
+  bool written_ = false;
+  Micros shown_ = 0;
+  std::uint64_t mentions_ = 0;
+  absl::flat_hash_map<std::string, std::uint32_t> steps_;
+};
+
+int Run(const Options& options) {
+  const Clock& clock = SystemClock();
+  Micros duration = 0;
+  if (!options.duration.empty()) {
+    const auto parsed = ParseDuration(options.duration);
+    if (!parsed) {
+      std::fprintf(stderr, "vigie run: --for %s: give a time such as 60s or 2h\n",
+                   options.duration.c_str());
+      return kExitUsage;
+    }
+    duration = *parsed;
+  }
+  MetricsBoard board;
+  absl::StatusOr<Settings> settings = ReadSettings(options.config, clock, board);
+  if (!settings.ok()) {
+    std::fprintf(stderr, "%s\n",
+                 std::string(FromAbsl(settings.status().message())).c_str());
+    return kExitConfiguration;
+  }
+  board.SetSeriesCap(settings->series_cap);
+  if (!options.data.empty()) settings->data = options.data;
+  auto detector = MakeBadBuzzDetector(settings->rules.detection);
+  if (!detector.ok()) return Fail(detector.status(), kExitConfiguration);
+  absl::StatusOr<DataFolder> folder = OpenDataFolder(*settings);
+  if (!folder.ok())
+    return Fail(folder.status(), absl::IsInvalidArgument(folder.status())
+                                     ? kExitConfiguration
+                                     : kExitFailed);
+
+  EngineOptions engine_options;
+  engine_options.workers = settings->workers;
+  engine_options.stream_clock = settings->stream_clock;
+  engine_options.speed = settings->speed;
+  engine_options.keep_windows = settings->keep_windows;
+  engine_options.keep_details = settings->keep_details;
+  EngineParts parts;
+  parts.log = std::move(folder->log);
+  parts.store = std::move(folder->store);
+  parts.rules = std::move(settings->rules);
+  parts.mappings = AllMappings();
+  parts.analysis = MakeAnalysis;
+  parts.detector = *std::move(detector);
+  parts.sources = std::move(settings->sources);
+  parts.sinks = std::move(settings->sinks);
+  parts.board = &board;
+  parts.clock = &clock;
+  Engine engine(engine_options, std::move(parts));
+
+  struct sigaction action = {};
+  action.sa_handler = OnSignal;
+  sigaction(SIGINT, &action, nullptr);
+  sigaction(SIGTERM, &action, nullptr);
+  std::signal(SIGPIPE, SIG_IGN);
+  const Micros began = clock.Monotonic();
+  if (absl::Status started = engine.Start(); !started.ok())
+    return Fail(started, absl::IsInvalidArgument(started) ? kExitConfiguration
+                                                          : kExitFailed);
+  Progress progress(clock);
+  for (;;) {
+    const bool finished = engine.WaitFinished(100 * kMillisecond);
+    progress.Show(engine.figures(), false);
+    if (g_signal.load(std::memory_order_relaxed) != 0) break;
+    if (duration > 0 && clock.Monotonic() - began >= duration) break;
+    if (finished && (!options.stay || !engine.failed().ok())) break;
+    if (finished) clock.Sleep(100 * kMillisecond);
+  }
+  const absl::Status stopped = engine.Stop();
+  progress.Show(engine.figures(), true);
+  std::printf("%s\n", Summary(engine.figures()).c_str());
+  std::fflush(stdout);
+  return stopped.ok() ? kExitOk : Fail(stopped, kExitFailed);
+}
+
+}  // namespace
+
+Verb AddRun(CLI::App& program) {
+  CLI::App* app = program.add_subcommand(
+      "run", "Read the sources, find the brands, alert, show the figures.");
+  auto options = std::make_shared<Options>();
+  app->add_option("--config,config", options->config, "The configuration (YAML)")
+      ->required();
+  app->add_option("--for", options->duration,
+                  "End by itself after this long, such as 60s");
+  app->add_option("--data", options->data,
+                  "The folder of log and state, instead of the configuration's");
+  app->add_flag("--stay", options->stay,
+                "Go on serving figures after the end of the input");
+  app->footer(
+      "The last line on stdout is one JSON object that sums up the run.\n"
+      "Examples:\n"
+      "  vigie run --config vigie.yaml\n"
+      "  vigie run --config vigie.yaml --for 60s | tail -n 1");
+  return [options] { return Run(*options); };
+}
+
+}  // namespace vigie

@@ -1,0 +1,242 @@
+#include "deploy/vigie/settings.h"
+
+#include <algorithm>
+#include <set>
+
+#include "deploy/vigie/catalog.h"
+#include "pipeline/base/hash.h"
+#include "pipeline/base/strings.h"
+#include "pipeline/detect/bad_buzz.h"
+
+namespace vigie {
+namespace {
+
+std::string List(const std::vector<std::string>& words) {
+  std::string out;
+  for (const std::string& word : words) Append(out, out.empty() ? "" : ", ", word);
+  return out;
+}
+
+// A name that is a label for ever: bounded, printable, without edge blanks.
+bool GoodName(std::string_view name) {
+  if (name.empty() || name.size() > 100) return false;
+  if (name.front() == ' ' || name.back() == ' ') return false;
+  return std::none_of(name.begin(), name.end(), [](char c) {
+    return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
+  });
+}
+
+void ReadBrands(const ConfigNode& node, Rules& rules) {
+  node.Required("give the brands to watch: `- name: …` and `query: …`");
+  if (!node.present()) return;
+  std::set<std::string> names;
+  for (const ConfigNode& item : node.items()) {
+    BrandRule brand;
+    brand.line = item.line();
+    brand.column = item.column();
+    const ConfigNode name = item["name"];
+    brand.name = name.Required("give the brand's name").String();
+    if (name.present() && !GoodName(brand.name))
+      name.Error("a name has 1 to 100 printable characters");
+    if (name.present() && !names.insert(brand.name).second)
+      name.Error("another brand has this name already");
+    const ConfigNode query = item["query"];
+    const std::vector<std::string> terms = item["terms"].Strings();
+    brand.query = query.String();
+    brand.query_line = query.line();
+    brand.query_column = query.column();
+    for (const std::string& term : terms)
+      Append(brand.query, brand.query.empty() ? "" : " OR ", "\"", term, "\"");
+    if (brand.query.empty() && name.present())
+      item.Error("give `query` (or `terms`): what finds the brand in a text");
+    brand.owned = item["owned"].Strings();
+    brand.panel = item["panel"].String();
+    brand.competitor = item["competitor"].Bool(false);
+    // One brand at a time, so that a mistake is told at its place.
+    if (!brand.query.empty()) {
+      const auto matcher = MakeAnalysis(Rules{.brands = {brand}});
+      if (!matcher.ok())
+        (query.present() ? query : item)
+            .Error(FromAbsl(matcher.status().message()));
+    }
+    rules.brands.push_back(std::move(brand));
+  }
+  if (rules.brands.empty()) node.Error("give at least one brand");
+}
+
+void ReadDetection(const ConfigNode& node, Rules& rules) {
+  if (!node.present()) return;
+  for (const auto& [key, value] : node.entries()) {
+    DetectionSettings one = {{key, value.String()}};
+    if (const auto detector = MakeBadBuzzDetector(one); !detector.ok())
+      value.Error(FromAbsl(detector.status().message()));
+    rules.detection.push_back(std::move(one.front()));
+  }
+  std::sort(rules.detection.begin(), rules.detection.end());
+}
+
+void ReadLog(const ConfigNode& node, LogSettings& log) {
+  log.kind = node["kind"].OneOf({"embedded", "kafka"}, "embedded");
+  log.partitions =
+      static_cast<std::uint32_t>(node["partitions"].Int(8, 1, 1024));
+  if (log.kind == "kafka") {
+    log.brokers = node["brokers"].Required("give `host:port`, …").String();
+    log.topic = node["topic"].String("vigie.mentions");
+    log.group = node["group"].String("vigie");
+    log.replication = static_cast<int>(node["replication"].Int(1, 1, 16));
+    const ConfigNode settings = node["settings"];
+    if (settings.present())
+      for (const auto& [key, value] : settings.entries())
+        log.kafka_settings.emplace_back(key, value.Secret());
+    return;
+  }
+  log.data_at_risk = node["data_at_risk"].Duration(
+      log.data_at_risk, kMillisecond, 10 * kSecond);
+  log.segment_bytes = node["segment"].Bytes(log.segment_bytes, 4 << 20,
+                                            std::int64_t{1} << 30);
+  const ConfigNode retain = node["retain"];
+  log.retain_bytes = retain["size"].Bytes(log.retain_bytes, 64 << 20,
+                                          std::int64_t{1} << 50);
+  log.retain_age = retain["age"].Duration(log.retain_age, kHour, 3650 * kDay);
+  log.reserve_bytes = node["reserve"].Bytes(log.reserve_bytes, 16 << 20,
+                                            std::int64_t{1} << 40);
+}
+
+std::string ReadFormat(const ConfigNode& node, std::string_view fallback) {
+  const std::string format =
+      node.OneOf(FormatNames(), fallback.empty() ? "mention" : fallback);
+  return FormatByName(format);
+}
+
+void ReadSources(const ConfigNode& node, const Clock& clock, Settings& settings) {
+  node.Required("give at least one source: `- kind: …`");
+  if (!node.present()) return;
+  std::set<std::string> names;
+  std::set<std::uint32_t> numbers;
+  for (const ConfigNode& item : node.items()) {
+    const ConfigNode kind = item["kind"];
+    const std::string word =
+        kind.Required("say what kind of source it is").String();
+    if (!kind.present()) continue;
+    ConfiguredSource source;
+    const ConfigNode name = item["name"];
+    source.name = name.String(word);
+    if (!GoodName(source.name))
+      name.Error("a name has 1 to 100 printable characters");
+    if (!names.insert(source.name).second ||
+        !numbers.insert(SourceNumber(source.name)).second)
+      (name.present() ? name : kind)
+          .Error("another source has this name already; give each a `name`");
+    const SourceKind* found = nullptr;
+    std::vector<std::string> kinds;
+    for (const SourceKind& k : SourceKinds()) {
+      kinds.emplace_back(k.kind);
+      if (k.kind == word) found = &k;
+    }
+    if (found == nullptr) {
+      std::string why = ClosedPlatform(word);
+      if (why.empty()) {
+        why = Cat("no such source; there are ", List(kinds));
+        if (const std::string near = NearestWord(word, kinds); !near.empty())
+          Append(why, "; did you mean `", near, "`?");
+      }
+      kind.Error(why);
+      (void)item.entries();  // one mistake is enough
+      continue;
+    }
+    source.format = found->format.empty()
+                        ? ReadFormat(item["format"], "")
+                        : std::string(found->format);
+    source.ends = found->ends && !item["follow"].Bool(false);
+    source.source = found->make(item, clock);
+    settings.sources.push_back(std::move(source));
+  }
+  if (settings.sources.empty() && names.empty())
+    node.Error("give at least one source");
+}
+
+void ReadSinks(const ConfigNode& node, const Clock& clock, MetricsBoard& board,
+               Settings& settings) {
+  if (!node.present()) return;
+  std::set<std::string> names;
+  for (const ConfigNode& item : node.items()) {
+    const ConfigNode kind = item["kind"];
+    const std::string word = kind.Required("say what kind of sink it is").String();
+    if (!kind.present()) continue;
+    ConfiguredSink sink;
+    const ConfigNode name = item["name"];
+    sink.name = name.String(word);
+    if (!GoodName(sink.name))
+      name.Error("a name has 1 to 100 printable characters");
+    if (!names.insert(sink.name).second)
+      (name.present() ? name : kind)
+          .Error("another sink has this name already; give each a `name`");
+    const SinkKind* found = nullptr;
+    std::vector<std::string> kinds;
+    for (const SinkKind& k : SinkKinds()) {
+      kinds.emplace_back(k.kind);
+      if (k.kind == word) found = &k;
+    }
+    if (found == nullptr) {
+      kind.OneOf(kinds, "");
+      (void)item.entries();
+      continue;
+    }
+    sink.sink = found->make(item, clock, board);
+    settings.sinks.push_back(std::move(sink));
+  }
+}
+
+}  // namespace
+
+absl::StatusOr<Settings> ReadSettings(const std::string& path,
+                                      const Clock& clock, MetricsBoard& board,
+                                      SettingsPart part) {
+  VIGIE_ASSIGN_OR_RETURN(const std::unique_ptr<ConfigDocument> document,
+                         ConfigDocument::Load(path));
+  const ConfigNode root = document->root();
+  Settings settings;
+  settings.rules.analysis = kAnalysisVersion;
+  ReadBrands(root["brands"], settings.rules);
+  if (part == SettingsPart::kBrandsOnly) {
+    if (!document->errors().empty())
+      return InvalidArgument(document->errors().ToString());
+    return settings;
+  }
+  settings.data = root["data"].String("vigie-data");
+  const std::string clock_kind =
+      root["clock"].OneOf({"auto", "wall", "stream"}, "auto");
+  settings.speed = root["speed"].Number(0, 0, 1e6);
+  settings.workers = static_cast<std::uint32_t>(root["workers"].Int(0, 0, 256));
+  const ConfigNode metrics = root["metrics"];
+  settings.series_cap =
+      static_cast<std::size_t>(metrics["series_cap"].Int(10'000, 10, 1'000'000));
+  const ConfigNode keep = root["keep"];
+  settings.keep_windows =
+      keep["windows"].Duration(settings.keep_windows, kDay, 3650 * kDay);
+  settings.keep_details =
+      keep["details"].Duration(settings.keep_details, kDay, 3650 * kDay);
+  ReadLog(root["log"], settings.log);
+  ReadDetection(root["detection"], settings.rules);
+  ReadSources(root["sources"], clock, settings);
+  ReadSinks(root["sinks"], clock, board, settings);
+
+  const auto ends = [](const ConfiguredSource& s) { return s.ends; };
+  const bool all = std::all_of(settings.sources.begin(), settings.sources.end(), ends);
+  const bool any = std::any_of(settings.sources.begin(), settings.sources.end(), ends);
+  if (clock_kind == "stream" && !all)
+    root["clock"].Error("the stream clock needs sources that end (file, simulate); "
+                        "a live source has the wall clock");
+  if (clock_kind == "auto" && any && !all)
+    root["sources"].Error("some sources end and some do not; say `clock: wall` to "
+                          "read the files at today's time, or run them apart");
+  settings.stream_clock = clock_kind == "stream" || (clock_kind == "auto" && all);
+  if (settings.speed > 0 && !settings.stream_clock)
+    root["speed"].Error("only a run on the stream clock has a speed");
+  root.RefuseUnknown();
+  if (!document->errors().empty())
+    return InvalidArgument(document->errors().ToString());
+  return settings;
+}
+
+}  // namespace vigie

@@ -1,0 +1,122 @@
+// vigie state: back up, restore, and look into the data folder of a run.
+#include <cstdio>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <system_error>
+
+#include "deploy/vigie/data_folder.h"
+#include "deploy/vigie/verbs.h"
+#include "pipeline/base/strings.h"
+
+namespace vigie {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Options {
+  std::string data, folder;
+  bool shifted = false;
+};
+
+int Fail(std::string_view what) {
+  std::fprintf(stderr, "vigie state: %s\n", std::string(what).c_str());
+  return kExitFailed;
+}
+
+absl::Status CopyLog(const std::string& from, const std::string& to) {
+  std::error_code error;
+  fs::create_directories(to, error);
+  for (const fs::directory_entry& entry : fs::directory_iterator(from, error)) {
+    if (!entry.is_regular_file() || entry.path().filename() == "lock") continue;
+    fs::copy_file(entry.path(), fs::path(to) / entry.path().filename(),
+                  fs::copy_options::overwrite_existing, error);
+    // A segment that retention removed meanwhile is not missed: the state,
+    // copied before, no longer needs it.
+    if (error == std::errc::no_such_file_or_directory) error.clear();
+    if (error) break;
+  }
+  if (error) return Unavailable(from, " to ", to, ": ", error.message());
+  return absl::OkStatus();
+}
+
+// State first, then log: the log's copy holds at least what the state counted.
+int BackUp(const Options& o) {
+  if (fs::exists(StatePath(o.folder)))
+    return Fail(Cat(o.folder, ": holds a backup already; give a new folder"));
+  if (!fs::exists(StatePath(o.data)))
+    return Fail(Cat(o.data, ": no state.db in it; give the data folder of a run"));
+  std::error_code error;
+  fs::create_directories(o.folder, error);
+  const auto store = Store::Open(StatePath(o.data));
+  if (!store.ok()) return Fail(FromAbsl(store.status().message()));
+  absl::Status status = (*store)->BackUp(StatePath(o.folder));
+  if (status.ok() && fs::exists(LogPath(o.data)))
+    status = CopyLog(LogPath(o.data), LogPath(o.folder));
+  if (!status.ok()) return Fail(FromAbsl(status.message()));
+  std::printf("%s: backed up to %s\n", o.data.c_str(), o.folder.c_str());
+  return kExitOk;
+}
+
+int Restore(const Options& o) {
+  if (!fs::exists(StatePath(o.folder)))
+    return Fail(Cat(o.folder, ": no backup in it"));
+  if (fs::exists(StatePath(o.data)))
+    return Fail(Cat(o.data, ": holds a state already; move it away first"));
+  {  // Is it whole, and of a version this program knows?
+    const auto store = Store::Open(StatePath(o.folder));
+    if (!store.ok()) return Fail(FromAbsl(store.status().message()));
+  }
+  std::error_code error;
+  fs::create_directories(o.data, error);
+  fs::copy_file(StatePath(o.folder), StatePath(o.data), error);
+  if (error) return Fail(Cat(o.data, ": ", error.message()));
+  if (fs::exists(LogPath(o.folder)))
+    if (const absl::Status copied = CopyLog(LogPath(o.folder), LogPath(o.data));
+        !copied.ok())
+      return Fail(FromAbsl(copied.message()));
+  std::printf("%s: restored from %s\n", o.data.c_str(), o.folder.c_str());
+  return kExitOk;
+}
+
+int Dump(const Options& o) {
+  if (!fs::exists(StatePath(o.data)))
+    return Fail(Cat(o.data, ": no state.db in it; give the data folder of a run"));
+  const auto store = Store::Open(StatePath(o.data));
+  if (!store.ok()) return Fail(FromAbsl(store.status().message()));
+  const absl::StatusOr<std::string> text = (*store)->Dump(o.shifted);
+  if (!text.ok()) return Fail(FromAbsl(text.status().message()));
+  std::fwrite(text->data(), 1, text->size(), stdout);
+  return std::fflush(stdout) == 0 ? kExitOk : kExitFailed;
+}
+
+}  // namespace
+
+Verb AddState(CLI::App& program) {
+  CLI::App* app = program.add_subcommand(
+      "state", "Back up, restore or print the data folder of a run.");
+  auto options = std::make_shared<Options>();
+  CLI::App* backup = app->add_subcommand(
+      "backup", "Copy state and log into a new folder, while Vigie runs or not.");
+  backup->add_option("data", options->data, "The run's data folder")->required();
+  backup->add_option("to", options->folder, "The new folder")->required();
+  CLI::App* restore =
+      app->add_subcommand("restore", "Make a data folder from a backup.");
+  restore->add_option("from", options->folder, "The backup")->required();
+  restore->add_option("data", options->data, "The new data folder")->required();
+  CLI::App* dump = app->add_subcommand(
+      "dump", "Print windows, incidents, alerts and books as text.");
+  dump->add_option("data", options->data, "The run's data folder")->required();
+  dump->add_flag("--without-offsets", options->shifted,
+                 "Leave out what depends on offsets, to compare runs whose "
+                 "redeliveries differ");
+  app->require_subcommand(1);
+  app->footer("Example:\n  vigie state backup /var/lib/vigie /backup/2026-11-21");
+  return [options, backup, restore] {
+    if (backup->parsed()) return BackUp(*options);
+    if (restore->parsed()) return Restore(*options);
+    return Dump(*options);
+  };
+}
+
+}  // namespace vigie

@@ -1,0 +1,267 @@
+#include "tests/pipeline/engine/simulated_run.h"
+
+#include <memory>
+
+#include "deploy/vigie/catalog.h"
+#include "ingest/mention/mapping.h"
+#include "pipeline/base/hash.h"
+#include "pipeline/base/random.h"
+#include "pipeline/base/strings.h"
+#include "pipeline/detect/bad_buzz.h"
+#include "pipeline/engine/collector.h"
+#include "pipeline/engine/stream_reader.h"
+#include "pipeline/log/memory_log.h"
+
+namespace vigie {
+namespace {
+
+constexpr Micros kStart = 1'767'571'200 * kSecond;  // 2026-01-05T00:00:00Z
+constexpr std::uint32_t kPartitions = 4;
+constexpr PartitionLimits kLimits = {.duplicate_window = 512, .block_offsets = 16};
+
+// Time that only moves when it is asked.
+class StepClock final : public Clock {
+ public:
+  Micros Now() const override { return kStart + Monotonic(); }
+  Micros Monotonic() const override { return now_ += 10 * kMillisecond; }
+  void Sleep(Micros duration) const override { now_ += duration; }
+
+ private:
+  mutable Micros now_ = 0;
+};
+
+// A source over lines in memory; position: the line's number.
+class LineSource final : public Source {
+ public:
+  explicit LineSource(const std::vector<std::string>& lines) : lines_(lines) {}
+  absl::Status Open(const Resume& from) override {
+    next_ = from.last.epoch == 1 ? from.last.position : 0;
+    return absl::OkStatus();
+  }
+  absl::Status Read(SourceBatch& batch, Micros) override {
+    for (int i = 0; i < 8 && next_ < lines_.size(); ++i) {
+      batch.Add(lines_[next_], next_ + 1);
+      ++next_;
+    }
+    return next_ == lines_.size() ? OutOfRange("end") : absl::OkStatus();
+  }
+  void Close() override {}
+  std::uint64_t epoch() const override { return 1; }
+  void Interrupt() override {}
+  SourceHealth health() const override { return {}; }
+
+ private:
+  const std::vector<std::string>& lines_;
+  std::size_t next_ = 0;
+};
+
+Rules TestRules() {
+  Rules rules;
+  rules.analysis = "test";
+  rules.brands = {{.name = "Railéo", .query = "railéo OR #raileo"},
+                  {.name = "Novalia", .query = "novalia"},
+                  {.name = "Banque Bleue", .query = "\"banque bleue\""}};
+  return rules;
+}
+
+// What dies with the process: everything but log and store.
+struct Process {
+  Process(MemoryLog& log, Store& store, const Clock& clock,
+          const std::vector<std::string>& input, std::uint32_t workers)
+      : log(log), store(store), clock(clock), input(input), count(workers) {}
+
+  absl::Status Start(bool with_reader) {
+    const Rules rules = TestRules();
+    library.Add(rules);
+    LedgerOptions ledger_options;
+    ledger_options.partitions = kPartitions;
+    ledger_options.duplicate_window = kLimits.duplicate_window;
+    auto detector = MakeBadBuzzDetector({});
+    if (!detector.ok()) return detector.status();
+    VIGIE_ASSIGN_OR_RETURN(auto ledger,
+                           Ledger::Load(store, library, *std::move(detector),
+                                        ledger_options));
+    VIGIE_ASSIGN_OR_RETURN(
+        auto fold, Fold::Load(store, std::move(ledger), kPartitions,
+                              [this](Partial* partial) {
+                                if (partial->worker < workers.size())
+                                  workers[partial->worker]->Recycle(partial);
+                              }));
+    for (std::uint32_t w = 0; w < count; ++w)
+      workers.push_back(std::make_unique<Worker>(w, count, log, AllMappings(),
+                                                 MakeAnalysis, library, positions,
+                                                 doorbell, kLimits));
+    CollectorOptions options;
+    options.partitions = kPartitions;
+    options.limits = kLimits;
+    options.repair_after = 50 * kMillisecond;
+    std::vector<Worker*> ends;
+    for (const auto& worker : workers) ends.push_back(worker.get());
+    collector = std::make_unique<Collector>(
+        log, store, std::move(fold), ends, std::vector<SinkRunner*>{}, positions,
+        checkpoints, board, clock,
+        std::make_unique<Analyst>(AllMappings(), MakeAnalysis, library), doorbell,
+        std::vector<std::pair<std::uint32_t, std::string>>{}, options);
+    for (const auto& worker : workers) VIGIE_RETURN_IF_ERROR(worker->Open());
+    if (!with_reader) return absl::OkStatus();
+    const LogTail tail = log.tail();
+    LowWater from;
+    if (log.one_stream()) {
+      from = {tail.last_append_time, tail.last_tick, tail.mentions_since_tick, {}};
+      for (const auto& [source, at] : tail.sources)
+        from.sources.emplace_back(source, at);
+    } else {
+      VIGIE_ASSIGN_OR_RETURN(const std::string stored, store.Meta("low_water"));
+      if (!stored.empty() && !from.Parse(stored)) return DataLoss("low water");
+    }
+    const std::uint64_t hash = rules.Hash();
+    NewRecord record;
+    record.op = Op::kRules;
+    record.append_time = from.clock;
+    record.at.position = 0;
+    record.payload =
+        std::string_view(reinterpret_cast<const char*>(&hash), sizeof hash);
+    if (!log.one_stream() || tail.last_rules < 0)
+      VIGIE_RETURN_IF_ERROR(log.Broadcast(record));
+    source = std::make_unique<LineSource>(input);
+    std::vector<StreamReader::Input> inputs;
+    inputs.push_back({"lines", FormatName::Of("mention"), source.get(),
+                      MakeMentionMapping()});
+    reader = std::make_unique<StreamReader>(log, std::move(inputs), clock,
+                                            StreamReader::Options{});
+    return reader->Open(from);
+  }
+
+  MemoryLog& log;
+  Store& store;
+  const Clock& clock;
+  const std::vector<std::string>& input;
+  const std::uint32_t count;
+  RulesLibrary library;
+  Positions positions{kPartitions};
+  Doorbell doorbell;
+  Checkpoints checkpoints;
+  MetricsBoard board;
+  std::vector<std::unique_ptr<Worker>> workers;
+  std::unique_ptr<Collector> collector;
+  std::unique_ptr<LineSource> source;
+  std::unique_ptr<StreamReader> reader;
+};
+
+}  // namespace
+
+std::vector<std::string> SimulatedInput(std::uint64_t seed, std::size_t mentions) {
+  Random random(seed);
+  static constexpr const char* kTexts[] = {
+      "Railéo en panne, c'est une honte #railéo",
+      "merci Novalia, super service",
+      "la Banque Bleue et Railéo, quelle arnaque http://ex.fr/a",
+      "rien à voir ici", "il fait beau", "Novalia nul nul nul #boycott",
+      "railéo railéo", "the Novalia app is broken again"};
+  std::vector<std::string> lines;
+  std::vector<int> ids;
+  Micros now = kStart;
+  for (std::size_t n = 0; n < mentions; ++n) {
+    static constexpr Micros kGaps[] = {0, 0, kSecond / 5, kSecond, 20 * kSecond};
+    now += kGaps[random.Below(5)];
+    static constexpr Micros kAges[] = {0, 0, 0, 0, 30 * kSecond, 10 * kMinute};
+    const Micros published = now - kAges[random.Below(6)];
+    const double chance = random.Unit();
+    if (!lines.empty() && chance < .10) {  // delivered again
+      lines.push_back(lines[lines.size() - 1 - random.Below(std::min<std::size_t>(
+                                                   8, lines.size()))]);
+      continue;
+    }
+    if (chance < .13) {  // cannot be read
+      lines.push_back(chance < .115 ? "{\"id\":" : "{\"id\":\"x\",\"text\":7}");
+      continue;
+    }
+    std::string op = "create";
+    int id = static_cast<int>(ids.size());
+    int version = 0;
+    if (!ids.empty() && chance < .28) {
+      op = "update";
+      id = ids[ids.size() - 1 - random.Below(std::min<std::size_t>(10, ids.size()))];
+      version = 1 + static_cast<int>(random.Below(8));
+    } else if (!ids.empty() && chance < .35) {
+      op = "delete";
+      id = ids[ids.size() - 1 - random.Below(std::min<std::size_t>(10, ids.size()))];
+    } else {
+      ids.push_back(id);
+      if (random.Chance(.08))  // deleted before it was created
+        lines.push_back(Cat("{\"id\":\"", id, "\",\"op\":\"delete\",\"published\":\"",
+                            FormatRfc3339(published), "\"}"));
+    }
+    // One post dated 2099 and one of 1970 move nothing.
+    const Micros shown = random.Chance(.01)   ? kStart + 73 * 365 * kDay
+                         : random.Chance(.01) ? kHour
+                                              : published;
+    lines.push_back(Cat(
+        "{\"id\":\"", id, "\",\"op\":\"", op, "\",\"version\":", version,
+        ",\"published\":\"", FormatRfc3339(shown), "\",\"text\":\"",
+        kTexts[random.Below(8)], "\",\"lang\":\"fr\",\"author\":{\"id\":\"a",
+        random.Below(40), "\",\"followers\":", random.Below(100000), "}}"));
+  }
+  return lines;
+}
+
+absl::StatusOr<std::string> RunSimulated(const std::vector<std::string>& input,
+                                         const SimulatedFaults& faults) {
+  Random random(faults.seed * 7 + 1);
+  StepClock clock;
+  VIGIE_ASSIGN_OR_RETURN(const std::unique_ptr<Store> store, Store::Open(":memory:"));
+  VIGIE_RETURN_IF_ERROR(store->AddRules(TestRules().Hash(), TestRules().Body()));
+  MemoryLog log({.partitions = kPartitions,
+                 .one_stream = faults.one_stream,
+                 .seed = faults.seed,
+                 .lazy = faults.crashes});
+  auto process =
+      std::make_unique<Process>(log, *store, clock, input, faults.workers);
+  VIGIE_RETURN_IF_ERROR(process->Start(true));
+  bool ended = false;
+  int crashes = 0;
+  for (int turn = 0; turn < 100'000; ++turn) {
+    if (!ended) {
+      const absl::Status step = process->reader->Step();
+      if (absl::IsOutOfRange(step))
+        ended = true;
+      else if (!step.ok())
+        return step;
+      if (!log.one_stream())
+        process->checkpoints.SetLowWater(process->reader->low_water().Serialize());
+    }
+    log.SomeBecomesDurable();
+    if (faults.crashes && random.Chance(.3)) log.Zombie();
+    if (ended) VIGIE_RETURN_IF_ERROR(log.Sync());
+    for (const auto& worker : process->workers)
+      if (!faults.crashes || ended || random.Chance(.6))
+        VIGIE_RETURN_IF_ERROR(worker->Step(0));
+    if (faults.lost_partials && faults.crashes && random.Chance(.1))
+      for (const auto& worker : process->workers) {
+        Partial* lost = nullptr;
+        if (worker->partials().TryPop(lost)) worker->Recycle(lost);
+      }
+    if (!faults.crashes || ended || random.Chance(.7))
+      VIGIE_RETURN_IF_ERROR(process->collector->Step(0));
+    if (faults.crashes && crashes < 40 && random.Chance(.25)) {
+      ++crashes;
+      process.reset();
+      log.Crash();
+      process =
+          std::make_unique<Process>(log, *store, clock, input, faults.workers);
+      VIGIE_RETURN_IF_ERROR(process->Start(true));
+      ended = false;
+      continue;
+    }
+    if (ended && process->collector->HasCommitted(log.tail().last_tick)) {
+      VIGIE_RETURN_IF_ERROR(process->collector->Commit());
+      VIGIE_RETURN_IF_ERROR(process->collector->fold().Audit());
+      if (process->collector->fold().determinism_bugs() != 0)
+        return Internal("a block was counted twice with different results");
+      return store->Dump(/*shifted=*/true);
+    }
+  }
+  return Internal("the run does not end");
+}
+
+}  // namespace vigie
