@@ -43,13 +43,13 @@ void AddOnce(std::vector<std::string_view>& list, std::string_view s) {
 
 // {"cid": …, "uri": "at://…"}: the uri.
 error_code ReadReference(JsonValue& value, std::string_view& uri) {
-  return ForEachField(value, [&](const char* key, JsonValue part) {
+  return ForEachField(value, [&](const char* key, JsonValue& part) {
     return KeyIs(key, "uri") ? ReadText(part, uri) : SUCCESS;
   });
 }
 
 error_code ReadReply(JsonValue& value, Mention& m) {
-  return ForEachField(value, [&](const char* key, JsonValue part) {
+  return ForEachField(value, [&](const char* key, JsonValue& part) {
     if (KeyIs(key, "parent")) return ReadReference(part, m.reply_to);
     if (KeyIs(key, "root")) return ReadReference(part, m.thread);
     return SUCCESS;
@@ -59,7 +59,7 @@ error_code ReadReply(JsonValue& value, Mention& m) {
 // A quoted record, bare or wrapped once more (a quote with a picture). Lists
 // and feeds may be embedded too: only posts are quotes.
 error_code ReadQuoted(JsonValue& value, Mention& m) {
-  return ForEachField(value, [&](const char* key, JsonValue part) {
+  return ForEachField(value, [&](const char* key, JsonValue& part) {
     if (KeyIs(key, "record")) return ReadQuoted(part, m);
     if (!KeyIs(key, "uri")) return SUCCESS;
     std::string_view uri;
@@ -78,7 +78,7 @@ error_code ReadExternal(JsonValue& value, Mention& m) {
 }
 
 error_code ReadEmbed(JsonValue& value, Mention& m) {
-  return ForEachField(value, [&](const char* key, JsonValue part) {
+  return ForEachField(value, [&](const char* key, JsonValue& part) {
     if (KeyIs(key, "images")) {
       m.has_images = true;
     } else if (KeyIs(key, "video")) {
@@ -96,7 +96,7 @@ error_code ReadEmbed(JsonValue& value, Mention& m) {
 
 // A link has a `uri`, a hashtag a `tag`; a mentioned account has neither.
 error_code ReadFeature(JsonValue& value, Mention& m) {
-  return ForEachField(value, [&](const char* key, JsonValue part) {
+  return ForEachField(value, [&](const char* key, JsonValue& part) {
     std::string_view text;
     if (KeyIs(key, "uri")) {
       if (const error_code error = ReadText(part, text)) return error;
@@ -111,17 +111,18 @@ error_code ReadFeature(JsonValue& value, Mention& m) {
 }
 
 error_code ReadFacets(JsonValue& value, Mention& m) {
-  return ForEachItem(value, [&](JsonValue facet) {
-    return ForEachField(facet, [&](const char* key, JsonValue features) {
+  return ForEachItem(value, [&](JsonValue& facet) {
+    return ForEachField(facet, [&](const char* key, JsonValue& features) {
       if (!KeyIs(key, "features")) return SUCCESS;
-      return ForEachItem(
-          features, [&](JsonValue feature) { return ReadFeature(feature, m); });
+      return ForEachItem(features, [&](JsonValue& feature) {
+        return ReadFeature(feature, m);
+      });
     });
   });
 }
 
 error_code ReadTags(JsonValue& value, Mention& m) {
-  return ForEachItem(value, [&](JsonValue tag) {
+  return ForEachItem(value, [&](JsonValue& tag) {
     std::string_view text;
     const error_code error = ReadText(tag, text);
     AddOnce(m.hashtags, text);
@@ -132,7 +133,7 @@ error_code ReadTags(JsonValue& value, Mention& m) {
 error_code ReadPost(JsonValue& value, Frame& frame, Mention& m) {
   enum { kText, kCreated, kLangs, kReply, kEmbed, kFacets, kTags };
   FirstOf first;
-  return ForEachField(value, [&](const char* key, JsonValue part) {
+  return ForEachField(value, [&](const char* key, JsonValue& part) {
     switch (key[0]) {
       case 't':
         if (KeyIs(key, "text") && first(kText)) {
@@ -148,7 +149,7 @@ error_code ReadPost(JsonValue& value, Frame& frame, Mention& m) {
         break;
       case 'l':
         if (KeyIs(key, "langs") && first(kLangs))
-          return ForEachItem(part, [&](JsonValue language) {
+          return ForEachItem(part, [&](JsonValue& language) {
             const error_code error = ReadText(language, m.language);
             return error == SUCCESS ? kStopHere : error;
           });
@@ -173,7 +174,7 @@ error_code ReadPost(JsonValue& value, Frame& frame, Mention& m) {
 error_code ReadCommit(JsonValue& value, Frame& frame, Mention* mention) {
   enum { kRev, kOperation, kCollection, kRkey, kKeyed, kRecord = kKeyed };
   FirstOf first;
-  return ForEachField(value, [&](const char* key, JsonValue part) {
+  return ForEachField(value, [&](const char* key, JsonValue& part) {
     error_code error = SUCCESS;
     if (KeyIs(key, "rev")) {
       if (first(kRev)) error = ReadText(part, frame.rev);
@@ -199,7 +200,7 @@ error_code ReadCommit(JsonValue& value, Frame& frame, Mention* mention) {
 error_code ReadAccount(JsonValue& value, Frame& frame) {
   enum { kActive, kStatus, kSeq };
   FirstOf first;
-  return ForEachField(value, [&](const char* key, JsonValue part) {
+  return ForEachField(value, [&](const char* key, JsonValue& part) {
     if (KeyIs(key, "active") && first(kActive))
       return ReadFlag(part, frame.active);
     if (KeyIs(key, "status") && first(kStatus))
@@ -213,7 +214,7 @@ error_code ReadFrame(JsonObject& object, Frame& frame, Mention* mention) {
   enum { kDid, kTime, kKind, kKeyed, kCommit = kKeyed, kAccount };
   FirstOf first;
   bool has_body = false;
-  return ForEachField(object, [&](const char* key, JsonValue value) {
+  return ForEachField(object, [&](const char* key, JsonValue& value) {
     error_code error = SUCCESS;
     if (KeyIs(key, "did")) {
       if (first(kDid)) error = ReadText(value, frame.did);

@@ -242,8 +242,8 @@ template <typename Read>
 absl::Status Walk(JsonObject& object, Read read) {
   absl::Status status;
   std::uint64_t seen = 0;
-  const error_code error =
-      ForEachField(object, [&](const char* raw, JsonValue value) -> error_code {
+  const error_code error = ForEachField(
+      object, [&](const char* raw, JsonValue& value) -> error_code {
         const MentionField field = MentionFieldOf(raw);
         if (field == MentionField::kUnknown) return SUCCESS;
         const std::uint64_t bit = std::uint64_t{1}
@@ -395,8 +395,8 @@ absl::Status MentionMapping::ReadAuthor(JsonValue& value, Mention& m) {
     status = ReadString(value, "author", m.author);
   } else if (type == json_type::object) {
     std::uint32_t seen = 0;
-    const error_code error =
-        ForEachField(value, [&](const char* raw, JsonValue part) -> error_code {
+    const error_code error = ForEachField(
+        value, [&](const char* raw, JsonValue& part) -> error_code {
           const AuthorField field = AuthorFieldOf(raw);
           const std::uint32_t bit = 1u << static_cast<unsigned>(field);
           if (field == AuthorField::kUnknown || (seen & bit) != 0)
@@ -446,7 +446,7 @@ absl::Status MentionMapping::ReadList(JsonValue& value, std::string_view name,
     return Wrong(name, "expected a list of strings");
   absl::Status status;
   const error_code error =
-      ForEachItem(value, [&](JsonValue item) -> error_code {
+      ForEachItem(value, [&](JsonValue& item) -> error_code {
         if (list.size() == kMostListed) return SUCCESS;
         std::string_view text;
         status = ReadString(item, name, text);
@@ -479,7 +479,7 @@ absl::Status MentionMapping::ReadMarks(JsonValue& value, std::string_view name,
   absl::Status status;
   error_code error = SUCCESS;
   if (type == json_type::array) {
-    error = ForEachItem(value, [&](JsonValue item) -> error_code {
+    error = ForEachItem(value, [&](JsonValue& item) -> error_code {
       std::string_view word;
       status = ReadString(item, name, word);
       if (!status.ok()) return kStopHere;
@@ -487,8 +487,8 @@ absl::Status MentionMapping::ReadMarks(JsonValue& value, std::string_view name,
       return SUCCESS;
     });
   } else if (type == json_type::object) {
-    error =
-        ForEachField(value, [&](const char* raw, JsonValue item) -> error_code {
+    error = ForEachField(
+        value, [&](const char* raw, JsonValue& item) -> error_code {
           const void* end = std::memchr(raw, '"', 8);
           if (end == nullptr) return SUCCESS;
           bool* flag = mark({raw, static_cast<const char*>(end)});

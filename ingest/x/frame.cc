@@ -8,7 +8,7 @@ using simdjson::SUCCESS;
 using simdjson::ondemand::json_type;
 
 error_code ReadUserMetrics(JsonValue& value, XUser& user) {
-  return ForEachField(value, [&](const char* key, JsonValue part) {
+  return ForEachField(value, [&](const char* key, JsonValue& part) {
     return KeyIs(key, "followers_count") ? ReadCount(part, user.followers)
                                          : SUCCESS;
   });
@@ -17,7 +17,7 @@ error_code ReadUserMetrics(JsonValue& value, XUser& user) {
 error_code ReadUser(JsonValue& value, XUser& user) {
   enum { kId, kHandle, kName, kBio, kCreated };
   FirstOf first;
-  return ForEachField(value, [&](const char* key, JsonValue part) {
+  return ForEachField(value, [&](const char* key, JsonValue& part) {
     if (KeyIs(key, "id") && first(kId)) return ReadText(part, user.id);
     if (KeyIs(key, "username") && first(kHandle))
       return ReadText(part, user.handle);
@@ -33,7 +33,7 @@ error_code ReadUser(JsonValue& value, XUser& user) {
 }
 
 error_code ReadMedia(JsonValue& value, XMedia& media) {
-  return ForEachField(value, [&](const char* key, JsonValue part) {
+  return ForEachField(value, [&](const char* key, JsonValue& part) {
     if (KeyIs(key, "media_key") && media.key.empty())
       return ReadText(part, media.key);
     if (KeyIs(key, "type") && media.type.empty())
@@ -43,7 +43,7 @@ error_code ReadMedia(JsonValue& value, XMedia& media) {
 }
 
 error_code ReadMetrics(JsonValue& value, XPost& post) {
-  return ForEachField(value, [&](const char* key, JsonValue part) {
+  return ForEachField(value, [&](const char* key, JsonValue& part) {
     if (KeyIs(key, "retweet_count")) return ReadCount(part, post.reposts);
     if (KeyIs(key, "reply_count")) return ReadCount(part, post.replies);
     if (KeyIs(key, "like_count")) return ReadCount(part, post.likes);
@@ -54,10 +54,10 @@ error_code ReadMetrics(JsonValue& value, XPost& post) {
 }
 
 error_code ReadReferences(JsonValue& value, XPost& post) {
-  return ForEachItem(value, [&](JsonValue item) {
+  return ForEachItem(value, [&](JsonValue& item) {
     std::string_view type, id;
     const error_code error =
-        ForEachField(item, [&](const char* key, JsonValue part) {
+        ForEachField(item, [&](const char* key, JsonValue& part) {
           if (KeyIs(key, "type") && type.empty()) return ReadText(part, type);
           if (KeyIs(key, "id") && id.empty()) return ReadText(part, id);
           return SUCCESS;
@@ -70,7 +70,7 @@ error_code ReadReferences(JsonValue& value, XPost& post) {
 }
 
 error_code ReadHistory(JsonValue& value, XPost& post) {
-  return ForEachItem(value, [&](JsonValue item) {
+  return ForEachItem(value, [&](JsonValue& item) {
     std::string_view id;
     const error_code error = ReadText(item, id);
     if (id.empty()) return error;
@@ -85,7 +85,7 @@ error_code ReadLink(JsonValue& value, XFrame& frame) {
   XLink link;
   std::string_view unwound;
   const error_code error =
-      ForEachField(value, [&](const char* key, JsonValue part) {
+      ForEachField(value, [&](const char* key, JsonValue& part) {
         if (KeyIs(key, "url") && link.shortened.empty())
           return ReadText(part, link.shortened);
         if (KeyIs(key, "expanded_url") && link.expanded.empty())
@@ -102,7 +102,7 @@ error_code ReadLink(JsonValue& value, XFrame& frame) {
 }
 
 error_code ReadTag(JsonValue& value, XFrame& frame) {
-  return ForEachField(value, [&](const char* key, JsonValue part) {
+  return ForEachField(value, [&](const char* key, JsonValue& part) {
     if (!KeyIs(key, "tag")) return SUCCESS;
     std::string_view tag;
     const error_code error = ReadText(part, tag);
@@ -113,19 +113,19 @@ error_code ReadTag(JsonValue& value, XFrame& frame) {
 }
 
 error_code ReadEntities(JsonValue& value, XFrame& frame) {
-  return ForEachField(value, [&](const char* key, JsonValue part) {
+  return ForEachField(value, [&](const char* key, JsonValue& part) {
     if (KeyIs(key, "urls"))
       return ForEachItem(part,
-                         [&](JsonValue url) { return ReadLink(url, frame); });
+                         [&](JsonValue& url) { return ReadLink(url, frame); });
     if (KeyIs(key, "hashtags"))
       return ForEachItem(part,
-                         [&](JsonValue tag) { return ReadTag(tag, frame); });
+                         [&](JsonValue& tag) { return ReadTag(tag, frame); });
     return SUCCESS;
   });
 }
 
 error_code ReadNote(JsonValue& value, XPost& post, XFrame& frame) {
-  return ForEachField(value, [&](const char* key, JsonValue part) {
+  return ForEachField(value, [&](const char* key, JsonValue& part) {
     if (KeyIs(key, "text") && post.note.empty())
       return ReadText(part, post.note);
     if (KeyIs(key, "entities")) return ReadEntities(part, frame);
@@ -134,9 +134,9 @@ error_code ReadNote(JsonValue& value, XPost& post, XFrame& frame) {
 }
 
 error_code ReadAttachments(JsonValue& value, XFrame& frame) {
-  return ForEachField(value, [&](const char* key, JsonValue part) {
+  return ForEachField(value, [&](const char* key, JsonValue& part) {
     if (!KeyIs(key, "media_keys")) return SUCCESS;
-    return ForEachItem(part, [&](JsonValue item) {
+    return ForEachItem(part, [&](JsonValue& item) {
       std::string_view media_key;
       const error_code error = ReadText(item, media_key);
       if (!media_key.empty() && frame.media_keys.size() < kMostMedia)
@@ -150,9 +150,9 @@ error_code ReadAttachments(JsonValue& value, XFrame& frame) {
 error_code ReadEvent(JsonValue& value, XFrame& frame) {
   std::string_view named, initial;
   const error_code error =
-      ForEachField(value, [&](const char* key, JsonValue part) {
+      ForEachField(value, [&](const char* key, JsonValue& part) {
         if (KeyIs(key, "tweet") || KeyIs(key, "user"))
-          return ForEachField(part, [&](const char* inner, JsonValue id) {
+          return ForEachField(part, [&](const char* inner, JsonValue& id) {
             return KeyIs(inner, "id") && named.empty() ? ReadText(id, named)
                                                        : SUCCESS;
           });
@@ -213,7 +213,7 @@ error_code ReadPost(JsonValue& value, XPost& post, XFrame& frame, bool whole,
   post.hashtags.begin = frame.hashtags.size();
   post.media.begin = frame.media_keys.size();
   const error_code error =
-      ForEachField(value, [&](const char* key, JsonValue part) {
+      ForEachField(value, [&](const char* key, JsonValue& part) {
         if (KeyIs(key, "id")) {
           error_code e = first(kId) ? ReadText(part, post.id) : SUCCESS;
           return e == SUCCESS && !whole && first.All(kKeyed) ? kStopHere : e;
@@ -272,19 +272,19 @@ error_code ReadPost(JsonValue& value, XPost& post, XFrame& frame, bool whole,
 }
 
 error_code ReadIncludes(JsonValue& value, XFrame& frame) {
-  return ForEachField(value, [&](const char* key, JsonValue part) {
+  return ForEachField(value, [&](const char* key, JsonValue& part) {
     if (KeyIs(key, "users"))
-      return ForEachItem(part, [&](JsonValue item) {
+      return ForEachItem(part, [&](JsonValue& item) {
         if (frame.users.size() == kMostUsers) return SUCCESS;
         return ReadUser(item, frame.users.emplace_back());
       });
     if (KeyIs(key, "tweets"))
-      return ForEachItem(part, [&](JsonValue item) {
+      return ForEachItem(part, [&](JsonValue& item) {
         if (frame.posts.size() == kMostPosts) return SUCCESS;
         return ReadPost(item, frame.posts.emplace_back(), frame, true, false);
       });
     if (KeyIs(key, "media"))
-      return ForEachItem(part, [&](JsonValue item) {
+      return ForEachItem(part, [&](JsonValue& item) {
         if (frame.media.size() == kMostMedia) return SUCCESS;
         return ReadMedia(item, frame.media.emplace_back());
       });
@@ -310,7 +310,7 @@ void XFrame::Clear() {
 error_code XFrame::Read(JsonObject& object, bool whole) {
   enum { kData, kIncludes };
   FirstOf first;
-  return ForEachField(object, [&](const char* key, JsonValue value) {
+  return ForEachField(object, [&](const char* key, JsonValue& value) {
     if (KeyIs(key, "data") && first(kData)) {
       has_data = true;
       json_type type = json_type::null;
