@@ -1,7 +1,6 @@
 // Any bytes as the only segment of a log: opening it refuses or succeeds, and
 // what is then read lies inside the payload limits. The first byte chooses
 // whether the fold had committed something.
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cstdint>
@@ -29,8 +28,8 @@ void SealAll(std::string& bytes) {
   for (std::size_t at = 64; at + sizeof(GroupHeader) <= bytes.size();) {
     GroupHeader group;
     std::memcpy(&group, bytes.data() + at, sizeof group);
-    const std::uint64_t size = GroupHeaderBytes(group.partitions % 1024);
-    if (group.magic != GroupHeader::kMagic || group.partitions > 1024 ||
+    const std::uint64_t size = GroupHeaderBytes(group.partitions);
+    if (group.magic != GroupHeader::kMagic || group.partitions > kMaxPartitions ||
         at + size > bytes.size()) {
       at += 8;
       continue;
@@ -53,20 +52,29 @@ void SealAll(std::string& bytes) {
   }
 }
 
+// Gone with the process.
+struct Folder {
+  Folder() {
+    path = ::access("/dev/shm", W_OK) == 0
+               ? "/dev/shm/vigie_segment_fuzz_XXXXXX"
+               : "/tmp/vigie_segment_fuzz_XXXXXX";
+    if (::mkdtemp(path.data()) == nullptr) std::abort();
+  }
+  ~Folder() {
+    std::error_code ignored;
+    std::filesystem::remove_all(path, ignored);
+  }
+  std::string path;
+};
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
                                       std::size_t size) {
   using namespace vigie;
   if (size == 0) return 0;
-  static const std::string folder = [] {
-    std::string name = ::access("/dev/shm", W_OK) == 0
-                           ? "/dev/shm/vigie_segment_fuzz_XXXXXX"
-                           : "/tmp/vigie_segment_fuzz_XXXXXX";
-    if (::mkdtemp(name.data()) == nullptr) std::abort();
-    std::atexit([] { std::filesystem::remove_all(folder); });
-    return name;
-  }();
+  static const Folder kept;
+  const std::string& folder = kept.path;
   for (const auto& entry : std::filesystem::directory_iterator(folder))
     std::filesystem::remove(entry.path());
   std::string bytes(reinterpret_cast<const char*>(data + 1), size - 1);
