@@ -7,7 +7,8 @@
 //      standard deviations that know how restless the brand is.
 //
 // S alone forgets how many there are, N alone fires on everything that makes
-// people talk; both together were wrong once in 25 brand-weeks. Levels go up
+// people talk; both together are wrong about once in ten brand-weeks at 40
+// mentions an hour, hardly ever at 2 or 1,000 (simulated). Levels go up
 // at once and down slowly (hysteresis); during an incident nothing is learned.
 #include "pipeline/detect/bad_buzz.h"
 

@@ -19,6 +19,10 @@ constexpr std::int64_t kLongestGap = 2016;
 // A late mention counts at most this far back.
 constexpr std::int64_t kOldest = 23;
 
+// Minutes and bins beyond any date (16,000 years), small enough that as
+// microseconds they do not overflow.
+constexpr std::int64_t kFar = std::int64_t{1} << 33;
+
 std::size_t Slot(std::int64_t bin) {
   return static_cast<std::size_t>(bin & (BrandHistory::kRing - 1));
 }
@@ -48,7 +52,7 @@ void BrandHistory::Roll(std::int64_t bin, double prior_negative) {
 }
 
 void BrandHistory::Observe(const Observation& o, double prior_negative) {
-  const std::int64_t observed = std::max<std::int64_t>(o.minute, 0);
+  const std::int64_t observed = std::clamp<std::int64_t>(o.minute, 0, kFar);
   std::int64_t bin = FloorDiv(observed, kBinMinutes);
   if (!begun_) {
     begun_ = true;
@@ -159,12 +163,12 @@ absl::Status BrandHistory::Parse(std::string_view bytes) {
     *this = {};
     return DataLoss("detector state: damaged bytes");
   };
-  // Far beyond any date, and small enough that sums cannot overflow.
-  constexpr std::int64_t kFar = std::int64_t{1} << 48;
   const auto number = [&](std::int64_t least) {
     const std::int64_t n = r.Signed();
-    if (n < least || n > kFar) r = ByteReader(std::string_view()), r.Varint();
-    return n;
+    if (n >= least && n <= kFar) return n;
+    r = ByteReader(std::string_view());
+    r.Varint();  // fails, and so does all that follows
+    return std::int64_t{0};
   };
   if (version != kVersion) return damaged();
   begun_ = r.Fixed<std::uint8_t>() != 0;

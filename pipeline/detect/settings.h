@@ -2,7 +2,7 @@
 //
 // s_tail, n_ratio and min_negatives were measured on simulated brands with
 // injected bursts (tests/pipeline/detect); judged every minute, a tail of 1e-3
-// gave twice the false alerts of 5e-4 and found no more. The others are
+// gave twice the false alerts of 5e-4 and hardly found more. The others are
 // proposals, to be replaced by backtests.
 #pragma once
 
