@@ -8,6 +8,7 @@
 #include "ingest/rss/encoding.h"
 #include "ingest/rss/feed.h"
 #include "ingest/rss/item.h"
+#include "pipeline/base/random.h"
 #include "tests/ingest/mapped.h"
 
 namespace vigie {
@@ -203,6 +204,37 @@ TEST(RssMapping, HalfACharacterInAReferenceLeavesValidUtf8) {
       "</vigie:item>");
   ASSERT_TRUE(item.map_status.ok());
   EXPECT_EQ(ValidUtf8(item.mention.title), item.mention.title.size());
+}
+
+TEST(RssMapping, ATruncatedItemIsRefusedAtEveryByte) {
+  MappingProbe probe(MakeRssMapping());
+  const std::string payload = PayloadOf(kRss);
+  for (std::size_t size = 0; size < payload.size(); ++size)
+    EXPECT_TRUE(absl::IsInvalidArgument(
+        probe.Read(std::string_view(payload).substr(0, size)).map_status))
+        << size;
+}
+
+TEST(RssMapping, AChangedByteDoesNoHarmAndLeavesNoTrace) {
+  MappingProbe probe(MakeRssMapping());
+  const std::string payload = PayloadOf(kRss);
+  const std::string text(probe.Read(payload).mention.text);
+  Random random(11);
+  for (int i = 0; i < 5000; ++i) {
+    std::string changed = payload;
+    changed[random.Below(changed.size())] =
+        static_cast<char>(random.Below(256));
+    const Mapped& got = probe.Read(changed);
+    if (!got.map_status.ok()) {
+      EXPECT_TRUE(absl::IsInvalidArgument(got.map_status)) << got.map_status;
+      continue;
+    }
+    EXPECT_TRUE(got.key_status.ok());
+    EXPECT_EQ(got.key_id, got.mention.id);
+    for (const std::string_view s : {got.mention.text, got.mention.title})
+      EXPECT_EQ(ValidUtf8(s), s.size());
+  }
+  EXPECT_EQ(probe.Read(payload).mention.text, text);
 }
 
 TEST(RssMapping, DeeplyNestedItemsDoNotExhaustTheStack) {
