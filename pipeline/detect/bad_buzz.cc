@@ -7,9 +7,10 @@
 //      standard deviations that know how restless the brand is.
 //
 // S alone forgets how many there are, N alone fires on everything that makes
-// people talk; both together are wrong about once in ten brand-weeks at 40
-// mentions an hour, hardly ever at 2 or 1,000 (simulated). Levels go up
-// at once and down slowly (hysteresis); during an incident nothing is learned.
+// people talk; both together are wrong 0.10 to 0.16 times a brand-week at 40
+// mentions an hour, and less at 2 (tests/pipeline/detect, simulated). Levels
+// go up at once and down slowly (hysteresis); during an incident nothing is
+// learned.
 #include "pipeline/detect/bad_buzz.h"
 
 #include <algorithm>
