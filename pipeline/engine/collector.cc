@@ -242,7 +242,8 @@ void Collector::Release() {
   Released& released = fold_->ledger().released();
   const std::vector<Alert> firing = fold_->ledger().Firing();
   for (SinkRunner* sink : sinks_) {
-    for (const Alert& alert : released.alerts) sink->Post(alert);
+    if (sink->wants_alerts())
+      for (const Alert& alert : released.alerts) sink->Post(alert);
     sink->SetFiring(firing, fold_->folded_time());
     if (!released.lines.empty()) {
       std::vector<FeedLine> lines = released.lines;

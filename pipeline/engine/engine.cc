@@ -62,7 +62,7 @@ absl::Status Engine::Start() {
   ledger_options.keep_windows = options_.keep_windows;
   ledger_options.keep_details = options_.keep_details;
   for (const auto& sink : sinks_) {
-    ledger_options.alert_sinks.push_back(sink->name());
+    if (sink->wants_alerts()) ledger_options.alert_sinks.push_back(sink->name());
     ledger_options.mention_feed |= sink->wants(FeedLine::Kind::kMention);
     ledger_options.dead_letter_feed |= sink->wants(FeedLine::Kind::kDeadLetter);
   }

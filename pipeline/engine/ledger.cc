@@ -209,9 +209,11 @@ void Ledger::CountRow(const Partial& partial, const PartialRow& row,
   ItemMemory::Known known;
   const bool is_known =
       items_.Find(partial.partition, row.item, row.offset, known);
-  const std::int64_t bin = is_known && !known.brands.empty()
-                               ? known.bin
-                               : FloorDiv(row.minute, kBinMinutes);
+  const bool stale = (row.flags & kRowStale) != 0;
+  const std::int64_t bin =
+      is_known && !known.brands.empty()
+          ? known.bin
+          : FloorDiv(stale ? row.observed : row.minute, kBinMinutes);
   const auto platform =
       static_cast<std::uint16_t>(Platform(partial.Text(row.platform)));
   std::vector<std::uint32_t>& now = scratch_brands_;
@@ -227,7 +229,9 @@ void Ledger::CountRow(const Partial& partial, const PartialRow& row,
       now.push_back(brand);
       CountHit(partial, row, brand, hit.tone, platform);
     }
-    if (!known.deleted) OfferSample(partial, row, brand, hit.tone, bin);
+    // What is older than the late columns may be older than what is kept.
+    if (!known.deleted && !stale)
+      OfferSample(partial, row, brand, hit.tone, bin);
   }
   if (now.empty() && !is_known) return;
   std::sort(now.begin(), now.end());
@@ -475,8 +479,9 @@ absl::Status Ledger::EndRound(Micros folded) {
 absl::Status Ledger::Prune() {
   const std::int64_t day = DayOf(folded_);
   if (day == pruned_day_) return absl::OkStatus();
-  const Micros details = folded_ - options_.keep_details;
-  const Micros windows = folded_ - options_.keep_windows;
+  // From the day's beginning: the same whichever commit comes first in it.
+  const Micros details = day * kDay - options_.keep_details;
+  const Micros windows = day * kDay - options_.keep_windows;
   VIGIE_RETURN_IF_ERROR(store_.DropSummaries(SummaryKind::kSamples, BinOf(details)));
   VIGIE_RETURN_IF_ERROR(
       store_.DropSummaries(SummaryKind::kAuthorsBin, BinOf(details)));

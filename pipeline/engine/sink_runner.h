@@ -78,6 +78,7 @@ class SinkRunner {
   std::vector<Outcome> TakeOutcomes();
   Health health() const;
   const std::string& name() const { return sink_.name; }
+  bool wants_alerts() const { return sink_.sink->wants_alerts(); }
   bool wants(FeedLine::Kind kind) const { return sink_.sink->wants(kind); }
 
   // Delivers what can be delivered within `grace` (of the machine's time),

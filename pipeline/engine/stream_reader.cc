@@ -179,7 +179,8 @@ absl::Status StreamReader::MoveClock(const Lane& lane) {
   if (time > now_ + kJump) {
     std::size_t as_late = 0;
     for (std::size_t i = 1; i < ahead; ++i)
-      as_late += lane.At(i).event_time >= time - kJump;
+      as_late += lane.At(i).event_time >= time - kJump &&
+                 lane.At(i).record.item != lane.At(0).record.item;
     if (as_late * 2 <= ahead - 1) return absl::OkStatus();
   }
   return Tick(time);

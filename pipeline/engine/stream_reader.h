@@ -6,8 +6,8 @@
 // before it:
 //   - it follows event times, never back;
 //   - a jump beyond 5 minutes is taken only if most of the next 7 records of
-//     the source (or of those left) are as late: one post dated 2099 moves
-//     nothing;
+//     the source (or of those left) are as late, the same item delivered
+//     again not counted: one post dated 2099 moves nothing;
 //   - after kMostPerTick records in one tick, time moves on by a tick.
 // After a crash it goes on where the log ends (embedded: a crash keeps a
 // prefix), or at a stored low water (Kafka): positions, clock and counter of a

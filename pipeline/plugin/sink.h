@@ -34,6 +34,8 @@ class Sink {
   // Opens files, listens, connects; before the first delivery.
   virtual absl::Status Start() { return absl::OkStatus(); }
 
+  // Whether it delivers alerts at all; some sinks only show figures.
+  virtual bool wants_alerts() const { return true; }
   // Delivers one step of an alert. At least once, in order for one alert;
   // (id, step) is the receiver's idempotency key.
   virtual absl::Status Deliver(const Alert& alert) = 0;

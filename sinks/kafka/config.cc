@@ -27,8 +27,7 @@ std::unique_ptr<Sink> MakeKafkaSink(const ConfigNode& config) {
   if (const ConfigNode settings = config["settings"]; settings.present()) {
     for (const auto& [key, node] : settings.entries()) {
       std::string value = node.Secret();
-      if (absl::Status status = CheckKafkaSinkSetting(key, value);
-          !status.ok())
+      if (absl::Status status = CheckKafkaSinkSetting(key, value); !status.ok())
         node.Error(FromAbsl(status.message()));
       options.settings.emplace_back(key, std::move(value));
     }

@@ -15,10 +15,17 @@ namespace {
 
 // What the promise "OK means delivered, in order" rests on.
 constexpr std::array kReserved = {
-    "acks", "bootstrap.servers", "delivery.report.only.error",
-    "delivery.timeout.ms", "enable.gapless.guarantee", "enable.idempotence",
-    "message.timeout.ms", "metadata.broker.list", "request.required.acks",
-    "topic.metadata.propagation.max.ms", "transactional.id",
+    "acks",
+    "bootstrap.servers",
+    "delivery.report.only.error",
+    "delivery.timeout.ms",
+    "enable.gapless.guarantee",
+    "enable.idempotence",
+    "message.timeout.ms",
+    "metadata.broker.list",
+    "request.required.acks",
+    "topic.metadata.propagation.max.ms",
+    "transactional.id",
 };
 
 struct ConfDelete {
@@ -84,13 +91,14 @@ class KafkaSink : public Sink {
     rd_kafka_conf_set_dr_msg_cb(conf.get(), &KafkaSink::Delivered);
     rd_kafka_conf_set_error_cb(conf.get(), &KafkaSink::Heard);
     char error[512];
-    client_.reset(rd_kafka_new(RD_KAFKA_PRODUCER, conf.get(), error,
-                               sizeof error));
+    client_.reset(
+        rd_kafka_new(RD_KAFKA_PRODUCER, conf.get(), error, sizeof error));
     if (client_ == nullptr) return InvalidArgument("kafka: ", error);
     (void)conf.release();  // the client's now
     return absl::OkStatus();
   }
 
+  bool wants_alerts() const override { return !options_.alerts_topic.empty(); }
   absl::Status Deliver(const Alert& alert) override {
     if (options_.alerts_topic.empty()) return absl::OkStatus();
     VIGIE_RETURN_IF_ERROR(Begin());
@@ -186,9 +194,9 @@ class KafkaSink : public Sink {
             InvalidArgument("kafka: ", topic, ": ", rd_kafka_err2str(error)));
         return;
       case RD_KAFKA_RESP_ERR__MSG_TIMED_OUT:
-        failed_.Update(Unavailable(
-            "kafka: ", options_.brokers, ": not delivered in time",
-            heard_.empty() ? "" : ": ", heard_));
+        failed_.Update(Unavailable("kafka: ", options_.brokers,
+                                   ": not delivered in time",
+                                   heard_.empty() ? "" : ": ", heard_));
         return;
       case RD_KAFKA_RESP_ERR__UNKNOWN_TOPIC:
       case RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART:
@@ -219,11 +227,11 @@ class KafkaSink : public Sink {
 
   const KafkaSinkOptions options_;
   std::unique_ptr<rd_kafka_t, ClientDelete> client_;
-  std::uintptr_t call_ = 0;   // names the messages of one call
-  std::size_t waiting_ = 0;   // of them, not yet told of
+  std::uintptr_t call_ = 0;  // names the messages of one call
+  std::size_t waiting_ = 0;  // of them, not yet told of
   absl::Status refused_, failed_;
-  bool renew_ = false;        // the producer, before the next call
-  std::string heard_;         // why no broker could be reached, last
+  bool renew_ = false;  // the producer, before the next call
+  std::string heard_;   // why no broker could be reached, last
   std::atomic<bool> interrupted_ = false;
 };
 

@@ -33,6 +33,7 @@ class NdjsonSink final : public Sink {
 
   absl::Status Start() override { return file_.Open(); }
 
+  bool wants_alerts() const override { return options_.alerts; }
   absl::Status Deliver(const Alert& alert) override {
     if (!options_.alerts) return absl::OkStatus();
     std::string line;

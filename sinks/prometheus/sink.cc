@@ -80,6 +80,8 @@ class CivetwebPrometheusSink final : public PrometheusSink {
     return absl::OkStatus();
   }
 
+  // It shows figures; an alert is Alertmanager's matter.
+  bool wants_alerts() const override { return false; }
   absl::Status Deliver(const Alert&) override { return absl::OkStatus(); }
 
   void Stop() override {

@@ -49,7 +49,8 @@ void Compare(bool one_stream) {
     ASSERT_EQ(*calm == *stormy, true)
         << "seed " << seed << " differs; run it alone with VIGIE_SEED=" << seed
         << Difference(*calm, *stormy);
-    ASSERT_NE(calm->find("window "), std::string::npos) << "nothing was counted";
+    ASSERT_NE(calm->find("window "), std::string::npos) << "nothing was counted, seed " << seed << "\n"
+        << *calm;
   }
 }
 
