@@ -38,6 +38,7 @@ void Cutter::Cut(const FoldedText& folded, std::uint32_t body, Tokens& tokens) {
   const auto size = static_cast<std::uint32_t>(folded.view().size());
   masks_.Build(folded.view(), avx2_);
   position_ = 0;
+  step_ = 0;
   if (body > 0) {
     region_flags_ = kTokenInTitle;
     source_ = tokens.title;
@@ -84,10 +85,18 @@ void Cutter::Region(std::uint32_t begin, std::uint32_t end) {
               .begin = first, .end = last, .source_begin = from,
               .source_end = to, .position = position_++, .flags = flags});
     sentence_ = false;
-    // Written in small letters, all in one step with the source?
+    // In step with the source, and not two capitals at its beginning?
+    const auto written = [&](std::uint32_t at) {
+      return static_cast<unsigned char>(source_[at]);
+    };
     if (first < step_begin_ || last >= step_end_ || to >= source_.size() ||
-        source_[from] != text[first] || (source_[to] & 0x80) != 0) {
+        ((written(from) ^ static_cast<unsigned char>(text[first])) & ~0x20) !=
+            0 ||
+        (written(to) & 0xc0) == 0x80) {
       Place(token);
+      SetUpper(token);
+    } else if (IsUpper(written(from)) &&
+               (IsUpper(written(from + 1)) || written(from + 1) >= 0x80)) {
       SetUpper(token);
     }
   }
@@ -96,17 +105,17 @@ void Cutter::Region(std::uint32_t begin, std::uint32_t end) {
 // Finds the step that holds `folded`.
 void Cutter::FindStep(std::uint32_t folded) {
   const auto& steps = folded_->steps();
-  auto after = std::upper_bound(
-      steps.begin(), steps.end(), folded,
-      [](std::uint32_t f, const FoldedText::Step& s) { return f < s.folded; });
-  step_end_ = after == steps.end() ? 0xffffffff : after->folded;
+  while (step_ > 0 && steps[step_].folded > folded) --step_;
+  while (step_ + 1 < steps.size() && steps[step_ + 1].folded <= folded) ++step_;
+  const FoldedText::Step step = steps[step_];
+  const bool last = step_ + 1 == steps.size();
+  step_begin_ = step.folded;
+  step_end_ = last ? 0xffffffff : steps[step_ + 1].folded;
+  step_shift_ = step.source - step.folded;
   const auto size = static_cast<std::uint32_t>(source_.size());
   step_limit_ = size;  // the next step may be the other region's
-  if (after != steps.end() && after->folded <= end_)
-    step_limit_ = std::min(size, after->source);
-  if (after != steps.begin()) --after;
-  step_begin_ = after->folded;
-  step_shift_ = after->source - after->folded;
+  if (!last && step_end_ <= end_)
+    step_limit_ = std::min(size, steps[step_ + 1].source);
 }
 
 // The byte of the source; for one inside a character that grew when it was

@@ -82,6 +82,7 @@ class Cutter {
   std::uint8_t region_flags_ = 0;
   // Where the folded text and its source run in step: from step_begin_ to
   // before step_end_, the source is `step_shift_` further (modulo 2^32).
+  std::size_t step_ = 0;
   std::uint32_t step_begin_ = 0, step_end_ = 0, step_shift_ = 0;
   std::uint32_t step_limit_ = 0;  // of the source
   std::size_t region_tokens_ = 0;

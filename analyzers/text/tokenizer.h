@@ -63,6 +63,13 @@ inline std::uint64_t TermHash(std::string_view term) {
   return Finish(state, words[0], words[1], term.size());
 }
 
+namespace term_hash_internal {
+// kKeep[n] keeps the first n bytes of eight.
+inline constexpr std::uint64_t kKeep[9] = {
+    0, 0xff, 0xffff, 0xffffff, 0xffffffff, 0xffffffffff, 0xffffffffffff,
+    0xffffffffffffff, 0xffffffffffffffff};
+}  // namespace term_hash_internal
+
 // The same, without a branch on the length of short words.
 // REQUIRES: 16 readable bytes after the term.
 inline std::uint64_t TermHashPadded(const char* p, std::size_t n) {
@@ -71,13 +78,8 @@ inline std::uint64_t TermHashPadded(const char* p, std::size_t n) {
   std::uint64_t low, high;
   std::memcpy(&low, p, 8);
   std::memcpy(&high, p + 8, 8);
-  const unsigned bits = 8 * static_cast<unsigned>(n);
-  if (n < 8) {
-    low &= (std::uint64_t{1} << bits) - 1;
-    high = 0;
-  } else if (n < 16) {
-    high &= (std::uint64_t{1} << (bits - 64)) - 1;
-  }
+  low &= kKeep[n < 8 ? n : 8];
+  high &= kKeep[n < 8 ? 0 : n - 8];
   return Finish(0, low, high, n);
 }
 
