@@ -11,6 +11,8 @@
 #include "deploy/vigie/catalog.h"
 #include "deploy/vigie/settings.h"
 #include "deploy/vigie/verbs.h"
+#include "ingest/rss/encoding.h"
+#include "ingest/rss/feed.h"
 #include "pipeline/base/strings.h"
 #include "pipeline/model/json_text.h"
 
@@ -23,9 +25,29 @@ struct Options {
   bool explain = true;
 };
 
+// A whole feed on stdin as the lines that its source would have delivered;
+// such lines stay as they are.
+absl::StatusOr<std::string> FeedLines() {
+  std::string document;
+  char piece[1 << 16];
+  for (ssize_t n; (n = read(STDIN_FILENO, piece, sizeof piece)) > 0;)
+    document.append(piece, static_cast<std::size_t>(n));
+  if (document.starts_with("<vigie:item")) return document;
+  VIGIE_ASSIGN_OR_RETURN(const std::string utf8, FeedToUtf8(document, ""));
+  VIGIE_ASSIGN_OR_RETURN(const Feed feed, ReadFeed(utf8, ""));
+  std::string lines;
+  for (const FeedItem& item : feed.items) lines += feed.Payload(item, 0) + "\n";
+  return lines;
+}
+
 // Lines of stdin, each followed by the padding that simdjson needs.
 class Lines {
  public:
+  Lines() = default;
+  explicit Lines(std::string text)
+      : buffer_(std::move(text)), filled_(buffer_.size()), ended_(true) {
+    buffer_.append(kPadding, '\0');
+  }
   // LIFETIME of `line`: until the next call. False at the end of the input.
   bool Next(std::string_view& line) {
     for (;;) {
@@ -169,6 +191,15 @@ int Analyze(const Options& options) {
   Parser parser(AllMappings());
   Mapping& mapping = *parser.Find(format);
   Lines lines;
+  if (format == "rss") {
+    absl::StatusOr<std::string> text = FeedLines();
+    if (!text.ok()) {
+      std::fprintf(stderr, "vigie analyze: stdin: %s\n",
+                   std::string(FromAbsl(text.status().message())).c_str());
+      return kExitFailed;
+    }
+    lines = Lines(*std::move(text));
+  }
   std::string_view line;
   std::string out;
   Mention mention;

@@ -47,8 +47,8 @@ void ReadBrands(const ConfigNode& node, Rules& rules) {
     brand.query_column = query.column();
     for (const std::string& term : terms)
       Append(brand.query, brand.query.empty() ? "" : " OR ", "\"", term, "\"");
-    if (brand.query.empty() && name.present())
-      item.Error("give `query` (or `terms`): what finds the brand in a text");
+    if (terms.empty())
+      query.Required("give what finds the brand in a text (or a list of `terms`)");
     brand.owned = item["owned"].Strings();
     brand.panel = item["panel"].String();
     brand.competitor = item["competitor"].Bool(false);

@@ -103,6 +103,7 @@ absl::Status Collector::SendPending() {
   const std::vector<Alert> firing = fold_->ledger().Firing();
   for (SinkRunner* sink : sinks_) sink->SetFiring(firing, fold_->folded_time());
   Publish();
+  NoteFigures();
   return absl::OkStatus();
 }
 
@@ -224,6 +225,11 @@ absl::Status Collector::Commit() {
     log_.Folded(committed_);
     Release();
   }
+  NoteFigures();
+  return absl::OkStatus();
+}
+
+void Collector::NoteFigures() {
   RunFigures figures;
   for (const auto& [source, books] : fold_->ledger().books())
     figures.books += books;
@@ -235,7 +241,6 @@ absl::Status Collector::Commit() {
   figures.determinism_bugs = fold_->determinism_bugs();
   absl::MutexLock lock(&mutex_);
   figures_ = std::move(figures);
-  return absl::OkStatus();
 }
 
 void Collector::Release() {

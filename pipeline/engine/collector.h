@@ -75,6 +75,7 @@ class Collector {
   bool TakePartials();
   absl::Status Repair();
   void Release();
+  void NoteFigures();
   void Publish();
   void RegisterMetrics();
 

@@ -215,27 +215,21 @@ void StreamReader::NoteDurable() {
   }
 }
 
-void StreamReader::Pace() {
-  if (options_.speed <= 0) return;
+Micros StreamReader::Early() {
+  if (options_.speed <= 0) return 0;
+  const Micros wall = clock_.Monotonic();
   if (pace_wall_ == 0) {
-    pace_wall_ = clock_.Monotonic();
+    pace_wall_ = wall;
     pace_clock_ = now_;
   }
-  const auto due =
-      pace_wall_ + static_cast<Micros>((now_ - pace_clock_) / options_.speed);
-  const Micros early = due - clock_.Monotonic();
-  if (early > 0) clock_.Sleep(std::min(early, kPaceSlice));
+  return pace_wall_ +
+         static_cast<Micros>((now_ - pace_clock_) / options_.speed) - wall;
 }
 
 absl::Status StreamReader::Step() {
   if (finished_) return OutOfRange("end of input");
   // What the log refused when it was full goes first.
   VIGIE_RETURN_IF_ERROR(Flush());
-  const Micros slice_end =
-      options_.speed > 0 && pace_wall_ != 0
-          ? pace_clock_ + static_cast<Micros>(
-                              (clock_.Monotonic() - pace_wall_) * options_.speed)
-          : 0;
   for (std::size_t n = 0; n < 8 * kFlush; ++n) {
     if (stop_.load(std::memory_order_relaxed))
       return absl::CancelledError("stopped");
@@ -251,7 +245,7 @@ absl::Status StreamReader::Step() {
       return OutOfRange("end of input");
     }
     VIGIE_RETURN_IF_ERROR(MoveClock(*lane));
-    if (slice_end != 0 && now_ > slice_end) break;
+    if (Early() > 0) break;
     // The first batches may be read to their end and wait for the flush.
     Batch* from = lane->batches[0].get();
     for (std::size_t b = 0; from->next == from->keyed.size();)
@@ -272,7 +266,8 @@ absl::Status StreamReader::Step() {
   }
   VIGIE_RETURN_IF_ERROR(Flush());
   NoteDurable();
-  Pace();
+  if (const Micros early = Early(); early > 0)
+    clock_.Sleep(std::min(early, kPaceSlice));
   return absl::OkStatus();
 }
 

@@ -100,7 +100,8 @@ class StreamReader {
   absl::Status Tick(Micros now);
   absl::Status Flush();
   void NoteDurable();
-  void Pace();
+  // How long the clock is ahead of the asked speed; 0 or less: it is not.
+  Micros Early();
 
   Log& log_;
   const Clock& clock_;

@@ -1,0 +1,186 @@
+#!/usr/bin/env python3
+"""The verbs as a person or a script uses them: output, errors, exit codes."""
+import json
+import subprocess
+import time
+
+from vigie import BINARY, Folder, brands, check, main, run, simulate, summary
+
+MENTION = (
+    '{"id":"1","platform":"x","published":"2026-01-05T09:00:00Z",'
+    '"text":"%s","lang":"%s"}\n'
+)
+
+
+def analyze(text, *options):
+    out, _ = run("analyze", *options, input=text.encode())
+    return [json.loads(line) for line in out.splitlines()]
+
+
+def help_and_version_answer():
+    for verb in ("", "run", "analyze", "check", "simulate", "state", "erase"):
+        out, _ = run(*verb.split(), "--help")
+        check("xample" in out or verb == "", f"{verb} --help has no example:\n{out}")
+    check(run("--version")[0].startswith("vigie "), "no version")
+    run("no-such-verb", expect=2)
+    run("run", expect=2)
+
+
+def analyze_says_brand_tone_language_and_why():
+    (line,) = analyze(
+        MENTION % ("La SNCF encore en panne, c'est une honte", "fr"), "--brand", "SNCF"
+    )
+    check(line["id"] == "1" and line["language"] == "fr", f"{line}")
+    check(line["brands"][0]["brand"] == "SNCF", f"{line}")
+    check(line["brands"][0]["tone"] == "negative", f"{line}")
+    check(line["sentiment"]["label"] == "negative", f"{line}")
+    check(0 < line["sentiment"]["p"] <= 1 and line["sentiment"]["score"] < 0, f"{line}")
+    check(line["why"], f"{line}")
+
+
+def analyze_tells_two_brands_apart():
+    (line,) = analyze(
+        MENTION % ("Delta is great, but United lost my bag", "en"),
+        *("--brand", "Delta", "--brand", "United"),
+    )
+    tones = {b["brand"]: b["tone"] for b in line["brands"]}
+    check(tones == {"Delta": "positive", "United": "negative"}, f"{line}")
+
+
+def analyze_reads_jetstream_x_and_feeds():
+    post = {
+        "did": "did:plc:abc", "time_us": 1767603600000000, "kind": "commit",
+        "commit": {"rev": "1", "operation": "create", "rkey": "r1",
+                   "collection": "app.bsky.feed.post", "cid": "c",
+                   "record": {"$type": "app.bsky.feed.post", "langs": ["fr"],
+                              "createdAt": "2026-01-05T09:00:00Z",
+                              "text": "Merci la SNCF"}},
+    }
+    (line,) = analyze(json.dumps(post) + "\n", "--format", "jetstream", "--brand", "SNCF")
+    check(line["platform"] == "bluesky" and line["brands"], f"{line}")
+    tweet = {"data": {"id": "12", "text": "la SNCF est en retard", "author_id": "3",
+                      "created_at": "2026-01-05T09:00:00.000Z", "lang": "fr"}}
+    (line,) = analyze("\r\n" + json.dumps(tweet) + "\r\n", "--format", "x", "--brand", "SNCF")
+    check(line["platform"] == "x" and line["id"] == "12", f"{line}")
+    feed = (
+        '<?xml version="1.0"?><rss version="2.0"><channel><title>Le Journal</title>'
+        "<language>fr</language><item><guid>g1</guid><title>Panne à la SNCF</title>"
+        "<pubDate>Mon, 05 Jan 2026 09:00:00 GMT</pubDate></item></channel></rss>"
+    )
+    (line,) = analyze(feed, "--format", "rss", "--brand", "SNCF")
+    check(line["platform"] == "web" and line["brands"], f"{line}")
+
+
+def hostile_lines_become_errors_and_the_next_is_read():
+    hostile = [
+        b'{"id":"1","text":"\xff\xfe","published":1}',
+        b"[" * 100_000,
+        b'{"id":"2","text":"x"',
+        b'{"id":"3","published":"2026-01-05T09:00:00Z","text":"'
+        + b"a" * (20 << 20) + b'"}',
+        b'{"id":"4","published":99999999999999999999999999,"text":"x"}',
+    ]
+    good = (MENTION % ("bonjour", "fr")).encode()
+    out, _ = run("analyze", input=b"".join(h + b"\n" + good for h in hostile))
+    lines = [json.loads(line) for line in out.splitlines()]
+    check(len(lines) == 10, f"{len(lines)} lines")
+    check(all("error" in line for line in lines[::2]), f"{lines[::2]}")
+    check(all(line["language"] for line in lines[1::2]), f"{lines[1::2]}")
+
+
+def check_tells_every_mistake_with_its_place():
+    with Folder() as folder:
+        bad = folder / "bad.yaml"
+        bad.write_text(
+            "brands:\n  - name: Orange\n    qery: orange\n"
+            "sources:\n  - kind: bluesy\n  - kind: google+\n"
+            "sinks:\n  - kind: webhook\nspeed: fast\nspeed: 2\n"
+        )
+        _, err = run("check", bad, expect=78)
+        check("bad.yaml:10:1" in err and "speed" in err, f"duplicate key: {err}")
+        bad.write_text(bad.read_text().replace("speed: fast\nspeed: 2\n", ""))
+        _, err = run("check", bad, expect=78)
+        for part in ("bad.yaml:3:5", "did you mean `query`", "did you mean `bluesky`",
+                     "closed in 2019", "bad.yaml:8"):
+            check(part in err, f"{part!r} is not in\n{err}")
+        run("run", "--config", bad, expect=78)
+        run("check", folder / "none.yaml", expect=78)
+
+
+def a_run_counts_every_mention_once_and_again_changes_nothing():
+    with Folder() as folder:
+        simulate(folder / "in.ndjson", "--hours", 2, "--rate", 20, "--seed", 3)
+        config = folder / "vigie.yaml"
+        config.write_text(
+            f"data: {folder}/data\n{brands()}\nsources:\n  - kind: file\n"
+            f"    path: {folder}/in.ndjson\n"
+        )
+        out, _ = run("run", "--config", config)
+        lines = sum(1 for _ in open(folder / "in.ndjson", "rb"))
+        end = summary(out)
+        check(end["mentions"] == lines and end["rejected"] == 0, f"{end} of {lines}")
+        first = run("state", "dump", folder / "data")[0]
+        check(summary(run("run", "--config", config)[0])["mentions"] == lines, "again")
+        check(run("state", "dump", folder / "data")[0] == first, "a second run differs")
+        # A backup restores to the same state, and goes on.
+        run("state", "backup", folder / "data", folder / "backup")
+        run("state", "restore", folder / "backup", folder / "restored")
+        check(run("state", "dump", folder / "restored")[0] == first, "restore differs")
+        run("run", "--config", config, "--data", folder / "restored")
+        check(run("state", "dump", folder / "restored")[0] == first, "restored run")
+        # The data folder has one owner.
+        config.write_text(config.read_text() + "speed: 1\n")
+        other = subprocess.Popen([BINARY, "run", "--config", config, "--data",
+                                  folder / "held"], stderr=subprocess.DEVNULL,
+                                 stdout=subprocess.DEVNULL)
+        try:
+            time.sleep(1)
+            _, err = run("run", "--config", config, "--data", folder / "held", expect=1)
+            check("held" in err, err)
+        finally:
+            other.terminate()
+            other.wait()
+
+
+def an_erased_author_is_in_no_sample_and_in_no_payload():
+    with Folder() as folder:
+        text = "Railéo en panne, une honte signée MarqueurUnique"
+        with open(folder / "in.ndjson", "w", encoding="utf-8") as lines:
+            for i in range(50):
+                author = "victime" if i == 20 else f"a{i}"
+                lines.write(json.dumps({
+                    "id": str(i), "platform": "x",
+                    "published": f"2026-01-05T09:{i:02}:00Z",
+                    "text": text if i == 20 else f"Railéo {i}", "lang": "fr",
+                    "author": {"id": author, "handle": author}}) + "\n")
+        config = folder / "vigie.yaml"
+        config.write_text(
+            f"data: {folder}/data\nbrands:\n  - name: Railéo\n    query: raileo\n"
+            f"sources:\n  - kind: file\n    path: {folder}/in.ndjson\n"
+        )
+        run("run", "--config", config)
+
+        def found():
+            return [p.name for p in (folder / "data").rglob("*")
+                    if p.is_file() and b"MarqueurUnique" in p.read_bytes()]
+
+        check(len(found()) >= 2, f"log and state should hold it: {found()}")
+        out, _ = run("erase", "--config", config, "x:victime")
+        check("1 messages emptied" in out, out)
+        subprocess.run(["sqlite3", folder / "data/state.db",
+                        "PRAGMA wal_checkpoint(TRUNCATE); VACUUM;"], check=True,
+                       stdout=subprocess.DEVNULL)
+        check(found() == [], f"still in {found()}")
+        check("MarqueurUnique" not in run("state", "dump", folder / "data")[0], "dump")
+
+
+main(
+    help_and_version_answer,
+    analyze_says_brand_tone_language_and_why,
+    analyze_tells_two_brands_apart,
+    analyze_reads_jetstream_x_and_feeds,
+    hostile_lines_become_errors_and_the_next_is_read,
+    check_tells_every_mistake_with_its_place,
+    a_run_counts_every_mention_once_and_again_changes_nothing,
+    an_erased_author_is_in_no_sample_and_in_no_payload,
+)
