@@ -129,16 +129,16 @@ class SegmentedLog final : public EmbeddedLog {
   LogTail tail() const override { return writer_.tail(); }
 
   absl::Status AppendMentions(
-      absl::Span<const struct Append> records) override {
+      absl::Span<const NewRecord> records) override {
     VIGIE_RETURN_IF_ERROR(writer_.AppendMentions(records));
-    for (const struct Append& r : records)
+    for (const NewRecord& r : records)
       if (r.op == Op::kDelete) {
         deletes_.store(true, std::memory_order_relaxed);
         break;
       }
     return absl::OkStatus();
   }
-  absl::Status Broadcast(const struct Append& record) override {
+  absl::Status Broadcast(const NewRecord& record) override {
     return writer_.Broadcast(record);
   }
   absl::Status Sync() override { return writer_.Sync(); }

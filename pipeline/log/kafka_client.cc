@@ -13,18 +13,38 @@ namespace {
 
 // Exactly once depends on these; an operator's wish cannot change them.
 constexpr std::array kReserved = {
-    "acks", "allow.auto.create.topics", "auto.commit.enable",
-    "auto.offset.reset", "bootstrap.servers", "check.crcs",
-    "delivery.report.only.error", "enable.auto.commit",
-    "enable.auto.offset.store", "enable.gapless.guarantee",
-    "enable.idempotence", "enable.partition.eof", "enabled_events", "group.id",
-    "group.instance.id", "group.protocol.type", "isolation.level",
-    "max.in.flight", "max.in.flight.requests.per.connection",
-    "max.poll.interval.ms", "message.max.bytes", "message.send.max.retries",
-    "metadata.broker.list", "partition.assignment.strategy", "partitioner",
-    "produce.offset.report", "queue.buffering.max.kbytes",
-    "queue.buffering.max.messages", "queuing.strategy",
-    "request.required.acks", "retries", "transactional.id",
+    "acks",
+    "allow.auto.create.topics",
+    "auto.commit.enable",
+    "auto.offset.reset",
+    "bootstrap.servers",
+    "check.crcs",
+    "delivery.report.only.error",
+    "enable.auto.commit",
+    "enable.auto.offset.store",
+    "enable.gapless.guarantee",
+    "enable.idempotence",
+    "enable.partition.eof",
+    "enabled_events",
+    "group.id",
+    "group.instance.id",
+    "group.protocol.type",
+    "isolation.level",
+    "max.in.flight",
+    "max.in.flight.requests.per.connection",
+    "max.poll.interval.ms",
+    "message.max.bytes",
+    "message.send.max.retries",
+    "metadata.broker.list",
+    "partition.assignment.strategy",
+    "partitioner",
+    "produce.offset.report",
+    "queue.buffering.max.kbytes",
+    "queue.buffering.max.messages",
+    "queuing.strategy",
+    "request.required.acks",
+    "retries",
+    "transactional.id",
 };
 
 bool IsSecret(std::string_view key) {
@@ -93,8 +113,7 @@ absl::StatusOr<KafkaOwned<rd_kafka_conf_t>> MakeKafkaConf(
   for (const KafkaSettings& some : {defaults, options.settings, ours})
     for (const auto& [key, value] : some)
       VIGIE_RETURN_IF_ERROR(Set(conf.get(), key, value));
-  VIGIE_RETURN_IF_ERROR(
-      Set(conf.get(), "bootstrap.servers", options.brokers));
+  VIGIE_RETURN_IF_ERROR(Set(conf.get(), "bootstrap.servers", options.brokers));
   VIGIE_RETURN_IF_ERROR(
       Set(conf.get(), "message.max.bytes", Cat(kKafkaMessageBytes)));
   rd_kafka_conf_set_log_cb(conf.get(), &Print);
@@ -169,8 +188,8 @@ absl::StatusOr<KafkaBounds> QueryKafkaBounds(rd_kafka_t* client,
                          static_cast<std::uint64_t>(high)};
     // A partition just made, or whose broker just left, has no leader yet.
     if (SystemClock().Monotonic() >= until)
-      return Unavailable("kafka: ", topic, "[", partition, "]: ",
-                         rd_kafka_err2str(error));
+      return Unavailable("kafka: ", topic, "[", partition,
+                         "]: ", rd_kafka_err2str(error));
     SystemClock().Sleep(20 * kMillisecond);
   }
 }

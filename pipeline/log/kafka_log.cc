@@ -65,10 +65,10 @@ class KafkaLog : public Log {
     return tail;
   }
 
-  absl::Status AppendMentions(absl::Span<const struct Append> records) override {
+  absl::Status AppendMentions(absl::Span<const NewRecord> records) override {
     absl::MutexLock lock(&order_);
     messages_.clear();
-    for (const struct Append& record : records) {
+    for (const NewRecord& record : records) {
       if (record.partition >= options_.partitions)
         return Internal("kafka: ", options_.topic, ": no partition ",
                         record.partition);
@@ -79,7 +79,7 @@ class KafkaLog : public Log {
     if (messages_.empty()) return absl::OkStatus();
     VIGIE_RETURN_IF_ERROR(writer_->Write(messages_, /*force=*/false));
     for (const KafkaWriter::Message& message : messages_) {
-      const struct Append& record = *message.record;
+      const NewRecord& record = *message.record;
       ++tail_.next_offset[message.partition];
       NoteSource(record.source, record.at);
       tail_.last_append_time = record.append_time;
@@ -88,7 +88,7 @@ class KafkaLog : public Log {
     return absl::OkStatus();
   }
 
-  absl::Status Broadcast(const struct Append& record) override {
+  absl::Status Broadcast(const NewRecord& record) override {
     if (IsMention(record.op))
       return Internal("kafka: ", options_.topic, ": a mention is no broadcast");
     const KafkaBroadcast broadcast{record, std::string(record.payload)};
@@ -133,14 +133,14 @@ class KafkaLog : public Log {
  private:
   // Did its partition have it when the log was opened? An ordered source that
   // resumes from its low-water repeats what some partitions have.
-  bool HadIt(const struct Append& record) const {
+  bool HadIt(const NewRecord& record) const {
     const auto& sources = opened_[record.partition].sources;
     const auto it = sources.find(record.source);
     return record.at.epoch != 0 && it != sources.end() &&
            AtOrBelow(record.at, it->second);
   }
 
-  void AddBroadcast(std::uint32_t partition, const struct Append& record)
+  void AddBroadcast(std::uint32_t partition, const NewRecord& record)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(order_) {
     if (record.op == Op::kRules)
       rules_[partition] = {static_cast<std::int64_t>(record.at.position),
@@ -148,7 +148,7 @@ class KafkaLog : public Log {
     messages_.push_back({partition, &record, rules_[partition]});
   }
 
-  void Note(const struct Append& broadcast) ABSL_EXCLUSIVE_LOCKS_REQUIRED(order_) {
+  void Note(const NewRecord& broadcast) ABSL_EXCLUSIVE_LOCKS_REQUIRED(order_) {
     for (const KafkaWriter::Message& message : messages_)
       ++tail_.next_offset[message.partition];
     const auto number = static_cast<std::int64_t>(broadcast.at.position);
@@ -207,15 +207,14 @@ absl::StatusOr<std::unique_ptr<Log>> OpenKafkaLog(
     return topic;
   }
   VIGIE_ASSIGN_OR_RETURN(KafkaRange range, KafkaRange::Open(options));
-  VIGIE_ASSIGN_OR_RETURN(auto tails,
-                         ReadKafkaTails(range, options.partitions));
+  VIGIE_ASSIGN_OR_RETURN(auto tails, ReadKafkaTails(range, options.partitions));
   for (std::uint32_t p = 0; p < options.committed.size(); ++p)
     if (options.committed[p] > tails[p].next)
       return DataLoss("kafka: ", options.topic, "[", p, "]: ends at ",
                       tails[p].next, ", but ", options.committed[p],
                       " was counted: the topic was made anew or lost records");
-  auto log = std::make_unique<KafkaLog>(options, std::move(writer),
-                                        std::move(tails));
+  auto log =
+      std::make_unique<KafkaLog>(options, std::move(writer), std::move(tails));
   if (options.complete_broadcasts) VIGIE_RETURN_IF_ERROR(log->Complete());
   return log;
 }

@@ -65,9 +65,10 @@ absl::Status KafkaRange::Read(
     if (message == nullptr || message->err != RD_KAFKA_RESP_ERR_NO_ERROR) {
       // Errors pass by themselves (a broker comes back) or never do.
       if (SystemClock().Monotonic() - heard < patience_) continue;
-      status = Unavailable(
-          "kafka: ", topic_, "[", partition, "]: ",
-          message == nullptr ? "no answer" : rd_kafka_message_errstr(message.get()));
+      status = Unavailable("kafka: ", topic_, "[", partition, "]: ",
+                           message == nullptr
+                               ? "no answer"
+                               : rd_kafka_message_errstr(message.get()));
       break;
     }
     heard = SystemClock().Monotonic();

@@ -31,8 +31,7 @@ class KafkaRange {
       const std::function<void(const LostRange&)>& lost);
 
  private:
-  KafkaRange(std::string topic, Micros patience,
-             KafkaOwned<rd_kafka_t> client)
+  KafkaRange(std::string topic, Micros patience, KafkaOwned<rd_kafka_t> client)
       : topic_(std::move(topic)),
         patience_(patience),
         client_(std::move(client)) {}

@@ -65,8 +65,8 @@ class KafkaReader : public LogReader {
     batch.storage.append(kPayloadPadding, '\0');
     for (std::size_t i = 0; i < begins_.size(); ++i) {
       std::string_view& payload = batch.records[i].payload;
-      payload = std::string_view(batch.storage).substr(begins_[i],
-                                                       payload.size());
+      payload =
+          std::string_view(batch.storage).substr(begins_[i], payload.size());
     }
     return status;
   }
@@ -89,8 +89,8 @@ class KafkaReader : public LogReader {
     while (Taken() < most && into_->storage.size() < kBatchBytes) {
       Micros patience = 0;
       if (Taken() == 0 && into_->lost.empty())
-        patience = std::clamp<Micros>(until - SystemClock().Monotonic(), 0,
-                                      kMinute);
+        patience =
+            std::clamp<Micros>(until - SystemClock().Monotonic(), 0, kMinute);
       const KafkaOwned<rd_kafka_message_t> message(
           rd_kafka_consumer_poll(client_.get(), KafkaMillis(patience)));
       VIGIE_RETURN_IF_ERROR(broken_);
@@ -177,7 +177,8 @@ class KafkaReader : public LogReader {
         return OutOfRange(static_cast<std::uint32_t>(message.partition));
       case RD_KAFKA_RESP_ERR__FATAL:
       case RD_KAFKA_RESP_ERR_FENCED_INSTANCE_ID:
-        return Internal("kafka: ", options_.topic, ": another process reads "
+        return Internal("kafka: ", options_.topic,
+                        ": another process reads "
                         "under this instance's name: ",
                         rd_kafka_message_errstr(&message));
       case RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART:
@@ -207,10 +208,9 @@ class KafkaReader : public LogReader {
   // that is kept.
   absl::StatusOr<std::uint64_t> Begin(std::uint32_t partition,
                                       std::uint64_t wanted) {
-    VIGIE_ASSIGN_OR_RETURN(
-        const KafkaBounds bounds,
-        QueryKafkaBounds(client_.get(), options_.topic, partition,
-                         options_.open_timeout));
+    VIGIE_ASSIGN_OR_RETURN(const KafkaBounds bounds,
+                           QueryKafkaBounds(client_.get(), options_.topic,
+                                            partition, options_.open_timeout));
     if (wanted > bounds.high)
       return DataLoss("kafka: ", options_.topic, "[", partition, "]: ends at ",
                       bounds.high, ", ", wanted, " was committed");
@@ -316,7 +316,7 @@ class KafkaReader : public LogReader {
   // Where the payload of each of its records begins: the storage moves while
   // it grows.
   std::vector<std::size_t> begins_;
-  absl::Status broken_;   // by an assignment that cannot be read
+  absl::Status broken_;  // by an assignment that cannot be read
   std::atomic<bool> interrupted_ = false;
 };
 

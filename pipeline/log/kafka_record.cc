@@ -15,7 +15,7 @@ std::uint64_t RulesHashOf(std::string_view payload) {
              : ByteReader(payload).Fixed<std::uint64_t>();
 }
 
-void EncodeKafkaKey(const struct Append& record, const KafkaRules& rules,
+void EncodeKafkaKey(const NewRecord& record, const KafkaRules& rules,
                     std::string& out) {
   ByteWriter to(out);
   to.Fixed(kKafkaKeyFormat);
@@ -60,8 +60,7 @@ KafkaKey DecodeKafkaKey(std::string_view key, Record& record,
   const auto length = in.Fixed<std::uint8_t>();
   if (!in.ok() || length > 15 || length > in.remaining())
     return KafkaKey::kForeign;
-  const std::string_view name =
-      key.substr(key.size() - in.remaining(), length);
+  const std::string_view name = key.substr(key.size() - in.remaining(), length);
   record.format = FormatName::Of(name);
   ByteReader rest(key.substr(key.size() - in.remaining() + length));
   if (record.op == Op::kTick) {

@@ -28,7 +28,7 @@ struct KafkaRules {
 std::uint64_t RulesHashOf(std::string_view payload);
 
 // Appends the key of `record` to `out`.
-void EncodeKafkaKey(const struct Append& record, const KafkaRules& rules,
+void EncodeKafkaKey(const NewRecord& record, const KafkaRules& rules,
                     std::string& out);
 
 enum class KafkaKey : std::uint8_t {

@@ -40,11 +40,15 @@ absl::Status LookBack(KafkaRange& range, std::uint32_t partition,
           rules = {static_cast<std::int64_t>(r.at.position),
                    RulesHashOf(r.payload)};
         }
-        broadcasts.push_back(
-            {{.op = r.op, .backfill = r.backfill,
-              .append_time = r.append_time, .source = r.source, .at = r.at,
-              .item = r.item, .version = r.version, .format = r.format},
-             std::string(r.payload)});
+        broadcasts.push_back({{.op = r.op,
+                               .backfill = r.backfill,
+                               .append_time = r.append_time,
+                               .source = r.source,
+                               .at = r.at,
+                               .item = r.item,
+                               .version = r.version,
+                               .format = r.format},
+                              std::string(r.payload)});
         return true;
       },
       [](const LostRange&) {}));  // the reader tells it, with its place
@@ -80,9 +84,9 @@ absl::Status LookBackTo(KafkaRange& range, std::uint32_t partition,
   while (tail.scanned > floor && !reached()) {
     const std::uint64_t look =
         std::max(kFirstLook, 4 * (tail.next - tail.scanned));
-    VIGIE_RETURN_IF_ERROR(LookBack(
-        range, partition,
-        tail.scanned - std::min(look, tail.scanned - floor), tail));
+    VIGIE_RETURN_IF_ERROR(
+        LookBack(range, partition,
+                 tail.scanned - std::min(look, tail.scanned - floor), tail));
   }
   return absl::OkStatus();
 }
@@ -128,8 +132,9 @@ std::vector<std::vector<KafkaBroadcast>> MissingBroadcasts(
   // The partition that came furthest tells the order.
   std::vector<const KafkaPartitionTail*> by_tick;
   for (const KafkaPartitionTail& tail : tails) by_tick.push_back(&tail);
-  std::stable_sort(by_tick.begin(), by_tick.end(),
-                   [](const auto* a, const auto* b) { return a->tick > b->tick; });
+  std::stable_sort(
+      by_tick.begin(), by_tick.end(),
+      [](const auto* a, const auto* b) { return a->tick > b->tick; });
   std::int64_t all_have = std::numeric_limits<std::int64_t>::max();
   for (const KafkaPartitionTail& tail : tails)
     all_have = std::min(all_have, tail.tick);
@@ -144,9 +149,9 @@ std::vector<std::vector<KafkaBroadcast>> MissingBroadcasts(
       if (!may_lack && all_have >= 0) continue;
       for (std::size_t p = 0; p < tails.size(); ++p) {
         if (tails[p].Has(b)) continue;
-        const bool listed = std::any_of(
-            missing[p].begin(), missing[p].end(),
-            [&](const KafkaBroadcast& m) { return m.Repeats(b); });
+        const bool listed =
+            std::any_of(missing[p].begin(), missing[p].end(),
+                        [&](const KafkaBroadcast& m) { return m.Repeats(b); });
         if (!listed) missing[p].push_back(b);
       }
     }

@@ -16,7 +16,7 @@ namespace vigie {
 
 // A tick, rules or erase record, with a payload of its own.
 struct KafkaBroadcast {
-  struct Append record;  // its payload is set when it is used
+  NewRecord record;  // its payload is set when it is used
   std::string payload;
 
   // Is it the same broadcast, whatever partition it was read from?

@@ -92,13 +92,12 @@ absl::Status KafkaWriter::Write(absl::Span<const Message> messages,
     key_.clear();
     EncodeKafkaKey(*m.record, m.rules, key_);
     const std::string_view payload = m.record->payload;
-    if (rd_kafka_produce(
-            topic_.get(), static_cast<std::int32_t>(m.partition),
-            RD_KAFKA_MSG_F_COPY, const_cast<char*>(payload.data()),
-            payload.size(), key_.data(), key_.size(),
-            // The number comes back with the acknowledgement.
-            reinterpret_cast<void*>(static_cast<std::uintptr_t>(++number))) !=
-        0) {
+    if (rd_kafka_produce(topic_.get(), static_cast<std::int32_t>(m.partition),
+                         RD_KAFKA_MSG_F_COPY, const_cast<char*>(payload.data()),
+                         payload.size(), key_.data(), key_.size(),
+                         // The number comes back with the acknowledgement.
+                         reinterpret_cast<void*>(
+                             static_cast<std::uintptr_t>(++number))) != 0) {
       absl::MutexLock lock(&mutex_);
       // A part of the batch may be on its way: only a new start mends that.
       Fail(Cat("cannot be written: ", rd_kafka_err2str(rd_kafka_last_error())));
@@ -133,8 +132,8 @@ void KafkaWriter::Hear(rd_kafka_event_t* event) {
     case RD_KAFKA_EVENT_DR:
       while (const rd_kafka_message_t* m = rd_kafka_event_message_next(event)) {
         if (m->err != RD_KAFKA_RESP_ERR_NO_ERROR) {
-          Fail(Cat("partition ", m->partition, ": a record was not delivered: ",
-                   rd_kafka_err2str(m->err)));
+          Fail(Cat("partition ", m->partition,
+                   ": a record was not delivered: ", rd_kafka_err2str(m->err)));
           continue;
         }
         window_.Acknowledge(reinterpret_cast<std::uintptr_t>(m->_private));

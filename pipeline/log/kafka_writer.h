@@ -56,7 +56,7 @@ class KafkaWriter {
 
   struct Message {
     std::uint32_t partition;
-    const struct Append* record;
+    const NewRecord* record;
     KafkaRules rules;  // that the partition knows; only a tick tells them
   };
   // Takes all of the messages or none. `force`: even when the queue is full.
@@ -73,8 +73,7 @@ class KafkaWriter {
   std::string last_error() const;
 
  private:
-  KafkaWriter(const KafkaLogOptions& options,
-              KafkaOwned<rd_kafka_t> client,
+  KafkaWriter(const KafkaLogOptions& options, KafkaOwned<rd_kafka_t> client,
               KafkaOwned<rd_kafka_topic_t> topic);
   void Listen();  // the thread that hears acknowledgements
   void Hear(rd_kafka_event_t* event);

@@ -22,9 +22,8 @@
 
 namespace vigie {
 
-// What is to be appended. `partition` is ignored for a broadcast. (Written
-// `struct Append` where pipeline/base/strings.h has a function of that name.)
-struct Append {
+// What is to be appended. `partition` is ignored for a broadcast.
+struct NewRecord {
   std::uint32_t partition = 0;
   Op op = Op::kCreate;
   bool backfill = false;
@@ -123,11 +122,11 @@ class Log {
   // ResourceExhausted: full (disk, queue); nothing was taken, wait.
   // DataLoss, Internal: the log cannot go on; the process must end.
   virtual absl::Status AppendMentions(
-      absl::Span<const struct Append> records) = 0;
+      absl::Span<const NewRecord> records) = 0;
 
   // Appends one tick, rules or erase record to every partition (embedded: one
   // frame, so a crash keeps all or none). Accepted even when the disk is full.
-  virtual absl::Status Broadcast(const struct Append& record) = 0;
+  virtual absl::Status Broadcast(const NewRecord& record) = 0;
 
   // Waits until all that was accepted before the call is durable.
   // Unavailable when it could not be made so (then the process must end).

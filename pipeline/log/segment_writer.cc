@@ -103,7 +103,7 @@ std::unique_ptr<SegmentWriter::Group> SegmentWriter::NewGroup(
   return group;
 }
 
-void SegmentWriter::Put(const struct Append& record, std::uint16_t partition,
+void SegmentWriter::Put(const NewRecord& record, std::uint16_t partition,
                         std::uint64_t offset) {
   const std::size_t size = record.payload.size();
   const std::size_t bytes = FrameBytes(size);
@@ -144,7 +144,7 @@ void SegmentWriter::Put(const struct Append& record, std::uint16_t partition,
   filled_bytes_ += bytes;
 }
 
-void SegmentWriter::Remember(const struct Append& record) {
+void SegmentWriter::Remember(const NewRecord& record) {
   tail_.last_append_time = record.append_time;
   ++tail_.mentions_since_tick;
   if (last_position_ == nullptr || last_source_ != record.source) {
@@ -174,9 +174,9 @@ absl::Status SegmentWriter::Refusal() {
 }
 
 absl::Status SegmentWriter::AppendMentions(
-    absl::Span<const struct Append> records) {
+    absl::Span<const NewRecord> records) {
   std::size_t bytes = 0;
-  for (const struct Append& r : records) {
+  for (const NewRecord& r : records) {
     if (r.payload.size() > kMaxPayload)
       return InvalidArgument("log: a payload of ", r.payload.size(),
                              " bytes is too large");
@@ -209,7 +209,7 @@ absl::Status SegmentWriter::AppendMentions(
     VIGIE_RETURN_IF_ERROR(Refusal());
     if (blocked_) return full();
   }
-  for (const struct Append& r : records) {
+  for (const NewRecord& r : records) {
     std::uint64_t& next = tail_.next_offset[r.partition];
     Put(r, static_cast<std::uint16_t>(r.partition), next);
     ++next;  // after Put: a group begun there says the state before
@@ -219,7 +219,7 @@ absl::Status SegmentWriter::AppendMentions(
   return absl::OkStatus();
 }
 
-absl::Status SegmentWriter::Broadcast(const struct Append& record) {
+absl::Status SegmentWriter::Broadcast(const NewRecord& record) {
   if (IsMention(record.op) || record.payload.size() > kMaxPayload)
     return InvalidArgument("log: not a broadcast");
   if (record.op == Op::kRules && record.payload.size() != 8)

@@ -57,8 +57,8 @@ class SegmentWriter {
   ~SegmentWriter();
 
   absl::Status Start(WriterStart start);
-  absl::Status AppendMentions(absl::Span<const struct Append> records);
-  absl::Status Broadcast(const struct Append& record);
+  absl::Status AppendMentions(absl::Span<const NewRecord> records);
+  absl::Status Broadcast(const NewRecord& record);
   absl::Status Sync();
   absl::Status Close();
 
@@ -90,9 +90,9 @@ class SegmentWriter {
   // Filling.
   std::unique_ptr<Group> NewGroup(std::size_t frame_bytes)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
-  void Put(const struct Append& record, std::uint16_t partition,
+  void Put(const NewRecord& record, std::uint16_t partition,
            std::uint64_t offset) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
-  void Remember(const struct Append& record) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
+  void Remember(const NewRecord& record) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
   void Accept(std::uint64_t records) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
   absl::Status Refusal() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
   bool DueAt(Micros now, Micros& wait) const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);

@@ -75,7 +75,7 @@ class EmbeddedFixture : public ::testing::Test {
     if (log.ok()) log_ = *std::move(log);
     return log.status();
   }
-  absl::Status Append(struct Append a, std::string_view payload) {
+  absl::Status Append(NewRecord a, std::string_view payload) {
     a.payload = payload;
     return log_->AppendMentions({&a, 1});
   }

@@ -274,7 +274,7 @@ class EmbeddedSweep : public EmbeddedFixture {
     Open();
     ASSERT_TRUE(Append(MentionOf(0, kPartitions, ""), kSecret).ok());
     AppendRun(1, 2);
-    struct Append gone = MentionOf(0, kPartitions, "");
+    NewRecord gone = MentionOf(0, kPartitions, "");
     gone.op = Op::kDelete;
     gone.at.position = 3;
     ASSERT_TRUE(Append(gone, "{}").ok());

@@ -16,8 +16,8 @@ namespace {
 using testing::HasSubstr;
 using testing::Not;
 
-struct Append SomeAppend() {
-  struct Append a;
+NewRecord SomeAppend() {
+  NewRecord a;
   a.op = Op::kUpdate;
   a.backfill = true;
   a.append_time = -5;
@@ -30,7 +30,7 @@ struct Append SomeAppend() {
 }
 
 TEST(KafkaKeyTest, GivesBackWhatWasWritten) {
-  const struct Append a = SomeAppend();
+  const NewRecord a = SomeAppend();
   std::string key;
   EncodeKafkaKey(a, {}, key);
   Record r;
@@ -48,7 +48,7 @@ TEST(KafkaKeyTest, GivesBackWhatWasWritten) {
 }
 
 TEST(KafkaKeyTest, OfATickTellsTheRulesThatHold) {
-  struct Append tick;
+  NewRecord tick;
   tick.op = Op::kTick;
   std::string key;
   EncodeKafkaKey(tick, {7, 99}, key);
@@ -233,8 +233,8 @@ TEST(MissingBroadcastsTest, AreWhatTheFurthestPartitionHasInItsOrder) {
               testing::ElementsAre(Named(Op::kRules, 3), Named(Op::kErase, 0),
                                    Named(Op::kTick, 8)));
   EXPECT_TRUE(missing[1].empty());
-  EXPECT_THAT(Names(missing[2]), testing::ElementsAre(Named(Op::kErase, 0),
-                                                      Named(Op::kTick, 8)));
+  EXPECT_THAT(Names(missing[2]),
+              testing::ElementsAre(Named(Op::kErase, 0), Named(Op::kTick, 8)));
 }
 
 TEST(MissingBroadcastsTest, AreNoneBeforeTheTickThatAllHave) {

@@ -74,7 +74,7 @@ class LogContract : public ::testing::TestWithParam<LogFactory> {
   void AppendRun(std::uint64_t first, std::uint64_t count,
                  std::size_t a_call = 10) {
     std::vector<std::string> payloads;
-    std::vector<struct Append> records;
+    std::vector<NewRecord> records;
     for (std::uint64_t n = first; n < first + count;) {
       payloads.clear();
       records.clear();
@@ -92,7 +92,7 @@ class LogContract : public ::testing::TestWithParam<LogFactory> {
                std::string(n * 37 % 300, static_cast<char>('a' + n % 26)),
                "\"}");
   }
-  void Broadcast(const struct Append& record) {
+  void Broadcast(const NewRecord& record) {
     const absl::Status status = log_->Broadcast(record);
     ASSERT_TRUE(status.ok()) << status;
   }
@@ -140,7 +140,7 @@ class LogContract : public ::testing::TestWithParam<LogFactory> {
   }
   static void ExpectMention(const KeptRecord& kept, std::uint64_t n,
                             std::uint32_t partitions) {
-    const struct Append a = MentionOf(n, partitions, "");
+    const NewRecord a = MentionOf(n, partitions, "");
     const Record& r = kept.record;
     EXPECT_EQ(r.partition, a.partition);
     EXPECT_EQ(r.op, a.op);
@@ -325,7 +325,7 @@ TEST_P(LogContract, PayloadsOfAllSizesComeBackWithReadableBytesBehindThem) {
   Open();
   const std::vector<std::size_t> sizes = {0, 1, 7, 8, 9, 4095, 65536, 1 << 20};
   std::vector<std::string> payloads;
-  std::vector<struct Append> records;
+  std::vector<NewRecord> records;
   for (const std::size_t size : sizes) {
     std::string payload(size, '\0');
     for (std::size_t i = 0; i < size; ++i)
@@ -448,7 +448,7 @@ TEST_P(LogContract, APausedPartitionRestsAndLosesNothing) {
 
 TEST_P(LogContract, WhatIsNoMentionIsRefused) {
   Open();
-  const std::vector<struct Append> tick = {TickNumber(1)};
+  const std::vector<NewRecord> tick = {TickNumber(1)};
   EXPECT_FALSE(log_->AppendMentions(tick).ok());
   EXPECT_FALSE(log_->Broadcast(MentionOf(1, 4, "x")).ok());
   EXPECT_EQ(log_->tail().next_offset, std::vector<std::uint64_t>(4, 0));

@@ -10,9 +10,9 @@
 
 namespace vigie {
 
-inline struct Append MentionOf(std::uint64_t n, std::uint32_t partitions,
+inline NewRecord MentionOf(std::uint64_t n, std::uint32_t partitions,
                                std::string_view payload) {
-  struct Append a;
+  NewRecord a;
   a.item = Mix64(n);
   a.partition = PartitionOf(a.item, partitions);
   a.op = n % 7 == 3 ? Op::kUpdate : Op::kCreate;
@@ -25,15 +25,15 @@ inline struct Append MentionOf(std::uint64_t n, std::uint32_t partitions,
   a.payload = payload;
   return a;
 }
-inline struct Append TickNumber(std::int64_t number, Micros time = 0) {
-  struct Append a;
+inline NewRecord TickNumber(std::int64_t number, Micros time = 0) {
+  NewRecord a;
   a.op = Op::kTick;
   a.at.position = static_cast<std::uint64_t>(number);
   a.append_time = time;
   return a;
 }
-inline struct Append RulesNumber(std::int64_t number, std::string_view hash) {
-  struct Append a;
+inline NewRecord RulesNumber(std::int64_t number, std::string_view hash) {
+  NewRecord a;
   a.op = Op::kRules;
   a.at.position = static_cast<std::uint64_t>(number);
   a.payload = hash;
