@@ -48,8 +48,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(
   if (absl::Status ready = server->Await("READY", server->address_);
       !ready.ok()) {
     const int status = server->End();
-    if (status == 3)
-      return NotFound(script, ": cannot be had on this machine");
+    if (status == 3) return NotFound(script, ": cannot be had on this machine");
     return Unavailable(script, ": ended with status ", status);
   }
   return server;

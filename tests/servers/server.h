@@ -56,12 +56,12 @@ bool ServersRequired();
 
 // Declares `target` (a unique_ptr<Server>), or leaves the test: skipped when
 // the server cannot be had, failed when it does not start or is required.
-#define VIGIE_SERVER_OR_SKIP(target, start)                                  \
-  auto target##_or = (start);                                                \
-  if (!target##_or.ok()) {                                                   \
-    if (target##_or.status().code() == absl::StatusCode::kNotFound &&        \
-        !::vigie::ServersRequired())                                         \
-      GTEST_SKIP() << target##_or.status();                                  \
-    FAIL() << target##_or.status();                                          \
-  }                                                                          \
+#define VIGIE_SERVER_OR_SKIP(target, start)                           \
+  auto target##_or = (start);                                         \
+  if (!target##_or.ok()) {                                            \
+    if (target##_or.status().code() == absl::StatusCode::kNotFound && \
+        !::vigie::ServersRequired())                                  \
+      GTEST_SKIP() << target##_or.status();                           \
+    FAIL() << target##_or.status();                                   \
+  }                                                                   \
   auto target = *std::move(target##_or)

@@ -13,8 +13,8 @@ namespace vigie {
 namespace {
 
 bool SomebodyListens(std::string_view address) {
-  const auto port = ParseInt<std::uint16_t>(
-      address.substr(address.find(':') + 1));
+  const auto port =
+      ParseInt<std::uint16_t>(address.substr(address.find(':') + 1));
   sockaddr_in to{};
   to.sin_family = AF_INET;
   to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
@@ -62,8 +62,9 @@ TEST(Server, ThatCannotBeHadIsNotFound) {
 
 TEST(Server, ThatDoesNotStartIsUnavailable) {
   // A usage error of the script stands for a server that refuses its settings.
-  EXPECT_EQ(Server::Start("prometheus.py", {"--no-such-option"}).status().code(),
-            absl::StatusCode::kUnavailable);
+  EXPECT_EQ(
+      Server::Start("prometheus.py", {"--no-such-option"}).status().code(),
+      absl::StatusCode::kUnavailable);
 }
 
 }  // namespace

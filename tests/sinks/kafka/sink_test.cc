@@ -79,8 +79,8 @@ std::vector<std::pair<std::string, std::string>> ReadTopic(
 TEST(KafkaSinkTest, AlertsAndLinesAreInTheirTopicsWhenDeliveryIsOk) {
   VIGIE_SERVER_OR_SKIP(broker, Server::Start("kafka.py"));
   CreateTopics(broker->address(), {"vigie.alerts", "vigie.matched", "rejects"});
-  const auto sink = MakeKafkaSink({.brokers = broker->address(),
-                                   .dead_letters_topic = "rejects"});
+  const auto sink = MakeKafkaSink(
+      {.brokers = broker->address(), .dead_letters_topic = "rejects"});
   ASSERT_TRUE(sink->Start().ok());
   const Alert alert = BadBuzz();
   const absl::Status delivered = sink->Deliver(alert);
@@ -101,9 +101,9 @@ TEST(KafkaSinkTest, AlertsAndLinesAreInTheirTopicsWhenDeliveryIsOk) {
               ElementsAre(Pair("3-18", "{\"id\":\"b\"}")));
 
   // A message no broker takes is refused for good; what is beside it arrives.
-  const absl::Status refused = sink->Write(
-      {{FeedLine::Kind::kMention, "0-3", std::string(3 << 20, 'x')},
-       {FeedLine::Kind::kMention, "0-4", "{}"}});
+  const absl::Status refused =
+      sink->Write({{FeedLine::Kind::kMention, "0-3", std::string(3 << 20, 'x')},
+                   {FeedLine::Kind::kMention, "0-4", "{}"}});
   EXPECT_EQ(refused.code(), absl::StatusCode::kInvalidArgument) << refused;
   EXPECT_THAT(ReadTopic(broker->address(), "vigie.matched", 3).back(),
               Pair("0-4", "{}"));
@@ -112,8 +112,8 @@ TEST(KafkaSinkTest, AlertsAndLinesAreInTheirTopicsWhenDeliveryIsOk) {
   ASSERT_TRUE(broker->Kill().ok());
   std::thread back([&] { EXPECT_TRUE(broker->Restart().ok()); });
   absl::Status again = absl::UnavailableError("not tried yet");
-  for (int tries = 0; tries < 6 && again.code() ==
-                                       absl::StatusCode::kUnavailable; ++tries)
+  for (int tries = 0;
+       tries < 6 && again.code() == absl::StatusCode::kUnavailable; ++tries)
     again = sink->Deliver(alert);
   back.join();
   EXPECT_TRUE(again.ok()) << again;
@@ -195,9 +195,8 @@ TEST(KafkaSinkTest, MistakesNameTheKeyAndNoSecret) {
               HasSubstr("sasl.usrname"));
   EXPECT_THAT(MistakesIn("brokers: a:9092\nsettings:\n  acks: 0\n"),
               HasSubstr("acks"));
-  EXPECT_THAT(
-      MistakesIn("brokers: a:9092\nsettings:\n  ssl.key.pem: s3cr3t\n"),
-      Not(HasSubstr("s3cr3t")));
+  EXPECT_THAT(MistakesIn("brokers: a:9092\nsettings:\n  ssl.key.pem: s3cr3t\n"),
+              Not(HasSubstr("s3cr3t")));
 }
 
 }  // namespace
