@@ -126,4 +126,7 @@ def serve(server, control):
                 server.start()
                 print(f"READY {server.address}", flush=True)
     finally:
+        # The end of stdin and the parent's death come together: the second
+        # must not interrupt the clearing up after the first.
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
         server.kill()
