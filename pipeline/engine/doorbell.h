@@ -6,6 +6,7 @@
 #include <atomic>
 
 #include "absl/synchronization/mutex.h"
+#include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "pipeline/base/time.h"
 
@@ -19,6 +20,7 @@ class Doorbell {
     if (!asleep_.load(std::memory_order_seq_cst)) return;
     absl::MutexLock lock(&mutex_);
     rung_ = true;
+    rings_.Signal();
   }
 
   // Sleeps until rung, at most `most`. `has_work` is asked once more before
@@ -28,7 +30,9 @@ class Doorbell {
     asleep_.store(true, std::memory_order_seq_cst);
     if (!has_work()) {
       absl::MutexLock lock(&mutex_);
-      mutex_.AwaitWithTimeout(absl::Condition(&rung_), absl::Microseconds(most));
+      const absl::Time until = absl::Now() + absl::Microseconds(most);
+      while (!rung_ && !rings_.WaitWithDeadline(&mutex_, until)) {
+      }
       rung_ = false;
     }
     asleep_.store(false, std::memory_order_relaxed);
@@ -37,6 +41,7 @@ class Doorbell {
  private:
   std::atomic<bool> asleep_{false};
   absl::Mutex mutex_;
+  absl::CondVar rings_;
   bool rung_ ABSL_GUARDED_BY(mutex_) = false;
 };
 

@@ -1,0 +1,173 @@
+// The engine with all its threads over the real log and the real state.
+#include "pipeline/engine/engine.h"
+
+#include <cstdlib>
+#include <filesystem>
+#include <string>
+
+#include <gtest/gtest.h>
+
+#include "deploy/vigie/catalog.h"
+#include "deploy/vigie/data_folder.h"
+#include "pipeline/base/strings.h"
+#include "pipeline/detect/bad_buzz.h"
+#include "tests/pipeline/engine/simulated_run.h"
+
+namespace vigie {
+namespace {
+
+// Lines, delivered a few at a time; ends, or stays open as a live source does.
+class Lines final : public Source {
+ public:
+  Lines(const std::vector<std::string>& lines, bool ends)
+      : lines_(lines), ends_(ends) {}
+  absl::Status Open(const Resume& from) override {
+    next_ = from.last.epoch == 1 ? from.last.position : 0;
+    return absl::OkStatus();
+  }
+  absl::Status Read(SourceBatch& batch, Micros wait) override {
+    for (int i = 0; i < 16 && next_ < lines_.size(); ++i, ++next_)
+      batch.Add(lines_[next_], next_ + 1);
+    if (next_ < lines_.size()) return absl::OkStatus();
+    if (ends_) return OutOfRange("end");
+    SystemClock().Sleep(std::min(wait, kMillisecond));
+    return interrupted_ ? absl::CancelledError("interrupted") : absl::OkStatus();
+  }
+  void Close() override {}
+  std::uint64_t epoch() const override { return 1; }
+  void Durable(std::uint64_t position, std::uint32_t) override {
+    durable_ = position;
+  }
+  void Interrupt() override { interrupted_ = true; }
+  SourceHealth health() const override { return {}; }
+  std::uint64_t durable() const { return durable_; }
+
+ private:
+  const std::vector<std::string>& lines_;
+  const bool ends_;
+  std::size_t next_ = 0;
+  std::atomic<std::uint64_t> durable_{0};
+  std::atomic<bool> interrupted_{false};
+};
+
+class EngineTest : public testing::Test {
+ protected:
+  EngineTest() {
+    std::string name = (std::filesystem::temp_directory_path() / "vigie-XXXXXX");
+    folder_ = mkdtemp(name.data());
+  }
+  ~EngineTest() override { std::filesystem::remove_all(folder_); }
+
+  struct Ended {
+    absl::Status status;
+    RunFigures figures;
+    std::uint64_t durable = 0;
+  };
+
+  Ended Run(const std::vector<std::string>& lines, bool stream,
+            std::uint32_t workers, Micros stop_after = 0) {
+    Settings settings;
+    settings.data = folder_;
+    settings.log.segment_bytes = 4 << 20;
+    settings.log.data_at_risk = 5 * kMillisecond;
+    auto folder = OpenDataFolder(settings);
+    EXPECT_TRUE(folder.ok()) << folder.status();
+    EngineParts parts;
+    parts.log = std::move(folder->log);
+    parts.store = std::move(folder->store);
+    parts.rules.brands = {{.name = "Railéo", .query = "raileo"},
+                          {.name = "Novalia", .query = "novalia"}};
+    parts.mappings = AllMappings();
+    parts.analysis = MakeAnalysis;
+    parts.detector = *MakeBadBuzzDetector({});
+    auto source = std::make_unique<Lines>(lines, stream);
+    const Lines& held = *source;
+    ConfiguredSource configured;
+    configured.name = "lines";
+    configured.format = "mention";
+    configured.ends = stream;
+    configured.source = std::move(source);
+    parts.sources.push_back(std::move(configured));
+    MetricsBoard board;
+    parts.board = &board;
+    parts.clock = &SystemClock();
+    EngineOptions options;
+    options.workers = workers;
+    options.stream_clock = stream;
+    Engine engine(options, std::move(parts));
+    Ended ended;
+    ended.status = engine.Start();
+    if (!ended.status.ok()) return ended;
+    if (stop_after > 0) {
+      SystemClock().Sleep(stop_after);
+    } else if (stream) {
+      EXPECT_TRUE(engine.WaitFinished(60 * kSecond));
+    } else {
+      for (int i = 0; i < 6000 && held.durable() < lines.size(); ++i)
+        SystemClock().Sleep(10 * kMillisecond);
+      ended.durable = held.durable();
+    }
+    ended.status = engine.Stop();
+    ended.figures = engine.figures();
+    return ended;
+  }
+
+  std::string Dump() {
+    auto store = Store::Open(StatePath(folder_));
+    EXPECT_TRUE(store.ok());
+    return *(*store)->Dump(false);
+  }
+
+  std::string folder_;
+};
+
+TEST_F(EngineTest, CountsEveryLineOfAStreamOnceWithAnyNumberOfWorkers) {
+  const std::vector<std::string> lines = SimulatedInput(3, 2000);
+  std::string first;
+  for (const std::uint32_t workers : {1u, 2u, 3u}) {
+    std::filesystem::remove_all(folder_);
+    const Ended ended = Run(lines, true, workers);
+    ASSERT_TRUE(ended.status.ok()) << ended.status;
+    EXPECT_EQ(ended.figures.books.ingested, lines.size());
+    EXPECT_TRUE(ended.figures.books.Balanced());
+    if (first.empty()) first = Dump();
+    EXPECT_EQ(first, Dump()) << workers << " workers";
+  }
+}
+
+TEST_F(EngineTest, GoesOnWhereAStoppedStreamWas) {
+  const std::vector<std::string> lines = SimulatedInput(4, 3000);
+  ASSERT_TRUE(Run(lines, true, 2).status.ok());
+  const std::string whole = Dump();
+  std::filesystem::remove_all(folder_);
+  for (int i = 0; i < 5; ++i)
+    ASSERT_TRUE(Run(lines, true, 2, (1 + 3 * i) * kMillisecond).status.ok());
+  ASSERT_TRUE(Run(lines, true, 2).status.ok());
+  EXPECT_EQ(whole, Dump());
+}
+
+TEST_F(EngineTest, ConfirmsToALiveSourceOnlyWhatIsDurableAndLosesNothing) {
+  const std::vector<std::string> lines = SimulatedInput(5, 1000);
+  Ended ended = Run(lines, false, 2);
+  ASSERT_TRUE(ended.status.ok()) << ended.status;
+  EXPECT_EQ(ended.durable, lines.size());
+  EXPECT_EQ(ended.figures.books.ingested, lines.size());
+  // A restart resumes behind the last line: nothing is counted again.
+  ended = Run(lines, false, 1, 700 * kMillisecond);
+  ASSERT_TRUE(ended.status.ok()) << ended.status;
+  EXPECT_EQ(ended.figures.books.ingested, lines.size());
+}
+
+TEST_F(EngineTest, RefusesALogThatIsOlderThanItsState) {
+  const std::vector<std::string> lines = SimulatedInput(6, 200);
+  ASSERT_TRUE(Run(lines, true, 1).status.ok());
+  std::filesystem::remove_all(LogPath(folder_));
+  Settings settings;
+  settings.data = folder_;
+  const auto folder = OpenDataFolder(settings);
+  ASSERT_FALSE(folder.ok());
+  EXPECT_TRUE(absl::IsFailedPrecondition(folder.status())) << folder.status();
+}
+
+}  // namespace
+}  // namespace vigie
