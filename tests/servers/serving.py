@@ -9,6 +9,10 @@ stdin does:
     stop    SIGTERM, waits; answers STOPPED
     start   starts it again on the same port, keeping its data; READY host:port
 Exit status 3: the server cannot be had on this machine.
+
+When the test is killed (kill -9), the script ends its server and clears its
+folder. When the script itself is killed, the server dies with it but its
+folder under the temporary directory stays.
 """
 import ctypes
 import http.client
