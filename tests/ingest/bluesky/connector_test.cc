@@ -284,8 +284,7 @@ TEST_F(BlueskyTest, ASlowReaderIsDroppedAndCatchesUp) {
   while (last.position < kStart + 299) {
     ASSERT_TRUE(source->Open({.last = last}).ok());
     // The first time it waits until the server has lost its patience.
-    if (++connections == 1)
-      std::this_thread::sleep_for(std::chrono::milliseconds(300));
+    if (++connections == 1) server.AwaitDropped(1);
     absl::Status status;
     while (status.ok() && last.position < kStart + 299)
       for (const Got& got : ReadAtLeast(*source, 1, status)) {

@@ -208,6 +208,13 @@ void JetstreamServer::DropAfter(int frames) {
   const absl::MutexLock lock(&mutex_);
   drop_after_ = frames;
 }
+void JetstreamServer::AwaitDropped(int clients) {
+  const absl::MutexLock lock(&mutex_);
+  const auto dropped = [&]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+    return dropped_ >= clients;
+  };
+  mutex_.Await(absl::Condition(&dropped));
+}
 std::vector<std::string> JetstreamServer::targets() const {
   const absl::MutexLock lock(&mutex_);
   return targets_;
@@ -296,7 +303,11 @@ void JetstreamServer::Serve(JetstreamPeer& peer, std::size_t now) {
       ++next;
     }
     if (frame.empty()) continue;
-    if (!peer.Text(frame)) return;
+    if (!peer.Text(frame)) {
+      const absl::MutexLock lock(&mutex_);
+      ++dropped_;
+      return;
+    }
     if (left > 0 && --left == 0) return;
   }
 }

@@ -74,6 +74,8 @@ class JetstreamServer {
   void Publish(std::uint64_t time_us, std::string frame);
   // Drops each served connection after this many frames; 0: never.
   void DropAfter(int frames);
+  // Waits until this many served clients were too slow (or left).
+  void AwaitDropped(int clients);
   // The request lines seen so far.
   std::vector<std::string> targets() const;
 
@@ -91,6 +93,7 @@ class JetstreamServer {
   mutable absl::Mutex mutex_;
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
   int drop_after_ ABSL_GUARDED_BY(mutex_) = 0;
+  int dropped_ ABSL_GUARDED_BY(mutex_) = 0;
   std::vector<Script> scripts_ ABSL_GUARDED_BY(mutex_);
   std::vector<std::string> refusals_ ABSL_GUARDED_BY(mutex_);
   std::vector<std::string> targets_ ABSL_GUARDED_BY(mutex_);
