@@ -355,7 +355,7 @@ void Ledger::FeedMention(const Partial& partial, const PartialRow& row,
   text("url", partial.Text(row.url));
   text("text", partial.Text(row.text));
   text("language", LanguageName(row.language));
-  text("type", MentionTypeName(row.type));
+  text("mention_type", MentionTypeName(row.type));
   text("sentiment", ToneName(row.tone));
   json += ",\"brands\":[";
   for (std::uint32_t h = 0; h < row.hits; ++h) {
