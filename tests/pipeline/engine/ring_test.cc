@@ -34,7 +34,7 @@ TEST(SpscRing, LeavesARefusedItemWithItsOwner) {
 }
 
 TEST(SpscRing, LosesNothingBetweenTwoThreads) {
-  constexpr std::uint64_t kItems = 200'000;
+  constexpr std::uint64_t kItems = 20'000;
   SpscRing<std::uint64_t> ring(64);
   std::thread producer([&] {
     for (std::uint64_t i = 0; i < kItems; ++i)
