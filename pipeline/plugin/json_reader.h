@@ -120,6 +120,14 @@ inline bool KeyIs(const char* raw, const char (&word)[N]) {
 // What a visit returns to stop a walk without an error.
 inline constexpr simdjson::error_code kStopHere = simdjson::OUT_OF_BOUNDS;
 
+// Is the value a string with a colon behind it? simdjson passes over such a
+// "value" to the end of what encloses it, one bracket too far: a record could
+// then be one item to who skips a part and another to who reads it.
+inline bool IsStrayKey(JsonValue& value) {
+  const std::string_view token = value.raw_json_token();
+  return token.front() == '"' && token.data()[token.size()] == ':';
+}
+
 // Calls visit(const char* raw_key, JsonValue&) -> error_code for each field.
 
 template <typename Visit>
@@ -129,6 +137,7 @@ inline simdjson::error_code ForEachField(JsonObject& object, Visit visit) {
   for (auto result : object) {
     if (const auto error = result.error()) return error;
     simdjson::ondemand::field&& field = std::move(result).value_unsafe();
+    if (IsStrayKey(field.value())) return simdjson::TAPE_ERROR;
     if (const auto error = visit(field.key().raw(), field.value()))
       return error == kStopHere ? simdjson::SUCCESS : error;
   }
@@ -160,6 +169,7 @@ inline simdjson::error_code ForEachItem(JsonValue& value, Visit visit) {
   for (auto result : std::move(array).value_unsafe()) {
     if (const auto error = result.error()) return error;
     JsonValue&& item = std::move(result).value_unsafe();
+    if (IsStrayKey(item)) return simdjson::TAPE_ERROR;
     if (const auto error = visit(item))
       return error == kStopHere ? simdjson::SUCCESS : error;
   }

@@ -158,6 +158,16 @@ TEST_F(XMapping, TheOrderOfTheFieldsDoesNotMatter) {
   EXPECT_EQ(got.key_id, "1");
 }
 
+TEST_F(XMapping, AStrayKeyInAListIsRefusedAndNotPassedOver) {
+  // The list is closed by a brace that is not its own, so that the brackets
+  // come out even; found by fuzzing.
+  const Mapped& got = Read(
+      R"({"data":{"created_at":"2026-11-21T09:30:00Z","entities":{"urls":[{)"
+      R"("url":"a"},"stray":74,"end":9},{"b":1}]},"id":"1","text":"t"}})");
+  EXPECT_FALSE(got.key_status.ok());
+  EXPECT_FALSE(got.map_status.ok());
+}
+
 TEST_F(XMapping, AnAddressNamedManyTimesDoesNotSwellTheText) {
   std::string text;
   for (int i = 0; i < 10'000; ++i) text += "https://t.co/a ";
