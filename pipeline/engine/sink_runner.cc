@@ -4,6 +4,7 @@
 #include <iterator>
 #include <utility>
 
+#include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "pipeline/base/hash.h"
 #include "pipeline/base/strings.h"
