@@ -20,7 +20,7 @@ constexpr int kEnding = 30;
 constexpr int kLetter = 60;
 constexpr int kTag = 100;
 constexpr int kForeignLetter = 60;  // ł ş č å: against all seven
-constexpr int kClitic = 60;   // l' d' qu'
+constexpr int kClitic = 60;         // l' d' qu'
 constexpr int kLongestEnding = 6;
 // The first must have this much, and lead the second by that much.
 constexpr int kEnough = 60;
@@ -110,11 +110,11 @@ class SmallWordLanguage : public Analyzer {
     (void)tokens;
     Reason& reason = reasons.emplace_back();
     reason.analyzer = "language";
-    reason.detail = LanguageName(scored.language) +
-                    (scored.mention->language.empty()
-                         ? ""
-                         : ", the platform says " +
-                               std::string(scored.mention->language));
+    reason.detail =
+        LanguageName(scored.language) +
+        (scored.mention->language.empty()
+             ? ""
+             : ", the platform says " + std::string(scored.mention->language));
   }
 
  private:

@@ -74,8 +74,12 @@ QueryError Compiler::AddTerm(const QueryNode& node, std::uint32_t leaf) {
           e.glued = token.glued_hash;
           word.joins = true;
           break;
-        case TokenKind::kChar: word.joins = true; break;
-        case TokenKind::kHashtag: e.kind = Element::Kind::kHashtag; break;
+        case TokenKind::kChar:
+          word.joins = true;
+          break;
+        case TokenKind::kHashtag:
+          e.kind = Element::Kind::kHashtag;
+          break;
         case TokenKind::kHandle:
           e.kind = Element::Kind::kHandle;
           if (token.full_hash != token.hash) e.full = token.full_hash;
@@ -121,9 +125,8 @@ QueryError Compiler::AddTerm(const QueryNode& node, std::uint32_t leaf) {
   if (apostrophe) AddSequence(leaf, apart, false);
 
   // Two words or more, also run together in one tag.
-  if (words.size() > 1 &&
-      std::all_of(words.begin(), words.end(),
-                  [](const Word& w) { return w.joins; })) {
+  if (words.size() > 1 && std::all_of(words.begin(), words.end(),
+                                      [](const Word& w) { return w.joins; })) {
     std::string glued;
     for (const Word& word : words) glued += Without(word.folded, "'.,+_");
     AddTag(leaf, glued);
@@ -183,8 +186,8 @@ QueryError Compiler::Add(const QueryTree& tree) {
           std::uint64_t least = std::numeric_limits<std::uint32_t>::max();
           for (std::uint32_t e = 0; e < sequence.count; ++e)
             least = std::min(
-                least, CostOfLength(
-                           program_.elements[sequence.first + e].length));
+                least,
+                CostOfLength(program_.elements[sequence.first + e].length));
           cost += least;
         }
         costs_.push_back(cost);
@@ -193,7 +196,7 @@ QueryError Compiler::Add(const QueryTree& tree) {
       compiled.first = leaf;
       wait = {{leaf}, LeafCost(leaf), true};
     } else {
-      compiled.op = node.op == QueryOp::kAnd   ? ProgramNode::Op::kAnd
+      compiled.op = node.op == QueryOp::kAnd  ? ProgramNode::Op::kAnd
                     : node.op == QueryOp::kOr ? ProgramNode::Op::kOr
                                               : ProgramNode::Op::kNot;
       compiled.first = static_cast<std::uint32_t>(program_.links.size());

@@ -9,13 +9,42 @@ namespace {
 
 // Every field of the whole language, so that a typing error is told apart from
 // what this version does not read.
-constexpr std::string_view kFields[] = {
-    "title", "text", "bio", "author", "authorname", "site", "url", "links",
-    "country", "language", "source", "type", "is", "has", "followers",
-    "engagement", "reach", "rating", "hour", "minuteofday", "sentiment",
-    "emotion", "tag", "hashtag", "mention", "replyto", "cluster_size", "regex",
-    "engagementtype", "authorfollowers", "lang", "sourcetype", "content",
-    "at_mentions", "hashtags", "intitle"};
+constexpr std::string_view kFields[] = {"title",
+                                        "text",
+                                        "bio",
+                                        "author",
+                                        "authorname",
+                                        "site",
+                                        "url",
+                                        "links",
+                                        "country",
+                                        "language",
+                                        "source",
+                                        "type",
+                                        "is",
+                                        "has",
+                                        "followers",
+                                        "engagement",
+                                        "reach",
+                                        "rating",
+                                        "hour",
+                                        "minuteofday",
+                                        "sentiment",
+                                        "emotion",
+                                        "tag",
+                                        "hashtag",
+                                        "mention",
+                                        "replyto",
+                                        "cluster_size",
+                                        "regex",
+                                        "engagementtype",
+                                        "authorfollowers",
+                                        "lang",
+                                        "sourcetype",
+                                        "content",
+                                        "at_mentions",
+                                        "hashtags",
+                                        "intitle"};
 
 constexpr std::string_view kLaterOperators[] = {"NEAR", "ONEAR", "SENTENCE",
                                                 "OSENTENCE", "UNLESS"};
@@ -88,8 +117,9 @@ class Lexer {
       case ')':
         Add(LexemeKind::kClose, {}, i_++);
         if (i_ < query_.size() && query_[i_] == '~')
-          return Refuse("distances (~) are not read yet; write the words as a "
-                        "\"phrase\" or join them with AND");
+          return Refuse(
+              "distances (~) are not read yet; write the words as a "
+              "\"phrase\" or join them with AND");
         return {};
       case '{':
       case '}':
@@ -98,7 +128,8 @@ class Lexer {
       case ']':
         return Refuse("brackets belong to fields, which are not read yet");
       case '=':
-        return Refuse("accent-exact terms (=) are not read yet; write the word");
+        return Refuse(
+            "accent-exact terms (=) are not read yet; write the word");
       case '-':
         if (rest.size() > 1 && SpaceAt(query_, i_ + 1) == 0 && rest[1] != ')') {
           Add(LexemeKind::kNot, {}, i_++);
@@ -134,7 +165,8 @@ class Lexer {
       if (const std::size_t star = text.find_first_of("*?");
           star != std::string_view::npos && text[star] == '*') {
         i_ = begin + star;
-        return Refuse("wildcards (*) are not read yet; write each form with OR");
+        return Refuse(
+            "wildcards (*) are not read yet; write each form with OR");
       }
     }
     Add(kind, text, offset);
@@ -159,7 +191,8 @@ class Lexer {
     }
     for (const std::string_view later : kLaterOperators)
       if (word == later || word.starts_with(Cat(later, "/")))
-        return Refuse(Cat(word, " is not read yet; write AND, or a \"phrase\""));
+        return Refuse(
+            Cat(word, " is not read yet; write AND, or a \"phrase\""));
     if (word.starts_with("ATLEAST/"))
       return Refuse("ATLEAST is not read yet; write the term alone");
     if (const std::size_t colon = word.find(':');
@@ -174,8 +207,9 @@ class Lexer {
           return Refuse(
               "wildcards (* and ?) are not read yet; write each form with OR");
         case '~':
-          return Refuse("fuzzy words (~) are not read yet; write each form "
-                        "with OR");
+          return Refuse(
+              "fuzzy words (~) are not read yet; write each form "
+              "with OR");
         default:
           return Refuse(Cat(word.substr(at, 1),
                             " has no meaning inside a word; put the word "
@@ -201,14 +235,15 @@ class Lexer {
     }
     if (std::find(std::begin(kFields), std::end(kFields), name) !=
         std::end(kFields))
-      return Refuse(Cat("the field ", name,
-                        ": is not read yet; only regex:\"…\" is"));
+      return Refuse(
+          Cat("the field ", name, ": is not read yet; only regex:\"…\" is"));
     // Not a name at all: 12:30, or a word and a colon.
     for (const char c : name)
       if (!((c >= 'a' && c <= 'z') || c == '_'))
         return Refuse(Cat("put ", word, " between quotes"));
     return {"E_UNKNOWN_FIELD", i_,
-            Cat("there is no field ", name, ":; put a word with a colon "
+            Cat("there is no field ", name,
+                ":; put a word with a colon "
                 "between quotes")};
   }
 

@@ -81,10 +81,12 @@ void QueryMatcher::Hit(const Tokens& tokens, std::uint32_t token,
 
 bool QueryMatcher::Evaluate(std::uint32_t number) const {
   const ProgramNode& node = program_.nodes[number];
+  if (node.op == ProgramNode::Op::kLeaf)
+    return found_[node.first].epoch == epoch_;
   const std::uint32_t* const links = program_.links.data() + node.first;
   switch (node.op) {
     case ProgramNode::Op::kLeaf:
-      return found_[node.first].epoch == epoch_;
+      break;
     case ProgramNode::Op::kNot:
       return !Evaluate(links[0]);
     case ProgramNode::Op::kAnd:

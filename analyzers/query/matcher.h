@@ -40,8 +40,8 @@ class QueryMatcher : public BrandMatcher {
   const Program program_;
   RegexSet regexes_;
   const std::vector<std::string> brands_;
-  std::vector<std::uint32_t> regex_leaves_;  // leaf of each expression
-  std::vector<Found> found_;                 // by leaf
+  std::vector<std::uint32_t> regex_leaves_;     // leaf of each expression
+  std::vector<Found> found_;                    // by leaf
   std::vector<std::uint32_t> candidate_epoch_;  // by query
   std::vector<std::uint32_t> candidates_;
   std::vector<int> regex_ids_;

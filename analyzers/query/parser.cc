@@ -51,8 +51,8 @@ class Parser {
         return error;
       branches.push_back(branch);
       all = all && branch_positive;
-      if (!branch_positive && (branches.size() > 1 ||
-                               Now().kind == LexemeKind::kOr))
+      if (!branch_positive &&
+          (branches.size() > 1 || Now().kind == LexemeKind::kOr))
         return {"E_PURE_NEGATIVE", tree_.nodes[branch].offset,
                 "an alternative that only excludes; say what it looks for"};
       if (Now().kind != LexemeKind::kOr) break;
@@ -108,13 +108,16 @@ class Parser {
         node = Add({lexeme.kind == LexemeKind::kWord     ? QueryOp::kWord
                     : lexeme.kind == LexemeKind::kPhrase ? QueryOp::kPhrase
                                                          : QueryOp::kRegex,
-                    lexeme.text, lexeme.offset, {}});
+                    lexeme.text,
+                    lexeme.offset,
+                    {}});
         positive = true;
         ++at_;
         return {};
       case LexemeKind::kOpen: {
         if (depth >= kMaxQueryDepth)
-          return {"E_LIMIT", lexeme.offset, "more than 64 levels of parentheses"};
+          return {"E_LIMIT", lexeme.offset,
+                  "more than 64 levels of parentheses"};
         const std::size_t open = lexeme.offset;
         ++at_;
         if (Now().kind == LexemeKind::kClose)

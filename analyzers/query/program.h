@@ -20,9 +20,9 @@ namespace vigie {
 // One word of a sequence.
 struct Element {
   enum class Kind : std::uint8_t { kWord, kHashtag, kHandle, kTag };
-  std::uint64_t hash = 0;   // of the base
-  std::uint64_t glued = 0;  // without apostrophes; = hash when it has none
-  std::uint64_t full = 0;   // required full form (skin tone, server); 0: none
+  std::uint64_t hash = 0;    // of the base
+  std::uint64_t glued = 0;   // without apostrophes; = hash when it has none
+  std::uint64_t full = 0;    // required full form (skin tone, server); 0: none
   std::uint8_t affixes = 0;  // required
   Kind kind = Kind::kWord;   // kTag: a # or @ equal to it, _ . - ignored
   std::uint8_t length = 0;   // letters, at most 255
@@ -94,9 +94,8 @@ inline bool Matches(const Element& e, const Token& t, bool segments) {
       return true;
   }
   // With an apostrophe, also without it: mcdonald's is @mcdonalds.
-  if (e.glued != e.hash &&
-      (t.hash == e.glued ||
-       (t.kind != TokenKind::kWord && t.glued_hash == e.glued)))
+  if (e.glued != e.hash && (t.hash == e.glued || (t.kind != TokenKind::kWord &&
+                                                  t.glued_hash == e.glued)))
     return true;
   // Without one, also what is written with it: loreal is l'oreal.
   return t.kind == TokenKind::kWord && e.affixes == 0 && e.full == 0 &&

@@ -20,8 +20,8 @@ std::size_t Character(std::string_view query, std::size_t offset) {
 
 absl::Status ErrorOf(const BrandRule& brand, const QueryError& error) {
   return InvalidArgument("brand \"", brand.name, "\": query, character ",
-                         Character(brand.query, error.offset), ": ",
-                         error.code, ": ", error.message);
+                         Character(brand.query, error.offset), ": ", error.code,
+                         ": ", error.message);
 }
 
 }  // namespace

@@ -104,8 +104,8 @@ bool RegexSet::MayMatch() {
       auto atom = std::lower_bound(
           by_gram_.begin(), by_gram_.end(), gram,
           [](const Atom& a, std::uint32_t g) { return a.gram < g; });
-      const std::string_view rest(
-          p, static_cast<std::size_t>(last - p) + kGram);
+      const std::string_view rest(p,
+                                  static_cast<std::size_t>(last - p) + kGram);
       for (; atom != by_gram_.end() && atom->gram == gram; ++atom)
         if (rest.starts_with(atoms_[atom->index]))
           found_.push_back(static_cast<int>(atom->index));

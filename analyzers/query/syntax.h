@@ -14,7 +14,7 @@ inline constexpr std::size_t kMaxQueryLeaves = 4096;
 inline constexpr int kMaxQueryDepth = 64;
 
 struct QueryError {
-  std::string_view code;  // "E_PAREN"; empty when there is none
+  std::string_view code;   // "E_PAREN"; empty when there is none
   std::size_t offset = 0;  // byte of the query
   std::string message;     // in words, with what to write instead
   explicit operator bool() const { return !code.empty(); }
@@ -26,7 +26,7 @@ enum class LexemeKind : std::uint8_t {
   kRegex,   // of regex:"…"
   kAnd,
   kOr,
-  kNot,     // NOT, or - before a term
+  kNot,  // NOT, or - before a term
   kOpen,
   kClose,
   kEnd,

@@ -18,12 +18,12 @@ void TermIndex::Build(
   for (std::size_t i = 0; i < entries.size(); ++i)
     terms += i == 0 || entries[i].first != entries[i - 1].first;
 
-  const std::uint64_t bits =
-      std::clamp(std::bit_ceil(kBitsPerTerm * terms), kMinFilterBits,
-                 kMaxFilterBits);
+  const std::uint64_t bits = std::clamp(std::bit_ceil(kBitsPerTerm * terms),
+                                        kMinFilterBits, kMaxFilterBits);
   filter_.assign(bits / 64, 0);
   filter_mask_ = bits / 64 - 1;
-  const std::uint64_t slots = std::bit_ceil(std::max<std::uint64_t>(2 * terms, 2));
+  const std::uint64_t slots =
+      std::bit_ceil(std::max<std::uint64_t>(2 * terms, 2));
   slots_.assign(slots, Slot{});
   slot_mask_ = slots - 1;
   shift_ = 64 - std::countr_zero(slots);

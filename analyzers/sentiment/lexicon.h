@@ -19,11 +19,11 @@ struct ToneWords {
 
 struct ToneLexicon {
   std::span<const ToneWords> words;
-  std::string_view negations;    // turn what follows: pas, never
-  std::string_view before;       // half a negation: ne
-  std::string_view strong;       // très, really
-  std::string_view weak;         // un peu, slightly
-  std::string_view contrasts;    // mais, but: what follows weighs more
+  std::string_view negations;     // turn what follows: pas, never
+  std::string_view before;        // half a negation: ne
+  std::string_view strong;        // très, really
+  std::string_view weak;          // un peu, slightly
+  std::string_view contrasts;     // mais, but: what follows weighs more
   std::string_view conjunctions;  // et, and: may part two brands
 };
 

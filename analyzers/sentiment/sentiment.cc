@@ -81,8 +81,8 @@ class LexiconSentiment : public Analyzer {
     if (model == nullptr) {
       Reason& reason = reasons.emplace_back();
       reason.analyzer = "sentiment";
-      reason.detail = Cat("no lexicon for language ",
-                          LanguageName(scored.language));
+      reason.detail =
+          Cat("no lexicon for language ", LanguageName(scored.language));
       return;
     }
     Weigh(*model, tokens);
@@ -140,8 +140,8 @@ const ToneEntry* LexiconSentiment::Find(const ToneModel& model,
     return nullptr;
   bool long_run = false;
   for (std::size_t i = 2; i < word.size() && !long_run; ++i)
-    long_run = word[i] == word[i - 1] && word[i] == word[i - 2] &&
-               word[i] >= 'a';
+    long_run =
+        word[i] == word[i - 1] && word[i] == word[i - 2] && word[i] >= 'a';
   if (!long_run) return nullptr;
   for (const std::size_t keep : {std::size_t{2}, std::size_t{1}}) {
     char shorter[40];
@@ -289,8 +289,9 @@ void LexiconSentiment::PartBrands(const Tokens& tokens,
     for (std::uint32_t i = right; i > left; --i) {
       const std::uint32_t from = tokens.tokens[i - 1].end;
       const std::uint32_t to = std::max(tokens.tokens[i].begin, from);
-      const bool comma = tokens.folded.substr(from, to - from)
-                             .find_first_of(",;:") != std::string_view::npos;
+      const bool comma =
+          tokens.folded.substr(from, to - from).find_first_of(",;:") !=
+          std::string_view::npos;
       if (comma || (roles_[i] & kRoleConjunction) != 0) {
         part = i;
         break;

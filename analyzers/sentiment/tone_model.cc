@@ -62,7 +62,8 @@ ToneModel::ToneModel(const ToneLexicon& lexicon) {
       });
     });
   };
-  for (const ToneWords& words : kEmojiTone) add_list(words.words, words.weight, 0);
+  for (const ToneWords& words : kEmojiTone)
+    add_list(words.words, words.weight, 0);
   for (const ToneWords& words : lexicon.words)
     add_list(words.words, words.weight, 0);
   add_list(lexicon.negations, 0, kRoleNegation);

@@ -21,10 +21,10 @@ constexpr std::array<std::uint8_t, 16> kByHigh = {
     0, 0, 0,           0,           0,    0,    0,    0};
 constexpr std::array<std::uint8_t, 16> ByLow() {
   std::array<std::uint8_t, 16> low{};
-  for (int i = 0; i < 10; ++i) low[i] |= 0x01;   // 0 to 9
-  for (int i = 1; i < 16; ++i) low[i] |= 0x02;   // a to o
-  for (int i = 0; i <= 10; ++i) low[i] |= 0x04;  // p to z
-  low[15] |= 0x08;                               // _
+  for (int i = 0; i < 10; ++i) low[i] |= 0x01;              // 0 to 9
+  for (int i = 1; i < 16; ++i) low[i] |= 0x02;              // a to o
+  for (int i = 0; i <= 10; ++i) low[i] |= 0x04;             // p to z
+  low[15] |= 0x08;                                          // _
   for (const int i : {0x7, 0x3, 0x6, 0xb}) low[i] |= 0x10;  // ' # & +
   low[0] |= 0x20;                                           // @
   for (const int i : {0xe, 0xc}) low[i] |= 0x40;            // . ,
@@ -65,8 +65,8 @@ __attribute__((target("avx2"))) Block BlockByAvx2(const char* p) {
   const __m256i zero = _mm256_setzero_si256();
   Block block;
   for (int half = 0; half < 2; ++half) {
-    const __m256i v = _mm256_loadu_si256(
-        reinterpret_cast<const __m256i*>(p + 32 * half));
+    const __m256i v =
+        _mm256_loadu_si256(reinterpret_cast<const __m256i*>(p + 32 * half));
     const __m256i high =
         _mm256_and_si256(_mm256_srli_epi16(v, 4), _mm256_set1_epi8(0x0f));
     // A byte of 0x80 or more looks up 0 in `by_low`.
@@ -78,11 +78,9 @@ __attribute__((target("avx2"))) Block BlockByAvx2(const char* p) {
     };
     const std::uint64_t word = bits(_mm256_cmpgt_epi8(
         _mm256_and_si256(kind, _mm256_set1_epi8(kWordBits)), zero));
-    const std::uint64_t look =
-        bits(_mm256_or_si256(v, _mm256_cmpgt_epi8(
-                                    _mm256_and_si256(
-                                        kind, _mm256_set1_epi8(kLookBits)),
-                                    zero)));
+    const std::uint64_t look = bits(_mm256_or_si256(
+        v, _mm256_cmpgt_epi8(
+               _mm256_and_si256(kind, _mm256_set1_epi8(kLookBits)), zero)));
     const std::uint64_t dot = bits(_mm256_slli_epi16(kind, 1));
     const std::uint64_t colon = bits(kind);
     const std::uint64_t slash =
@@ -122,8 +120,7 @@ void ByteMasks::Build(std::string_view folded, bool avx2) {
   }
   // What lies past the end is padding: clear it, then close with a chunk that
   // begins at the size, so that searches end there.
-  const std::uint64_t within =
-      (std::uint64_t{1} << (folded.size() & 63)) - 1;
+  const std::uint64_t within = (std::uint64_t{1} << (folded.size() & 63)) - 1;
   for (auto* bits : {&word_, &special_, &dot_, &colon_, &slash_}) {
     (*bits)[n - 1] &= within;
     (*bits)[n] = 0;
@@ -132,10 +129,10 @@ void ByteMasks::Build(std::string_view folded, bool avx2) {
     const std::uint64_t before = i == 0 ? 0 : word_[i - 1] >> 63;
     const std::uint64_t after_word = word_[i + 1] << 63;
     const std::uint64_t after_slash = slash_[i + 1] << 63;
-    special_[i] |= dot_[i] & (word_[i] << 1 | before) &
-                   (word_[i] >> 1 | after_word);
-    special_[i] |= colon_[i] & (word_[i] << 1 | before) &
-                   (slash_[i] >> 1 | after_slash);
+    special_[i] |=
+        dot_[i] & (word_[i] << 1 | before) & (word_[i] >> 1 | after_word);
+    special_[i] |=
+        colon_[i] & (word_[i] << 1 | before) & (slash_[i] >> 1 | after_slash);
     chunk_[i] = word_[i] | special_[i];
   }
   chunk_[n - 1] |= ~within;

@@ -41,7 +41,8 @@ class ByteMasks {
     bool special = (special_[i] & (0 - first)) != 0;
     while ((word = ~chunk_[++i]) == 0) special |= special_[i] != 0;
     const std::uint64_t stop = word & (0 - word);
-    return {begin, (i << 6) + static_cast<std::uint32_t>(std::countr_zero(stop)),
+    return {begin,
+            (i << 6) + static_cast<std::uint32_t>(std::countr_zero(stop)),
             special || (special_[i] & (stop - 1)) != 0};
   }
 

@@ -10,24 +10,24 @@
 namespace vigie {
 
 enum class CharacterClass : std::uint8_t {
-  kOther,     // spaces, punctuation, symbols
-  kLetter,    // letters and marks of the scripts that write words, and _
+  kOther,   // spaces, punctuation, symbols
+  kLetter,  // letters and marks of the scripts that write words, and _
   kDigit,
   kIdeogram,  // CJK, kana, Thai: a token of its own
   kEmoji,
   kFlagHalf,  // regional indicator: two make a flag
   kSkinTone,
-  kKeycap,    // U+20E3
-  kTag,       // the invisible letters of a region's flag
-  kJoiner,    // U+200D
+  kKeycap,  // U+20E3
+  kTag,     // the invisible letters of a region's flag
+  kJoiner,  // U+200D
 };
 
 class CharacterClasses {
  public:
   static const CharacterClasses& Get();
   CharacterClass Of(char32_t c) const {
-    return c < 0x20000    ? classes_[c]
-           : c < 0x40000  ? CharacterClass::kIdeogram
+    return c < 0x20000          ? classes_[c]
+           : c < 0x40000        ? CharacterClass::kIdeogram
            : c - 0xe0020 < 0x60 ? CharacterClass::kTag
                                 : CharacterClass::kOther;
   }

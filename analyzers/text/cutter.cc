@@ -80,10 +80,15 @@ void Cutter::Region(std::uint32_t begin, std::uint32_t end) {
     const std::uint32_t from = first + step_shift_, to = last + step_shift_;
     const auto flags = static_cast<std::uint8_t>(
         region_flags_ | (sentence_ ? kTokenSentenceStart : 0));
-    Token& token = tokens.emplace_back(
-        Token{.hash = hash, .full_hash = hash, .glued_hash = hash,
-              .begin = first, .end = last, .source_begin = from,
-              .source_end = to, .position = position_++, .flags = flags});
+    Token& token = tokens.emplace_back(Token{.hash = hash,
+                                             .full_hash = hash,
+                                             .glued_hash = hash,
+                                             .begin = first,
+                                             .end = last,
+                                             .source_begin = from,
+                                             .source_end = to,
+                                             .position = position_++,
+                                             .flags = flags});
     sentence_ = false;
     // In step with the source, and not two capitals at its beginning?
     const auto written = [&](std::uint32_t at) {
@@ -207,7 +212,7 @@ bool Cutter::EndsSentence(std::uint32_t begin, std::uint32_t end) const {
     const bool closes =
         next >= end_ || after <= ' ' || after == '"' || after == '\'' ||
         after == ')' || after == ']' || after == '}' ||
-        (after == 0xc2 && At(next + 1) == 0xbb) ||                     // »
+        (after == 0xc2 && At(next + 1) == 0xbb) ||                        // »
         (after == 0xe2 && At(next + 1) == 0x80 && At(next + 2) == 0x9d);  // ”
     if (closes && !(c == '.' && next == i + 1 && AfterAbbreviation(i)))
       return true;
@@ -294,8 +299,7 @@ std::uint32_t Cutter::Chunk(std::uint32_t begin, std::uint32_t end) {
       }
       case CharacterClass::kKeycap:
         if (i > begin_ && At(i - 1) == '*') {
-          Emit(TokenKind::kEmoji, i - 1, i + 3,
-               TermHash({text_ + i - 1, 4}));
+          Emit(TokenKind::kEmoji, i - 1, i + 3, TermHash({text_ + i - 1, 4}));
         }
         break;
       case CharacterClass::kEmoji:
@@ -335,8 +339,7 @@ std::uint32_t Cutter::Word(std::uint32_t i) {
     return i + 4;
   }
   if (At(run.end) == '\'' && WordAt(run.end + 1)) {
-    const std::uint8_t clitic =
-        CliticNumber({text_ + i, run.end - i});
+    const std::uint8_t clitic = CliticNumber({text_ + i, run.end - i});
     if (clitic != 0) {
       run.affixes = clitic;
       run.apostrophe = true;
@@ -440,8 +443,8 @@ std::uint32_t Cutter::UrlEnd(std::uint32_t i) const {
   const bool opened = url.find('(') != std::string_view::npos;
   while (end > i) {
     const unsigned char c = At(end - 1);
-    if (IsEnd(c) || c == ',' || c == ';' || c == ':' || c == '\'' ||
-        c == ']' || c == '}' || c == '*' || (c == ')' && !opened)) {
+    if (IsEnd(c) || c == ',' || c == ';' || c == ':' || c == '\'' || c == ']' ||
+        c == '}' || c == '*' || (c == ')' && !opened)) {
       --end;
     } else {
       break;
@@ -455,8 +458,8 @@ std::uint32_t Cutter::UrlEnd(std::uint32_t i) const {
 
 std::uint32_t Cutter::Email(std::uint32_t at) {
   const auto local = [](unsigned char c) {
-    return IsLower(c) || IsDigit(c) || c == '.' || c == '_' ||
-           c == '%' || c == '+' || c == '-';
+    return IsLower(c) || IsDigit(c) || c == '.' || c == '_' || c == '%' ||
+           c == '+' || c == '-';
   };
   const auto host = [](unsigned char c) {
     return IsLower(c) || IsDigit(c) || c == '.' || c == '-';
@@ -586,7 +589,8 @@ std::uint32_t Cutter::Emoji(std::uint32_t i) {
   const std::uint64_t full = hash;
   if (toned) {
     scratch_.clear();
-    for (std::uint32_t p = i; p < end; p += static_cast<std::uint32_t>(length)) {
+    for (std::uint32_t p = i; p < end;
+         p += static_cast<std::uint32_t>(length)) {
       if (ClassAt(p, length) != CharacterClass::kSkinTone || p == i)
         scratch_.append(text_ + p, static_cast<std::size_t>(length));
     }

@@ -16,7 +16,10 @@ struct FoldRun {
   char* out;          // next to write
 
   FoldRun(std::string_view text, FoldedText& folded)
-      : begin(text.data()), p(begin), end(begin + text.size()), to(folded),
+      : begin(text.data()),
+        p(begin),
+        end(begin + text.size()),
+        to(folded),
         start(folded.size_),
         out(folded.Reserve(folded.size_, 3 * text.size() + 64)) {
     to.steps_.push_back({static_cast<std::uint32_t>(start), 0});

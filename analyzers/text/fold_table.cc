@@ -23,8 +23,16 @@ bool IsJamoTail(char32_t c) { return c >= 0x1160 && c <= 0x11ff; }
 
 char32_t Apostrophe(char32_t c) {
   switch (c) {
-    case 0x00b4: case 0x02b9: case 0x02bb: case 0x02bc: case 0x02c8:
-    case 0x2018: case 0x2019: case 0x201b: case 0x2032: case 0xff07:
+    case 0x00b4:
+    case 0x02b9:
+    case 0x02bb:
+    case 0x02bc:
+    case 0x02c8:
+    case 0x2018:
+    case 0x2019:
+    case 0x201b:
+    case 0x2032:
+    case 0xff07:
       return '\'';
     default:
       return c;
@@ -52,11 +60,21 @@ void Decompose(char32_t c, std::u32string& out) {
   for (utf8proc_ssize_t i = 0; i < n; ++i) {
     const auto d = static_cast<char32_t>(buffer[i]);
     switch (d) {
-      case 0x0153: out += U"oe"; break;
-      case 0x00e6: out += U"ae"; break;
-      case 0x00f8: out += U'o'; break;
-      case 0x0142: out += U'l'; break;
-      case 0x0111: out += U'd'; break;
+      case 0x0153:
+        out += U"oe";
+        break;
+      case 0x00e6:
+        out += U"ae";
+        break;
+      case 0x00f8:
+        out += U'o';
+        break;
+      case 0x0142:
+        out += U'l';
+        break;
+      case 0x0111:
+        out += U'd';
+        break;
       default:
         if (!IsDropped(d)) out += Apostrophe(d);
     }
@@ -72,9 +90,9 @@ class Composers {
       if (c >= 0xac00 && c < 0xd7a4) continue;
       utf8proc_int32_t buffer[64];
       int boundary = 0;
-      const utf8proc_ssize_t n = utf8proc_decompose_char(
-          static_cast<utf8proc_int32_t>(c), buffer, 64,
-          UTF8PROC_DECOMPOSE, &boundary);
+      const utf8proc_ssize_t n =
+          utf8proc_decompose_char(static_cast<utf8proc_int32_t>(c), buffer, 64,
+                                  UTF8PROC_DECOMPOSE, &boundary);
       for (utf8proc_ssize_t i = 1; i < n && i < 64; ++i)
         if (buffer[i] < 0x20000)
           second_->set(static_cast<std::size_t>(buffer[i]));
@@ -92,13 +110,11 @@ class Composers {
 
 bool IsAccentBase(char32_t c) {
   if (c < 0x80) return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-  const bool block = (c >= 0xc0 && c < 0x2b0) || (c >= 0x370 && c < 0x530) ||
-                     (c >= 0x1c80 && c < 0x1c90) ||
-                     (c >= 0x1e00 && c < 0x2000) ||
-                     (c >= 0x2c60 && c < 0x2c80) ||
-                     (c >= 0xa640 && c < 0xa6a0) ||
-                     (c >= 0xa720 && c < 0xa800) ||
-                     (c >= 0xab30 && c < 0xab70);
+  const bool block =
+      (c >= 0xc0 && c < 0x2b0) || (c >= 0x370 && c < 0x530) ||
+      (c >= 0x1c80 && c < 0x1c90) || (c >= 0x1e00 && c < 0x2000) ||
+      (c >= 0x2c60 && c < 0x2c80) || (c >= 0xa640 && c < 0xa6a0) ||
+      (c >= 0xa720 && c < 0xa800) || (c >= 0xab30 && c < 0xab70);
   if (!block) return false;
   const auto category = utf8proc_category(static_cast<utf8proc_int32_t>(c));
   return category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_LO;
@@ -185,9 +201,9 @@ FoldTable::FoldTable() {
       if (IsNonspacing(first) || composes) {
         const bool plain = decomposed.size() == 1 && first == c &&
                            !composers.Second(c) && IsNonspacing(c);
-        Set(c, entry(plain                   ? FoldKind::kMark
-                     : IsNonspacing(first)   ? FoldKind::kAccent
-                                             : FoldKind::kCompose,
+        Set(c, entry(plain                 ? FoldKind::kMark
+                     : IsNonspacing(first) ? FoldKind::kAccent
+                                           : FoldKind::kCompose,
                      0));
         continue;
       }
@@ -196,9 +212,9 @@ FoldTable::FoldTable() {
     if (folded.size() <= 3) {
       std::uint32_t bits = static_cast<std::uint32_t>(folded.size()) << 24;
       for (std::size_t i = 0; i < folded.size(); ++i)
-        bits |= static_cast<std::uint32_t>(
-                    static_cast<unsigned char>(folded[i]))
-                << (8 * i);
+        bits |=
+            static_cast<std::uint32_t>(static_cast<unsigned char>(folded[i]))
+            << (8 * i);
       Set(c, entry(FoldKind::kShort, bits));
     } else {
       Set(c, entry(FoldKind::kLong, static_cast<std::uint32_t>(pool_.size())));

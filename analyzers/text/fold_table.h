@@ -19,13 +19,13 @@ namespace vigie {
 
 // How a character is folded.
 enum class FoldKind : std::uint8_t {
-  kSame,      // as it is
-  kShort,     // to at most three bytes, held in the entry
-  kLong,      // to bytes in the pool
-  kMark,      // a mark that no composition needs: dropped after a Latin, Greek
-              // or Cyrillic letter, kept elsewhere
-  kAccent,    // a mark that may compose with what is before
-  kCompose,   // no mark that may go, but may compose with what is before
+  kSame,     // as it is
+  kShort,    // to at most three bytes, held in the entry
+  kLong,     // to bytes in the pool
+  kMark,     // a mark that no composition needs: dropped after a Latin, Greek
+             // or Cyrillic letter, kept elsewhere
+  kAccent,   // a mark that may compose with what is before
+  kCompose,  // no mark that may go, but may compose with what is before
 };
 
 class FoldTable {
@@ -35,7 +35,7 @@ class FoldTable {
   struct Entry {
     std::uint32_t bits = 0;
     FoldKind kind() const { return static_cast<FoldKind>(bits >> 28); }
-    int length() const { return (bits >> 24) & 15; }       // of kShort
+    int length() const { return (bits >> 24) & 15; }         // of kShort
     std::uint32_t bytes() const { return bits & 0xffffff; }  // of kShort
   };
   Entry Of(char32_t c) const {

@@ -150,8 +150,7 @@ void FoldRun::One() {
   if (kind != FoldKind::kSame) {
     const char* first = to.bytes_.get() + start;
     if (out > first) {
-      const char32_t before =
-          ReadUtf8(PreviousUtf8(first, out), out).value;
+      const char32_t before = ReadUtf8(PreviousUtf8(first, out), out).value;
       if (kind != FoldKind::kCompose && kind != FoldKind::kAccent) {
         if (IsAccentBase(before)) {
           p += c.length;

@@ -76,34 +76,33 @@ VIGIE_AVX2 void FoldByAvx2(FoldRun& run) {
     const __m256i before = _mm256_alignr_epi8(v, carried, 15);
     // The byte after 0xC3, looked up by its low six bits.
     const __m256i low = _mm256_and_si256(v, _mm256_set1_epi8(0x0f));
-    const __m256i bit4 = _mm256_slli_epi16(v, 3), bit5 = _mm256_slli_epi16(v, 2);
-    const __m256i half0 =
-        _mm256_blendv_epi8(_mm256_shuffle_epi8(row0, low),
-                           _mm256_shuffle_epi8(row1, low), bit4);
-    const __m256i half1 =
-        _mm256_blendv_epi8(_mm256_shuffle_epi8(row2, low),
-                           _mm256_shuffle_epi8(row3, low), bit4);
+    const __m256i bit4 = _mm256_slli_epi16(v, 3),
+                  bit5 = _mm256_slli_epi16(v, 2);
+    const __m256i half0 = _mm256_blendv_epi8(
+        _mm256_shuffle_epi8(row0, low), _mm256_shuffle_epi8(row1, low), bit4);
+    const __m256i half1 = _mm256_blendv_epi8(
+        _mm256_shuffle_epi8(row2, low), _mm256_shuffle_epi8(row3, low), bit4);
     const __m256i letter = _mm256_blendv_epi8(half0, half1, bit5);
     const __m256i continues = _mm256_cmpgt_epi8(_mm256_set1_epi8(-64), v);
     const __m256i accented = _mm256_andnot_si256(
         _mm256_cmpeq_epi8(letter, zero),
-        _mm256_and_si256(
-            continues,
-            _mm256_cmpeq_epi8(before, _mm256_set1_epi8('\xc3'))));
+        _mm256_and_si256(continues,
+                         _mm256_cmpeq_epi8(before, _mm256_set1_epi8('\xc3'))));
     folded = _mm256_blendv_epi8(folded, letter, accented);
-    const auto last = static_cast<std::uint32_t>(_mm256_movemask_epi8(accented));
+    const auto last =
+        static_cast<std::uint32_t>(_mm256_movemask_epi8(accented));
     std::uint32_t ends = last, drop = last >> 1;
-    const auto e2 = static_cast<std::uint32_t>(_mm256_movemask_epi8(
-        _mm256_cmpeq_epi8(v, _mm256_set1_epi8('\xe2'))));
+    const auto e2 = static_cast<std::uint32_t>(
+        _mm256_movemask_epi8(_mm256_cmpeq_epi8(v, _mm256_set1_epi8('\xe2'))));
     if (e2 != 0) {
-      const auto x80 = static_cast<std::uint32_t>(_mm256_movemask_epi8(
-          _mm256_cmpeq_epi8(v, _mm256_set1_epi8('\x80'))));
+      const auto x80 = static_cast<std::uint32_t>(
+          _mm256_movemask_epi8(_mm256_cmpeq_epi8(v, _mm256_set1_epi8('\x80'))));
       const __m256i quote =  // 0x98 or 0x99
           _mm256_cmpeq_epi8(_mm256_or_si256(v, _mm256_set1_epi8(1)),
                             _mm256_set1_epi8('\x99'));
       const auto quotes =
-          static_cast<std::uint32_t>(_mm256_movemask_epi8(quote)) &
-          (e2 << 2) & (x80 << 1);
+          static_cast<std::uint32_t>(_mm256_movemask_epi8(quote)) & (e2 << 2) &
+          (x80 << 1);
       if (quotes != 0) {
         // 0x99 after 0x80 that are not of a ’ stop the round before they count.
         folded = _mm256_blendv_epi8(

@@ -21,9 +21,12 @@ char KindOf(char32_t c) {
   }
   switch (utf8proc_category(static_cast<utf8proc_int32_t>(c))) {
     case UTF8PROC_CATEGORY_LU:
-    case UTF8PROC_CATEGORY_LT: return 'U';
-    case UTF8PROC_CATEGORY_ND: return 'd';
-    default: return 'l';
+    case UTF8PROC_CATEGORY_LT:
+      return 'U';
+    case UTF8PROC_CATEGORY_ND:
+      return 'd';
+    default:
+      return 'l';
   }
 }
 
@@ -41,9 +44,9 @@ void Cutter::Segments(std::uint32_t begin, std::uint32_t end) {
       const bool same = source == last || source >= source_.size() ||
                         (source_[source] & 0xc0) == 0x80;
       if (!same) {
-        kind = KindOf(ReadUtf8(source_.data() + source,
-                               source_.data() + source_.size())
-                          .value);
+        kind = KindOf(
+            ReadUtf8(source_.data() + source, source_.data() + source_.size())
+                .value);
       }
       last = source;
     }
@@ -98,8 +101,8 @@ void Cutter::Segments(std::uint32_t begin, std::uint32_t end) {
     token.source_end = folded_->SourceOf(token.end);
     token.position = tag.position;
     token.kind = TokenKind::kWord;
-    token.flags = static_cast<std::uint8_t>(
-        (tag.flags & kTokenInTitle) | kTokenSegment);
+    token.flags =
+        static_cast<std::uint8_t>((tag.flags & kTokenInTitle) | kTokenSegment);
   }
 }
 

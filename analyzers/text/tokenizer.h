@@ -27,8 +27,8 @@ inline constexpr std::uint32_t kBodyDistance = 1000;
 
 // The clitics by number (Token::affixes): kClitics[number - 1].
 inline constexpr std::string_view kClitics[] = {
-    "l", "d", "j", "m", "t", "s", "n", "c", "qu", "jusqu", "lorsqu", "puisqu",
-    "quoiqu"};
+    "l", "d",  "j",     "m",      "t",      "s",     "n",
+    "c", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu"};
 
 namespace term_hash_internal {
 inline constexpr std::uint64_t kA = 0xa0761d6478bd642full;
@@ -65,9 +65,15 @@ inline std::uint64_t TermHash(std::string_view term) {
 
 namespace term_hash_internal {
 // kKeep[n] keeps the first n bytes of eight.
-inline constexpr std::uint64_t kKeep[9] = {
-    0, 0xff, 0xffff, 0xffffff, 0xffffffff, 0xffffffffff, 0xffffffffffff,
-    0xffffffffffffff, 0xffffffffffffffff};
+inline constexpr std::uint64_t kKeep[9] = {0,
+                                           0xff,
+                                           0xffff,
+                                           0xffffff,
+                                           0xffffffff,
+                                           0xffffffffff,
+                                           0xffffffffffff,
+                                           0xffffffffffffff,
+                                           0xffffffffffffffff};
 }  // namespace term_hash_internal
 
 // The same, without a branch on the length of short words.

@@ -27,6 +27,13 @@ void* operator new(std::size_t size) {
   if (void* p = std::malloc(size)) return p;
   throw std::bad_alloc();
 }
+void* operator new(std::size_t size, const std::nothrow_t&) noexcept {
+  ++allocations;
+  return std::malloc(size);
+}
+void* operator new[](std::size_t size) { return operator new(size); }
+void operator delete[](void* p) noexcept { std::free(p); }
+void operator delete[](void* p, std::size_t) noexcept { std::free(p); }
 void operator delete(void* p) noexcept { std::free(p); }
 void operator delete(void* p, std::size_t) noexcept { std::free(p); }
 
@@ -69,10 +76,10 @@ std::vector<std::string> Texts() {
       std::string(5000, '#') + std::string(5000, 'a'),
       "e\u0301te\u0301 caf\u00e9 \ufdfa \u0915\u094d\u0937"};
   std::mt19937 random(5);
-  static const char* const kWords[] = {"orange", "air", "France", "delta",
-                                       "la", "panne", "the", "très", "bon",
-                                       "#RATPbashing", "l'été", "mais", ",",
-                                       "not", "good", "😡", "3,5", "S.N.C.F."};
+  static const char* const kWords[] = {
+      "orange", "air", "France",       "delta",   "la",   "panne", "the",
+      "très",   "bon", "#RATPbashing", "l'été",   "mais", ",",     "not",
+      "good",   "😡",   "3,5",          "S.N.C.F."};
   for (int i = 0; i < 200; ++i) {
     std::string& text = texts.emplace_back();
     for (unsigned n = random() % 40; n > 0; --n) {

@@ -24,9 +24,7 @@ struct Word {
                possessive ? "'s" : "");
   }
   bool Apostrophe() const { return !clitic.empty() || possessive; }
-  std::string Glued() const {
-    return Cat(clitic, base, possessive ? "s" : "");
-  }
+  std::string Glued() const { return Cat(clitic, base, possessive ? "s" : ""); }
 };
 
 // What stands in a text: a word, a tag or handle made of words, or something
@@ -73,17 +71,23 @@ struct Query {
   std::string Written() const {
     std::string out;
     switch (op) {
-      case kTerm: return words[0].Written();
-      case kTag: return tag;
+      case kTerm:
+        return words[0].Written();
+      case kTag:
+        return tag;
       case kPhrase:
         for (const Word& word : words)
           Append(out, out.empty() ? "\"" : " ", word.Written());
         return Cat(out, "\"");
-      case kNot: return Cat("NOT ", children[0].Written());
+      case kNot:
+        return Cat("NOT ", children[0].Written());
       case kAnd:
       case kOr:
         for (const Query& child : children)
-          Append(out, out.empty() ? "(" : op == kAnd ? " AND " : " OR ",
+          Append(out,
+                 out.empty()  ? "("
+                 : op == kAnd ? " AND "
+                              : " OR ",
                  child.Written());
         return Cat(out, ")");
     }
@@ -103,8 +107,8 @@ bool WordMatches(const Word& wanted, const Piece& piece) {
            word.Glued() == wanted.base;
   }
   if (piece.kind == Piece::kTag || piece.kind == Piece::kHandle) {
-    const bool whole = !wanted.Apostrophe() && !wanted.plus &&
-                       piece.Name() == wanted.base;
+    const bool whole =
+        !wanted.Apostrophe() && !wanted.plus && piece.Name() == wanted.base;
     return whole || (wanted.Apostrophe() && (piece.Name() == wanted.Glued() ||
                                              piece.Glued() == wanted.Glued()));
   }
@@ -166,8 +170,7 @@ bool Evaluate(const Query& query, const std::vector<Piece>& text) {
         if (piece.kind != Piece::kTag && piece.kind != Piece::kHandle) continue;
         if (piece.Glued() == glued) return true;
         for (const std::string_view clitic : kClitics)
-          if (carries && piece.Glued() == Cat(clitic, glued))
-            return true;
+          if (carries && piece.Glued() == Cat(clitic, glued)) return true;
       }
       return false;
     }
@@ -179,7 +182,8 @@ bool Evaluate(const Query& query, const std::vector<Piece>& text) {
              Cat("@", piece.Name()) == query.tag))
           return true;
       return false;
-    case Query::kNot: return !Evaluate(query.children[0], text);
+    case Query::kNot:
+      return !Evaluate(query.children[0], text);
     case Query::kAnd:
       for (const Query& child : query.children)
         if (!Evaluate(child, text)) return false;
@@ -198,9 +202,9 @@ class Generator {
 
   unsigned Below(unsigned n) { return static_cast<unsigned>(random_() % n); }
   std::string Base() {
-    static const char* const kBases[] = {"oreal", "air", "france", "paris",
-                                         "loreal", "airfrance", "s", "l",
-                                         "mcdo", "mcdos", "canal"};
+    static const char* const kBases[] = {
+        "oreal", "air", "france", "paris", "loreal", "airfrance",
+        "s",     "l",   "mcdo",   "mcdos", "canal"};
     return kBases[Below(std::size(kBases))];
   }
   Word MakeWord() {
@@ -230,8 +234,11 @@ class Generator {
           }
           piece.underscored = piece.parts.size() > 1 && Below(3) == 0;
           break;
-        case 2: piece.kind = Below(2) == 0 ? Piece::kEmoji : Piece::kUrl; break;
-        default: piece.word = MakeWord();
+        case 2:
+          piece.kind = Below(2) == 0 ? Piece::kEmoji : Piece::kUrl;
+          break;
+        default:
+          piece.word = MakeWord();
       }
       text.push_back(piece);
     }

@@ -71,12 +71,12 @@ TEST(Normalise, EveryCharacterFoldsAsDefinedOnBothPaths) {
     std::string text = "Aé";
     AppendUtf8(text, c);
     text += "z";
-    ASSERT_NO_FATAL_FAILURE(ExpectFolded(text)) << std::hex
-        << static_cast<std::uint32_t>(c);
+    ASSERT_NO_FATAL_FAILURE(ExpectFolded(text))
+        << std::hex << static_cast<std::uint32_t>(c);
     std::string alone;
     AppendUtf8(alone, c);
-    ASSERT_NO_FATAL_FAILURE(ExpectFolded(alone)) << std::hex
-        << static_cast<std::uint32_t>(c);
+    ASSERT_NO_FATAL_FAILURE(ExpectFolded(alone))
+        << std::hex << static_cast<std::uint32_t>(c);
   }
 }
 
@@ -99,7 +99,8 @@ TEST(Normalise, RandomTextsFoldAsDefinedOnBothPaths) {
 
 TEST(Normalise, TheSameTextFoldsAlikeAtEveryAlignment) {
   const std::string text =
-      "Aujourd’hui L’ORÉAL à Orléans… 👍🏽 « déjà vu » e\xcc\x81t\xc3\xa9 "
+      "Aujourd’hui L’ORÉAL à Orléans… 👍🏽 « déjà vu » "
+      "e\xcc\x81t\xc3\xa9 "
       "北京 naïve façade ÀÉÎÕÜ ½ ﬁn";
   for (std::size_t pad = 0; pad < 70; ++pad) {
     ASSERT_NO_FATAL_FAILURE(ExpectFolded(std::string(pad, 'x') + text));

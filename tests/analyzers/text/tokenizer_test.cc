@@ -29,13 +29,27 @@ std::string Cut(std::string_view text, std::string_view title = {}) {
       continue;
     }
     switch (token.kind) {
-      case TokenKind::kWord: out += folded; break;
-      case TokenKind::kHashtag: out += "#" + folded; break;
-      case TokenKind::kHandle: out += "@" + folded; break;
-      case TokenKind::kEmoji: out += "<" + folded + ">"; break;
-      case TokenKind::kChar: out += "c:" + folded; break;
-      case TokenKind::kUrl: out += "url:" + folded; break;
-      case TokenKind::kEmail: out += "mail:" + folded; break;
+      case TokenKind::kWord:
+        out += folded;
+        break;
+      case TokenKind::kHashtag:
+        out += "#" + folded;
+        break;
+      case TokenKind::kHandle:
+        out += "@" + folded;
+        break;
+      case TokenKind::kEmoji:
+        out += "<" + folded + ">";
+        break;
+      case TokenKind::kChar:
+        out += "c:" + folded;
+        break;
+      case TokenKind::kUrl:
+        out += "url:" + folded;
+        break;
+      case TokenKind::kEmail:
+        out += "mail:" + folded;
+        break;
     }
   }
   return out;
@@ -135,14 +149,12 @@ TEST(Tokenizer, AnEmojiIsOneGraphemeAndItsSkinIsApart) {
 }
 
 TEST(Tokenizer, IdeogramsAreTokensOfTheirOwn) {
-  EXPECT_EQ(Cut("三星手机。又爆炸"),
-            "*c:三 c:星 c:手 c:机 *c:又 c:爆 c:炸");
+  EXPECT_EQ(Cut("三星手机。又爆炸"), "*c:三 c:星 c:手 c:机 *c:又 c:爆 c:炸");
   EXPECT_EQ(Cut("ガス안녕"), "*c:ガ c:ス 안녕");
 }
 
 TEST(Tokenizer, SentencesEndAtTheirMarksButNotAfterAbbreviations) {
-  EXPECT_EQ(Cut("Super. Non ! « Quoi ? » Si"),
-            "*super *non *quoi *si");
+  EXPECT_EQ(Cut("Super. Non ! « Quoi ? » Si"), "*super *non *quoi *si");
   EXPECT_EQ(Cut("Rdv 3 av. Foch, bd. Ney"), "*rdv 3 av foch bd ney");
   EXPECT_EQ(Cut("Apple said no. Then"), "*apple said no *then");
   EXPECT_EQ(Cut("un\ndeux"), "*un *deux");
@@ -167,8 +179,8 @@ TEST(Tokenizer, CapitalsAreMarked) {
 }
 
 TEST(Tokenizer, ShortAndLongWordsHashAlikeWithAndWithoutPadding) {
-  const std::string text = "abcdefghijklmnopqrstuvwxyz0123456789" +
-                           std::string(64, '\xaa');
+  const std::string text =
+      "abcdefghijklmnopqrstuvwxyz0123456789" + std::string(64, '\xaa');
   for (std::size_t n = 0; n <= 36; ++n)
     EXPECT_EQ(TermHashPadded(text.data(), n),
               TermHash(std::string_view(text).substr(0, n)));
