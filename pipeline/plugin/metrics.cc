@@ -20,7 +20,8 @@ MetricsBoard::FamilyId MetricsBoard::Register(
 }
 
 MetricRow& MetricsBoard::Row(Family& family,
-                             const std::vector<std::string>& labels) {
+                             const std::vector<std::string>& labels,
+                             std::string* other) {
   std::string key;
   for (const std::string& label : labels) {
     key += label;
@@ -31,6 +32,7 @@ MetricRow& MetricsBoard::Row(Family& family,
     std::vector<std::string> shown = labels;
     if (!labels.empty() && family.shown.rows.size() + 1 >= series_cap_) {
       for (std::string& label : shown) label = "other";
+      if (other != nullptr) *other = key;
       key.clear();
       for (std::size_t i = 0; i < shown.size(); ++i) key += std::string("other\0", 6);
       it = family.index.find(key);
@@ -48,7 +50,16 @@ MetricRow& MetricsBoard::Row(Family& family,
 void MetricsBoard::Set(FamilyId id, const std::vector<std::string>& labels,
                        double value) {
   absl::MutexLock lock(&mutex_);
-  Row(families_[id], labels).value = value;
+  Family& family = families_[id];
+  std::string other;
+  MetricRow& row = Row(family, labels, &other);
+  if (other.empty()) {
+    row.value = value;
+    return;
+  }
+  double& last = family.others[other];
+  row.value += value - last;
+  last = value;
 }
 
 void MetricsBoard::Add(FamilyId id, const std::vector<std::string>& labels,

@@ -47,7 +47,7 @@ class MetricsBoard {
 
   // Sets the value of one series. At most `series_cap` series a family: the
   // first ones keep their own, the rest are summed under labels that all read
-  // "other" (counters are then given as differences by Add).
+  // "other".
   void Set(FamilyId family, const std::vector<std::string>& labels, double value);
   void Add(FamilyId family, const std::vector<std::string>& labels, double value);
   void Observe(FamilyId family, const std::vector<std::string>& labels,
@@ -73,8 +73,12 @@ class MetricsBoard {
   struct Family {
     MetricFamilyRows shown;
     absl::flat_hash_map<std::string, std::size_t> index;  // joined labels
+    // What was last set of each series that "other" sums up.
+    absl::flat_hash_map<std::string, double> others;
   };
-  MetricRow& Row(Family& family, const std::vector<std::string>& labels)
+  // `other`: set to the joined labels when the row is the sum of many.
+  MetricRow& Row(Family& family, const std::vector<std::string>& labels,
+                 std::string* other = nullptr)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
   mutable absl::Mutex mutex_;

@@ -151,3 +151,23 @@ TEST(RetryAfter, TravelsWithAStatusAndLeavesItsMessageAlone) {
 
 }  // namespace
 }  // namespace vigie
+
+namespace vigie {
+namespace {
+
+TEST(MetricsBoard, SumsUnderOtherWhatWasSetBeyondTheCap) {
+  MetricsBoard board(/*series_cap=*/3);
+  const auto family =
+      board.Register("vigie_test_total", "Test.", MetricType::kCounter, {"brand"});
+  for (int round = 1; round <= 2; ++round)
+    for (int brand = 0; brand < 5; ++brand)
+      board.Set(family, {std::to_string(brand)}, 10 * round);
+  const auto families = board.Collect();
+  ASSERT_EQ(families.size(), 1u);
+  ASSERT_EQ(families[0].rows.size(), 3u);
+  EXPECT_EQ(families[0].rows.back().labels[0], "other");
+  EXPECT_EQ(families[0].rows.back().value, 60);
+}
+
+}  // namespace
+}  // namespace vigie
