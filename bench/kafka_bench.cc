@@ -20,6 +20,7 @@
 #include "bench/compare.h"
 #include "bench/corpus.h"
 #include "pipeline/base/clock.h"
+#include "pipeline/base/hash.h"
 #include "pipeline/base/strings.h"
 #include "pipeline/log/kafka_client.h"
 #include "pipeline/log/kafka_log.h"

@@ -19,6 +19,7 @@
 #include "bench/compare.h"
 #include "bench/corpus.h"
 #include "deploy/vigie/catalog.h"
+#include "pipeline/base/hash.h"
 #include "pipeline/base/strings.h"
 #include "pipeline/log/embedded_log.h"
 #include "pipeline/parse/parser.h"
