@@ -69,6 +69,9 @@ class KafkaSink : public Sink {
       VIGIE_RETURN_IF_ERROR(CheckKafkaSinkSetting(key, value));
     }
     const std::vector<std::pair<std::string, std::string>> defaults = {
+        // Kafka's default is to make what is asked for; topics are their
+        // owner's to make.
+        {"allow.auto.create.topics", "false"},
         {"client.id", "vigie"},
         {"compression.codec", "lz4"},
         {"partitioner", "murmur2_random"},
