@@ -54,10 +54,8 @@ void ReadBrands(const ConfigNode& node, Rules& rules) {
     brand.competitor = item["competitor"].Bool(false);
     // One brand at a time, so that a mistake is told at its place.
     if (!brand.query.empty()) {
-      const auto matcher = MakeAnalysis(Rules{.brands = {brand}});
-      if (!matcher.ok())
-        (query.present() ? query : item)
-            .Error(FromAbsl(matcher.status().message()));
+      if (const absl::Status read = CheckQuery(brand); !read.ok())
+        (query.present() ? query : item).Error(FromAbsl(read.message()));
     }
     rules.brands.push_back(std::move(brand));
   }

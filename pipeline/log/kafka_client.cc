@@ -125,6 +125,9 @@ KafkaSettings KafkaProducerSettings() {
       {"enable.idempotence", "true"},
       {"enable.gapless.guarantee", "true"},
       {"acks", "all"},
+      // The topic is made by us, with our number of partitions; a broker that
+      // makes topics by itself would be first.
+      {"allow.auto.create.topics", "false"},
       // The log bounds its queue itself, in bytes, so that a batch is taken
       // whole or not at all.
       {"queue.buffering.max.messages", "0"},
