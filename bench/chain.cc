@@ -53,9 +53,11 @@ void Chain::Done(Partial* partial) {
 }
 
 bool Chain::Run(std::vector<Record>& records) {
-  const std::uint32_t partitions = static_cast<std::uint32_t>(partitions_.size());
+  const std::uint32_t partitions =
+      static_cast<std::uint32_t>(partitions_.size());
   std::uint64_t next[64];
-  for (std::uint32_t p = 0; p < partitions; ++p) next[p] = partitions_[p]->next();
+  for (std::uint32_t p = 0; p < partitions; ++p)
+    next[p] = partitions_[p]->next();
   const auto place = [&](Record& record) {
     ++taken_;
     record.at.position = taken_;
@@ -79,7 +81,8 @@ absl::Status Chain::Take(const Record& record) {
 }
 
 void Chain::Finish() {
-  for (const auto& partition : partitions_) partition->Finish(partition->next());
+  for (const auto& partition : partitions_)
+    partition->Finish(partition->next());
 }
 
 }  // namespace vigie::bench

@@ -77,7 +77,10 @@ BENCHMARK(AgainstParse)
     ->Args({1'000, 0})
     ->Args({1'000, 100})
     ->UseManualTime();
-BENCHMARK(ByQueries)->Name("chain/vs_100_queries")->Arg(100'000)->UseManualTime();
+BENCHMARK(ByQueries)
+    ->Name("chain/vs_100_queries")
+    ->Arg(100'000)
+    ->UseManualTime();
 
 }  // namespace
 }  // namespace vigie::bench

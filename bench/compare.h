@@ -49,8 +49,7 @@ void Compare(benchmark::State& state, std::size_t items, Ours&& ours,
   state.counters["ns"] = Median(a) / n * 1e9;
   state.counters["rival_ns"] = Median(b) / n * 1e9;
   state.counters["ratio"] = Median(ratios);
-  state.SetItemsProcessed(
-      static_cast<std::int64_t>(items * a.size()));
+  state.SetItemsProcessed(static_cast<std::int64_t>(items * a.size()));
 }
 
 }  // namespace vigie::bench

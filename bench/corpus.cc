@@ -92,18 +92,19 @@ struct Pieces {
   std::size_t number = 0;
 };
 
-std::string Jetstream(const Pieces& p, std::string_view filler, Random& random) {
+std::string Jetstream(const Pieces& p, std::string_view filler,
+                      Random& random) {
   const std::string did = Cat("did:plc:", p.author, Letters(random, 14));
   return Cat(
       "{\"did\":\"", did, "\",\"time_us\":", p.micros,
       ",\"kind\":\"commit\",\"commit\":{\"rev\":\"3l", Letters(random, 11),
       "\",\"operation\":\"create\",\"collection\":\"app.bsky.feed.post\","
-      "\"rkey\":\"3m", p.id,
-      "\",\"record\":{\"$type\":\"app.bsky.feed.post\",\"createdAt\":\"",
+      "\"rkey\":\"3m",
+      p.id, "\",\"record\":{\"$type\":\"app.bsky.feed.post\",\"createdAt\":\"",
       p.time,
       "\",\"embed\":{\"$type\":\"app.bsky.embed.external\",\"external\":{"
-      "\"description\":\"", filler,
-      "\",\"thumb\":{\"$type\":\"blob\",\"ref\":{\"$link\":\"bafkrei",
+      "\"description\":\"",
+      filler, "\",\"thumb\":{\"$type\":\"blob\",\"ref\":{\"$link\":\"bafkrei",
       Letters(random, 52),
       "\"},\"mimeType\":\"image/jpeg\",\"size\":", Digits(random, 6),
       "},\"title\":\"Le direct\",\"uri\":\"https://example.org/", p.id,
@@ -116,15 +117,17 @@ std::string X(const Pieces& p, std::string_view filler, Random& random) {
   return Cat(
       "{\"data\":{\"author_id\":\"", p.author, "\",\"conversation_id\":\"", id,
       "\",\"created_at\":\"", p.time, "\",\"edit_history_tweet_ids\":[\"", id,
-      "\"],\"id\":\"", id, "\",\"lang\":\"fr\",\"public_metrics\":{"
-      "\"retweet_count\":", random.Below(40),
-      ",\"reply_count\":", random.Below(20),
+      "\"],\"id\":\"", id,
+      "\",\"lang\":\"fr\",\"public_metrics\":{"
+      "\"retweet_count\":",
+      random.Below(40), ",\"reply_count\":", random.Below(20),
       ",\"like_count\":", random.Below(400),
       ",\"quote_count\":", random.Below(9),
       ",\"bookmark_count\":0,\"impression_count\":", random.Below(90'000),
       "},\"text\":", Json(p.text),
       "},\"includes\":{\"users\":[{\"created_at\":\"2012-05-01T08:30:00.000Z\","
-      "\"description\":\"", filler, "\",\"id\":\"", p.author,
+      "\"description\":\"",
+      filler, "\",\"id\":\"", p.author,
       "\",\"name\":\"Camille Martin\",\"public_metrics\":{\"followers_count\":",
       random.Below(20'000), ",\"following_count\":", random.Below(3'000),
       ",\"tweet_count\":", random.Below(50'000),
@@ -133,13 +136,17 @@ std::string X(const Pieces& p, std::string_view filler, Random& random) {
       "\"tag\":\"veille\"}]}");
 }
 
-std::string Canonical(const Pieces& p, std::string_view filler, Random& random) {
+std::string Canonical(const Pieces& p, std::string_view filler,
+                      Random& random) {
   return Cat(
-      "{\"id\":\"", p.id, "\",\"platform\":\"mastodon\",\"op\":\"create\","
-      "\"published\":\"", p.time, "\",\"text\":", Json(p.text),
+      "{\"id\":\"", p.id,
+      "\",\"platform\":\"mastodon\",\"op\":\"create\","
+      "\"published\":\"",
+      p.time, "\",\"text\":", Json(p.text),
       ",\"url\":\"https://mastodon.example/@camille_", p.author, "/", p.id,
       "\",\"lang\":\"fr\",\"country\":\"FR\",\"type\":\"post\",\"author\":{"
-      "\"id\":\"", p.author, "\",\"handle\":\"camille_", p.author,
+      "\"id\":\"",
+      p.author, "\",\"handle\":\"camille_", p.author,
       "\",\"name\":\"Camille Martin\",\"bio\":\"", filler,
       "\",\"followers\":", random.Below(20'000),
       ",\"verified\":false},\"likes\":", random.Below(400),
@@ -215,7 +222,8 @@ Corpus MakeCorpus(const CorpusOptions& options) {
     p.number = i;
     p.text = talk.Say(100 + random.Below(221));
     // X writes & < > as entities, which would not come back as they are.
-    std::erase_if(p.text, [](char c) { return c == '&' || c == '<' || c == '>'; });
+    std::erase_if(p.text,
+                  [](char c) { return c == '&' || c == '<' || c == '>'; });
     const bool hit = random.Chance(options.hit_share);
     if (hit) {
       const double u = random.Unit();
@@ -227,8 +235,8 @@ Corpus MakeCorpus(const CorpusOptions& options) {
     }
     p.author = Digits(random, 10);
     p.id = Cat(Digits(random, 7), 1'000'000'000 + i);
-    p.micros = kSimulationStart +
-               static_cast<Micros>(static_cast<double>(i) * kSecond / options.rate);
+    p.micros = kSimulationStart + static_cast<Micros>(static_cast<double>(i) *
+                                                      kSecond / options.rate);
     p.time = FormatRfc3339(p.micros);
     const Random same(random.Next());
     // Twice: the filler brings every mention to the same size, up to a
@@ -257,8 +265,9 @@ Corpus MakeCorpus(const CorpusOptions& options) {
 
 std::vector<Record> MakeRecords(const Corpus& corpus) {
   std::vector<Record> records(corpus.items.size());
-  const FormatName names[kFormats] = {
-      FormatName::Of("bluesky"), FormatName::Of("x"), FormatName::Of("mention")};
+  const FormatName names[kFormats] = {FormatName::Of("bluesky"),
+                                      FormatName::Of("x"),
+                                      FormatName::Of("mention")};
   for (std::size_t i = 0; i < records.size(); ++i) {
     Record& record = records[i];
     record.append_time = kSimulationStart + kSecond;

@@ -1,10 +1,10 @@
 // The mentions that every benchmark reads: made here from a seed, the same
 // bytes on every machine.
 //
-// 40 % Jetstream frames, 30 % X API v2, 30 % canonical mentions, shuffled; about
-// 884 bytes each with about 200 bytes of text (what a crowd of `simulate` says
-// to each other, in French and English for the most part). A given share of
-// them names one of the watched brands, whose names are made up so that no
+// 40 % Jetstream frames, 30 % X API v2, 30 % canonical mentions, shuffled;
+// about 884 bytes each with about 200 bytes of text (what a crowd of `simulate`
+// says to each other, in French and English for the most part). A given share
+// of them names one of the watched brands, whose names are made up so that no
 // other text holds them; few brands are talked about much, most little.
 #pragma once
 

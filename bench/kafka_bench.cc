@@ -65,9 +65,9 @@ double Ours(const KafkaLogOptions& options, Log& log, std::size_t mentions,
   (void)options;
   chain.Forget();
   const double begin = ProcessSeconds();
-  auto reader = log.OpenReader(worker, 1,
-                               {[](std::uint32_t) { return std::uint64_t{0}; },
-                                [](std::uint32_t) {}});
+  auto reader = log.OpenReader(
+      worker, 1,
+      {[](std::uint32_t) { return std::uint64_t{0}; }, [](std::uint32_t) {}});
   if (!reader.ok()) return -1;
   RecordBatch batch;
   std::size_t read = 0;
@@ -151,8 +151,7 @@ int Run(const std::string& brokers, const std::string& codec,
     std::size_t bytes = 0;
     bare.push_back(Bare(options, mentions, 1, bytes));
     if (ours.back() <= 0 || bare.back() <= 0 || bytes != expected_bytes ||
-        chain.figures().ingested != mentions ||
-        chain.figures().rejected != 0 ||
+        chain.figures().ingested != mentions || chain.figures().rejected != 0 ||
         chain.figures().matched * 100 < mentions * 18) {
       std::fprintf(stderr, "bench_kafka: a wrong answer has no speed\n");
       return 1;

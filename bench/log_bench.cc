@@ -105,7 +105,8 @@ void Append(benchmark::State& state) {
   std::uint64_t appended = 0;
   for (auto _ : state) {
     const double begin = Wall();
-    if (!AppendAll(*log, records, appended, records.size()) || !log->Sync().ok())
+    if (!AppendAll(*log, records, appended, records.size()) ||
+        !log->Sync().ok())
       return state.SkipWithError("the log refuses");
     state.SetIterationTime(Wall() - begin);
     appended += records.size();
@@ -114,8 +115,8 @@ void Append(benchmark::State& state) {
   for (const std::uint64_t next : log->tail().next_offset) offsets += next;
   if (offsets != appended) state.SkipWithError("records are missing");
   state.SetItemsProcessed(static_cast<std::int64_t>(appended));
-  state.SetBytesProcessed(static_cast<std::int64_t>(
-      state.iterations() * TheCorpus().payload_bytes));
+  state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations() *
+                                                    TheCorpus().payload_bytes));
   state.counters["syncs"] = static_cast<double>(log->stats().syncs);
   (void)log->Close();
   fs::remove_all(folder);
@@ -149,8 +150,8 @@ void Read(benchmark::State& state) {
   }
   state.SetItemsProcessed(
       static_cast<std::int64_t>(state.iterations() * records.size()));
-  state.SetBytesProcessed(static_cast<std::int64_t>(
-      state.iterations() * TheCorpus().payload_bytes));
+  state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations() *
+                                                    TheCorpus().payload_bytes));
   (void)log->Close();
   fs::remove_all(folder);
 }
@@ -192,8 +193,8 @@ int Floor(const std::string& folder, std::size_t mentions,
   std::vector<std::thread> threads;
   for (std::uint32_t w = 0; w < workers; ++w)
     threads.emplace_back([&, w] {
-      auto reader = log->OpenReader(
-          w, workers, {[](std::uint32_t) { return 0; }, nullptr});
+      auto reader = log->OpenReader(w, workers,
+                                    {[](std::uint32_t) { return 0; }, nullptr});
       Parser parser(AllMappings());
       Mention mention;
       RecordBatch batch;
@@ -226,7 +227,8 @@ int Files(const std::string& folder, std::size_t mentions) {
   fs::create_directories(folder);
   std::ofstream out[kFormats];
   for (int f = 0; f < kFormats; ++f)
-    out[f].open(Cat(folder, "/", FormatNameOf(static_cast<Format>(f)), ".ndjson"));
+    out[f].open(
+        Cat(folder, "/", FormatNameOf(static_cast<Format>(f)), ".ndjson"));
   const Corpus corpus = MakeCorpus({.mentions = mentions, .rate = 250'000});
   for (const CorpusItem& item : corpus.items)
     out[static_cast<int>(item.format)] << item.payload << '\n';

@@ -35,9 +35,9 @@ void Ring(benchmark::State& state) {
       while (!ring.TryPush(item)) std::this_thread::yield();
     }
     consumer.join();
-    const double seconds = std::chrono::duration<double>(
-                               std::chrono::steady_clock::now() - begin)
-                               .count();
+    const double seconds =
+        std::chrono::duration<double>(std::chrono::steady_clock::now() - begin)
+            .count();
     if (sum != hops * (hops - 1) / 2)
       return state.SkipWithError("items were lost");
     state.SetIterationTime(seconds);

@@ -23,8 +23,9 @@ bool RivalParser::Parse(std::string_view payload, TwelveFields& out) {
   simdjson::ondemand::document document;
   object root;
   if (parser_.iterate(payload.data(), payload.size(), payload.size() + 64)
-          .get(document) != simdjson::SUCCESS ||
-      document.get_object().get(root) != simdjson::SUCCESS || payload.size() < 5)
+              .get(document) != simdjson::SUCCESS ||
+      document.get_object().get(root) != simdjson::SUCCESS ||
+      payload.size() < 5)
     return false;
   switch (payload[4]) {
     case 'd':  // {"did
@@ -46,10 +47,10 @@ bool RivalParser::Jetstream(object& root, TwelveFields& out) {
       !Text(commit, "operation", out.operation))
     return false;
   std::string_view collection, address;
-  if (!Text(commit, "collection", collection) || !Text(commit, "rkey", out.id) ||
-      !Object(commit, "record", record) || !Text(record, "createdAt", out.time) ||
-      !Object(record, "embed", embed) || !Object(embed, "external", external) ||
-      !Text(external, "uri", address) ||
+  if (!Text(commit, "collection", collection) ||
+      !Text(commit, "rkey", out.id) || !Object(commit, "record", record) ||
+      !Text(record, "createdAt", out.time) || !Object(record, "embed", embed) ||
+      !Object(embed, "external", external) || !Text(external, "uri", address) ||
       record.find_field("langs").get_array().get(languages) !=
           simdjson::SUCCESS)
     return false;

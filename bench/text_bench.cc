@@ -116,8 +116,12 @@ void MatchBrands(benchmark::State& state) {
     return state.SkipWithError("not the mentions that name a brand");
   Compare(
       state, 20 * corpus.texts.size(),
-      [&] { for (int i = 0; i < 20; ++i) MatchAll(**matcher, cut); },
-      [&] { for (int i = 0; i < 20; ++i) MatchAll(**few, few_cut); });
+      [&] {
+        for (int i = 0; i < 20; ++i) MatchAll(**matcher, cut);
+      },
+      [&] {
+        for (int i = 0; i < 20; ++i) MatchAll(**few, few_cut);
+      });
 }
 
 void CompileBrands(benchmark::State& state) {

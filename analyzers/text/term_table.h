@@ -4,6 +4,7 @@
 // Thread-safe once built: read-only.
 #pragma once
 
+#include <array>
 #include <bit>
 #include <cstdint>
 #include <utility>
@@ -21,12 +22,15 @@ class TermTable {
     if (!slot.used) {
       slot = {hash, true, Value{}};
       ++size_;
+      filter_[(hash >> 48) & (kFilterWords - 1)] |= Bit(hash);
     }
     return slot.value;
   }
   // nullptr when there is none.
   const Value* Get(std::uint64_t hash) const {
-    if (size_ == 0) return nullptr;
+    // Most words of a text are in no table: they stop at one bit.
+    if ((filter_[(hash >> 48) & (kFilterWords - 1)] & Bit(hash)) == 0)
+      return nullptr;
     const Slot& slot = slots_[Find(hash)];
     return slot.used ? &slot.value : nullptr;
   }
@@ -56,8 +60,15 @@ class TermTable {
       if (slot.used) slots_[Find(slot.hash)] = std::move(slot);
   }
 
+  // 64 Ki bits, 8 KiB: stays in the first cache.
+  static constexpr std::size_t kFilterWords = 1024;
+  static std::uint64_t Bit(std::uint64_t hash) {
+    return std::uint64_t{1} << (hash >> 58);
+  }
+
   std::vector<Slot> slots_;
   std::size_t size_ = 0;
+  std::array<std::uint64_t, kFilterWords> filter_{};
 };
 
 }  // namespace vigie

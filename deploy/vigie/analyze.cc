@@ -94,8 +94,9 @@ void Number(std::string& out, double value) {
   out += text;
 }
 
-void Print(std::string& out, const Mention& mention, const ScoredMention& scored,
-           const Rules& rules, const std::vector<Reason>& reasons) {
+void Print(std::string& out, const Mention& mention,
+           const ScoredMention& scored, const Rules& rules,
+           const std::vector<Reason>& reasons) {
   out += "{\"platform\":";
   AppendJsonString(out, mention.platform);
   out += ",\"id\":";
@@ -245,20 +246,22 @@ int Analyze(const Options& options) {
   }
   std::fwrite(out.data(), 1, out.size(), stdout);
   if (rejected > 0)
-    std::fprintf(stderr,
-                 "vigie analyze: %llu of %llu lines could not be read; each has "
-                 "an \"error\" in the output\n",
-                 static_cast<unsigned long long>(rejected),
-                 static_cast<unsigned long long>(number));
+    std::fprintf(
+        stderr,
+        "vigie analyze: %llu of %llu lines could not be read; each has "
+        "an \"error\" in the output\n",
+        static_cast<unsigned long long>(rejected),
+        static_cast<unsigned long long>(number));
   return std::fflush(stdout) == 0 ? kExitOk : kExitFailed;
 }
 
 }  // namespace
 
 Verb AddAnalyze(CLI::App& program) {
-  CLI::App* app = program.add_subcommand(
-      "analyze",
-      "Read mentions on stdin (NDJSON), write one JSON line of conclusions each.");
+  CLI::App* app =
+      program.add_subcommand("analyze",
+                             "Read mentions on stdin (NDJSON), write one JSON "
+                             "line of conclusions each.");
   auto options = std::make_shared<Options>();
   app->add_option("--config", options->config,
                   "Take the brands from this configuration");
@@ -271,7 +274,8 @@ Verb AddAnalyze(CLI::App& program) {
                 "Say why (on by default; --no-why is faster)");
   app->footer(
       "Examples:\n"
-      "  echo '{\"id\":\"1\",\"published\":\"2026-01-05T09:00:00Z\",\"text\":\"SNCF, "
+      "  echo "
+      "'{\"id\":\"1\",\"published\":\"2026-01-05T09:00:00Z\",\"text\":\"SNCF, "
       "encore une panne, c’est nul\"}' |\n"
       "    vigie analyze --brand SNCF\n"
       "  vigie analyze --config vigie.yaml --format jetstream < frames.ndjson");

@@ -20,13 +20,13 @@ int Check(const std::string& path, bool quiet) {
     return kExitConfiguration;
   }
   if (quiet) return kExitOk;
-  std::printf("%s: right. %zu brand%s, %zu source%s, %zu sink%s; %s clock, %s log.\n",
-              path.c_str(), settings->rules.brands.size(),
-              settings->rules.brands.size() == 1 ? "" : "s",
-              settings->sources.size(), settings->sources.size() == 1 ? "" : "s",
-              settings->sinks.size(), settings->sinks.size() == 1 ? "" : "s",
-              settings->stream_clock ? "stream" : "wall",
-              settings->log.kind.c_str());
+  std::printf(
+      "%s: right. %zu brand%s, %zu source%s, %zu sink%s; %s clock, %s log.\n",
+      path.c_str(), settings->rules.brands.size(),
+      settings->rules.brands.size() == 1 ? "" : "s", settings->sources.size(),
+      settings->sources.size() == 1 ? "" : "s", settings->sinks.size(),
+      settings->sinks.size() == 1 ? "" : "s",
+      settings->stream_clock ? "stream" : "wall", settings->log.kind.c_str());
   return kExitOk;
 }
 
@@ -34,12 +34,14 @@ int Check(const std::string& path, bool quiet) {
 
 Verb AddCheck(CLI::App& program) {
   CLI::App* app = program.add_subcommand(
-      "check", "Check a configuration: every mistake with file, line and column.");
+      "check",
+      "Check a configuration: every mistake with file, line and column.");
   auto path = std::make_shared<std::string>();
   auto quiet = std::make_shared<bool>(false);
   app->add_option("config", *path, "The configuration (YAML)")->required();
   app->add_flag("--quiet,-q", *quiet, "Say nothing when it is right");
-  app->footer("Example:\n  vigie check vigie.yaml && vigie run --config vigie.yaml");
+  app->footer(
+      "Example:\n  vigie check vigie.yaml && vigie run --config vigie.yaml");
   return [path, quiet] { return Check(*path, *quiet); };
 }
 

@@ -18,8 +18,9 @@ absl::StatusOr<DataFolder> OpenDataFolder(const Settings& settings) {
   std::error_code error;
   std::filesystem::create_directories(settings.data, error);
   if (error)
-    return FailedPrecondition(settings.data, ": cannot be made: ",
-                              error.message(), "; give another `data` folder");
+    return FailedPrecondition(settings.data,
+                              ": cannot be made: ", error.message(),
+                              "; give another `data` folder");
   DataFolder folder;
   VIGIE_ASSIGN_OR_RETURN(folder.store, Store::Open(StatePath(settings.data)));
   VIGIE_ASSIGN_OR_RETURN(const auto stored, folder.store->Partitions());

@@ -20,11 +20,20 @@ std::optional<Micros> ParseDuration(std::string_view text) {
       text.remove_prefix(2);
     } else if (!text.empty()) {
       switch (text.front()) {
-        case 's': unit = kSecond; break;
-        case 'm': unit = kMinute; break;
-        case 'h': unit = kHour; break;
-        case 'd': unit = kDay; break;
-        default: break;
+        case 's':
+          unit = kSecond;
+          break;
+        case 'm':
+          unit = kMinute;
+          break;
+        case 'h':
+          unit = kHour;
+          break;
+        case 'd':
+          unit = kDay;
+          break;
+        default:
+          break;
       }
       text.remove_prefix(1);
     }

@@ -23,7 +23,8 @@ struct Options {
 };
 
 // Records of the log that the author wrote.
-absl::StatusOr<std::vector<RecordName>> RecordsOf(Log& log, std::uint64_t author) {
+absl::StatusOr<std::vector<RecordName>> RecordsOf(Log& log,
+                                                  std::uint64_t author) {
   std::vector<RecordName> found;
   Parser parser(AllMappings());
   Mention mention;
@@ -48,7 +49,8 @@ absl::StatusOr<std::vector<RecordName>> RecordsOf(Log& log, std::uint64_t author
 // state forgets, then the log's payloads are emptied.
 absl::Status Erase(const Options& options, std::uint64_t& emptied) {
   const std::size_t colon = options.author.find(':');
-  if (colon == 0 || colon == std::string::npos || colon + 1 == options.author.size())
+  if (colon == 0 || colon == std::string::npos ||
+      colon + 1 == options.author.size())
     return InvalidArgument("author ", options.author,
                            ": give platform:id, such as x:12345");
   const std::string platform = options.author.substr(0, colon);
@@ -59,9 +61,11 @@ absl::Status Erase(const Options& options, std::uint64_t& emptied) {
                          ReadSettings(options.config, clock, board));
   if (!options.data.empty()) settings.data = options.data;
   if (settings.log.kind != "embedded")
-    return InvalidArgument("log: only the embedded log's payloads can be emptied "
-                           "here; on Kafka they leave with its retention");
-  VIGIE_ASSIGN_OR_RETURN(auto detector, MakeBadBuzzDetector(settings.rules.detection));
+    return InvalidArgument(
+        "log: only the embedded log's payloads can be emptied "
+        "here; on Kafka they leave with its retention");
+  VIGIE_ASSIGN_OR_RETURN(auto detector,
+                         MakeBadBuzzDetector(settings.rules.detection));
   VIGIE_ASSIGN_OR_RETURN(DataFolder folder, OpenDataFolder(settings));
   const LogTail tail = folder.log->tail();
   const std::string payload = platform + "\n" + id;
@@ -125,7 +129,8 @@ Verb AddErase(CLI::App& program) {
   auto options = std::make_shared<Options>();
   app->add_option("--config", options->config, "The run's configuration")
       ->required();
-  app->add_option("--data", options->data, "The data folder, if not the configured");
+  app->add_option("--data", options->data,
+                  "The data folder, if not the configured");
   app->add_option("author", options->author, "platform:id, such as x:12345")
       ->required();
   app->footer(

@@ -13,9 +13,10 @@ int Main(int argc, char** argv) {
 #if defined(__AVX2__)
   if (!__builtin_cpu_supports("avx2") || !__builtin_cpu_supports("bmi2") ||
       !__builtin_cpu_supports("fma")) {
-    std::fprintf(stderr,
-                 "vigie: this build needs a processor with AVX2, BMI2 and FMA "
-                 "(x86-64-v3); configure with -DVIGIE_PORTABLE=ON for this one\n");
+    std::fprintf(
+        stderr,
+        "vigie: this build needs a processor with AVX2, BMI2 and FMA "
+        "(x86-64-v3); configure with -DVIGIE_PORTABLE=ON for this one\n");
     return kExitFailed;
   }
 #endif
@@ -31,11 +32,12 @@ int Main(int argc, char** argv) {
       "  vigie run --config vigie.yaml       watch, alert, show figures\n"
       "  vigie analyze --config vigie.yaml < mentions.ndjson\n"
       "  vigie simulate --hours 6 --crisis-at 4h > mentions.ndjson\n"
-      "\n`vigie VERB --help` tells more. Exit codes: 0, 1 failed, 2 usage, 78 bad\n"
+      "\n`vigie VERB --help` tells more. Exit codes: 0, 1 failed, 2 usage, 78 "
+      "bad\n"
       "configuration.");
   std::vector<std::pair<CLI::App*, Verb>> verbs;
-  for (Verb (*add)(CLI::App&) : {AddRun, AddAnalyze, AddCheck, AddSimulate,
-                                 AddState, AddErase}) {
+  for (Verb (*add)(CLI::App&) :
+       {AddRun, AddAnalyze, AddCheck, AddSimulate, AddState, AddErase}) {
     Verb verb = add(program);
     verbs.emplace_back(program.get_subcommands({}).back(), std::move(verb));
   }

@@ -36,21 +36,22 @@ int Fail(const absl::Status& status, int code) {
 
 // The last line of a run: one JSON object.
 std::string Summary(const RunFigures& figures) {
-  std::string out = Cat("{\"mentions\":", figures.books.ingested,
-                        ",\"matched\":", figures.books.matched,
-                        ",\"rejected\":", figures.books.rejected,
-                        ",\"duplicates\":", figures.books.duplicate,
-                        ",\"brand_hits\":", figures.books.brand_hits,
-                        ",\"incidents\":[");
+  std::string out =
+      Cat("{\"mentions\":", figures.books.ingested,
+          ",\"matched\":", figures.books.matched,
+          ",\"rejected\":", figures.books.rejected,
+          ",\"duplicates\":", figures.books.duplicate,
+          ",\"brand_hits\":", figures.books.brand_hits, ",\"incidents\":[");
   for (std::size_t i = 0; i < figures.incidents.size(); ++i) {
     const Incident& incident = figures.incidents[i];
     out += i == 0 ? "{\"brand\":" : ",{\"brand\":";
     AppendJsonString(out, incident.brand);
     Append(out, ",\"level\":", static_cast<int>(incident.peak), ",\"onset\":\"",
            FormatRfc3339(incident.onset), "\",\"detected\":\"",
-           FormatRfc3339(incident.detected), "\",\"delay_s\":",
-           (incident.detected - incident.onset) / kSecond, ",\"status\":\"",
-           incident.ended == 0 ? "firing" : "resolved", "\"}");
+           FormatRfc3339(incident.detected),
+           "\",\"delay_s\":", (incident.detected - incident.onset) / kSecond,
+           ",\"status\":\"", incident.ended == 0 ? "firing" : "resolved",
+           "\"}");
   }
   Append(out, "],\"alerts_delivered\":", figures.alerts_delivered,
          ",\"folded_to\":\"", FormatRfc3339(figures.folded), "\"}");
@@ -70,12 +71,11 @@ class Progress {
       if (incident.step == seen) continue;
       seen = incident.step;
       Clear();
-      std::fprintf(stderr, "%s  %s  %s\n",
-                   FormatRfc3339(incident.updated).c_str(),
-                   incident.ended != 0
-                       ? "ALL CLEAR"
-                       : std::string(LevelName(incident.level)).c_str(),
-                   incident.reason.c_str());
+      std::fprintf(
+          stderr, "%s  %s  %s\n", FormatRfc3339(incident.updated).c_str(),
+          incident.ended != 0 ? "ALL CLEAR"
+                              : std::string(LevelName(incident.level)).c_str(),
+          incident.reason.c_str());
     }
     const Micros now = clock_.Monotonic();
     const Micros every = terminal_ ? kSecond : 10 * kSecond;
@@ -89,11 +89,12 @@ class Progress {
     mentions_ = mentions;
     if (figures.folded == 0) return;
     Clear();
-    std::fprintf(stderr, "%s  %llu mentions (%.0f/s)  %llu about a brand%s",
-                 FormatRfc3339(figures.folded - figures.folded % kSecond).c_str(),
-                 static_cast<unsigned long long>(mentions), rate,
-                 static_cast<unsigned long long>(figures.books.matched),
-                 terminal_ && !last ? "" : "\n");
+    std::fprintf(
+        stderr, "%s  %llu mentions (%.0f/s)  %llu about a brand%s",
+        FormatRfc3339(figures.folded - figures.folded % kSecond).c_str(),
+        static_cast<unsigned long long>(mentions), rate,
+        static_cast<unsigned long long>(figures.books.matched),
+        terminal_ && !last ? "" : "\n");
     written_ = terminal_ && !last;
   }
 
@@ -116,14 +117,16 @@ int Run(const Options& options) {
   if (!options.duration.empty()) {
     const auto parsed = ParseDuration(options.duration);
     if (!parsed) {
-      std::fprintf(stderr, "vigie run: --for %s: give a time such as 60s or 2h\n",
+      std::fprintf(stderr,
+                   "vigie run: --for %s: give a time such as 60s or 2h\n",
                    options.duration.c_str());
       return kExitUsage;
     }
     duration = *parsed;
   }
   MetricsBoard board;
-  absl::StatusOr<Settings> settings = ReadSettings(options.config, clock, board);
+  absl::StatusOr<Settings> settings =
+      ReadSettings(options.config, clock, board);
   if (!settings.ok()) {
     std::fprintf(stderr, "%s\n",
                  std::string(FromAbsl(settings.status().message())).c_str());
@@ -189,12 +192,14 @@ Verb AddRun(CLI::App& program) {
   CLI::App* app = program.add_subcommand(
       "run", "Read the sources, find the brands, alert, show the figures.");
   auto options = std::make_shared<Options>();
-  app->add_option("--config,config", options->config, "The configuration (YAML)")
+  app->add_option("--config,config", options->config,
+                  "The configuration (YAML)")
       ->required();
   app->add_option("--for", options->duration,
                   "End by itself after this long, such as 60s");
-  app->add_option("--data", options->data,
-                  "The folder of log and state, instead of the configuration's");
+  app->add_option(
+      "--data", options->data,
+      "The folder of log and state, instead of the configuration's");
   app->add_flag("--stay", options->stay,
                 "Go on serving figures after the end of the input");
   app->footer(

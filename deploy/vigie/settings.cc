@@ -13,7 +13,8 @@ namespace {
 
 std::string List(const std::vector<std::string>& words) {
   std::string out;
-  for (const std::string& word : words) Append(out, out.empty() ? "" : ", ", word);
+  for (const std::string& word : words)
+    Append(out, out.empty() ? "" : ", ", word);
   return out;
 }
 
@@ -48,7 +49,8 @@ void ReadBrands(const ConfigNode& node, Rules& rules) {
     for (const std::string& term : terms)
       Append(brand.query, brand.query.empty() ? "" : " OR ", "\"", term, "\"");
     if (terms.empty())
-      query.Required("give what finds the brand in a text (or a list of `terms`)");
+      query.Required(
+          "give what finds the brand in a text (or a list of `terms`)");
     brand.owned = item["owned"].Strings();
     brand.panel = item["panel"].String();
     brand.competitor = item["competitor"].Bool(false);
@@ -88,16 +90,16 @@ void ReadLog(const ConfigNode& node, LogSettings& log) {
         log.kafka_settings.emplace_back(key, value.Secret());
     return;
   }
-  log.data_at_risk = node["data_at_risk"].Duration(
-      log.data_at_risk, kMillisecond, 10 * kSecond);
-  log.segment_bytes = node["segment"].Bytes(log.segment_bytes, 4 << 20,
-                                            std::int64_t{1} << 30);
+  log.data_at_risk = node["data_at_risk"].Duration(log.data_at_risk,
+                                                   kMillisecond, 10 * kSecond);
+  log.segment_bytes =
+      node["segment"].Bytes(log.segment_bytes, 4 << 20, std::int64_t{1} << 30);
   const ConfigNode retain = node["retain"];
-  log.retain_bytes = retain["size"].Bytes(log.retain_bytes, 64 << 20,
-                                          std::int64_t{1} << 50);
+  log.retain_bytes =
+      retain["size"].Bytes(log.retain_bytes, 64 << 20, std::int64_t{1} << 50);
   log.retain_age = retain["age"].Duration(log.retain_age, kHour, 3650 * kDay);
-  log.reserve_bytes = node["reserve"].Bytes(log.reserve_bytes, 16 << 20,
-                                            std::int64_t{1} << 40);
+  log.reserve_bytes =
+      node["reserve"].Bytes(log.reserve_bytes, 16 << 20, std::int64_t{1} << 40);
 }
 
 std::string ReadFormat(const ConfigNode& node, std::string_view fallback) {
@@ -106,7 +108,8 @@ std::string ReadFormat(const ConfigNode& node, std::string_view fallback) {
   return FormatByName(format);
 }
 
-void ReadSources(const ConfigNode& node, const Clock& clock, Settings& settings) {
+void ReadSources(const ConfigNode& node, const Clock& clock,
+                 Settings& settings) {
   node.Required("give at least one source: `- kind: …`");
   if (!node.present()) return;
   std::set<std::string> names;
@@ -142,9 +145,8 @@ void ReadSources(const ConfigNode& node, const Clock& clock, Settings& settings)
       (void)item.entries();  // one mistake is enough
       continue;
     }
-    source.format = found->format.empty()
-                        ? ReadFormat(item["format"], "")
-                        : std::string(found->format);
+    source.format = found->format.empty() ? ReadFormat(item["format"], "")
+                                          : std::string(found->format);
     source.ends = found->ends && !item["follow"].Bool(false);
     source.source = found->make(item, clock);
     settings.sources.push_back(std::move(source));
@@ -159,7 +161,8 @@ void ReadSinks(const ConfigNode& node, const Clock& clock, MetricsBoard& board,
   std::set<std::string> names;
   for (const ConfigNode& item : node.items()) {
     const ConfigNode kind = item["kind"];
-    const std::string word = kind.Required("say what kind of sink it is").String();
+    const std::string word =
+        kind.Required("say what kind of sink it is").String();
     if (!kind.present()) continue;
     ConfiguredSink sink;
     const ConfigNode name = item["name"];
@@ -207,8 +210,8 @@ absl::StatusOr<Settings> ReadSettings(const std::string& path,
   settings.speed = root["speed"].Number(0, 0, 1e6);
   settings.workers = static_cast<std::uint32_t>(root["workers"].Int(0, 0, 256));
   const ConfigNode metrics = root["metrics"];
-  settings.series_cap =
-      static_cast<std::size_t>(metrics["series_cap"].Int(10'000, 10, 1'000'000));
+  settings.series_cap = static_cast<std::size_t>(
+      metrics["series_cap"].Int(10'000, 10, 1'000'000));
   const ConfigNode keep = root["keep"];
   settings.keep_windows =
       keep["windows"].Duration(settings.keep_windows, kDay, 3650 * kDay);
@@ -220,15 +223,20 @@ absl::StatusOr<Settings> ReadSettings(const std::string& path,
   ReadSinks(root["sinks"], clock, board, settings);
 
   const auto ends = [](const ConfiguredSource& s) { return s.ends; };
-  const bool all = std::all_of(settings.sources.begin(), settings.sources.end(), ends);
-  const bool any = std::any_of(settings.sources.begin(), settings.sources.end(), ends);
+  const bool all =
+      std::all_of(settings.sources.begin(), settings.sources.end(), ends);
+  const bool any =
+      std::any_of(settings.sources.begin(), settings.sources.end(), ends);
   if (clock_kind == "stream" && !all)
-    root["clock"].Error("the stream clock needs sources that end (file, simulate); "
-                        "a live source has the wall clock");
+    root["clock"].Error(
+        "the stream clock needs sources that end (file, simulate); "
+        "a live source has the wall clock");
   if (clock_kind == "auto" && any && !all)
-    root["sources"].Error("some sources end and some do not; say `clock: wall` to "
-                          "read the files at today's time, or run them apart");
-  settings.stream_clock = clock_kind == "stream" || (clock_kind == "auto" && all);
+    root["sources"].Error(
+        "some sources end and some do not; say `clock: wall` to "
+        "read the files at today's time, or run them apart");
+  settings.stream_clock =
+      clock_kind == "stream" || (clock_kind == "auto" && all);
   if (settings.speed > 0 && !settings.stream_clock)
     root["speed"].Error("only a run on the stream clock has a speed");
   root.RefuseUnknown();

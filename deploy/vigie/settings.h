@@ -31,7 +31,7 @@ struct LogSettings {
 };
 
 struct Settings {
-  std::string data;              // folder of log and state
+  std::string data;  // folder of log and state
   bool stream_clock = false;
   double speed = 0;
   std::uint32_t workers = 0;

@@ -44,8 +44,10 @@ int Simulate(Options& options) {
   if (!options.start.empty()) {
     const auto start = ParseRfc3339(options.start);
     if (!start) {
-      std::fprintf(stderr, "vigie simulate: --start %s: not a time such as "
-                           "2026-01-05T00:00:00Z\n", options.start.c_str());
+      std::fprintf(stderr,
+                   "vigie simulate: --start %s: not a time such as "
+                   "2026-01-05T00:00:00Z\n",
+                   options.start.c_str());
       return kExitUsage;
     }
     s.start = *start;
@@ -53,8 +55,9 @@ int Simulate(Options& options) {
   if (!options.crisis_at.empty()) {
     const auto at = ParseDuration(options.crisis_at);
     if (!at || *at >= s.duration) {
-      std::fprintf(stderr, "vigie simulate: --crisis-at %s: give a time from the "
-                           "start, before the end, such as 4h\n",
+      std::fprintf(stderr,
+                   "vigie simulate: --crisis-at %s: give a time from the "
+                   "start, before the end, such as 4h\n",
                    options.crisis_at.c_str());
       return kExitUsage;
     }
@@ -66,17 +69,18 @@ int Simulate(Options& options) {
     std::string brand, hashtag;
     AppendJsonString(brand, simulation.crisis()->brand);
     AppendJsonString(hashtag, simulation.crisis()->hashtag);
-    std::fprintf(stderr, "{\"crisis\":{\"brand\":%s,\"onset\":\"%s\",\"hashtag\":%s}}\n",
-                 brand.c_str(),
-                 FormatRfc3339(simulation.crisis()->onset).c_str(),
-                 hashtag.c_str());
+    std::fprintf(
+        stderr, "{\"crisis\":{\"brand\":%s,\"onset\":\"%s\",\"hashtag\":%s}}\n",
+        brand.c_str(), FormatRfc3339(simulation.crisis()->onset).c_str(),
+        hashtag.c_str());
   }
   const bool show = isatty(STDERR_FILENO) != 0 && isatty(STDOUT_FILENO) == 0;
   std::string out, line;
   Micros time = 0;
   std::uint64_t lines = 0;
   const auto flush = [&] {
-    const bool ok = std::fwrite(out.data(), 1, out.size(), stdout) == out.size();
+    const bool ok =
+        std::fwrite(out.data(), 1, out.size(), stdout) == out.size();
     out.clear();
     return ok;
   };
@@ -92,8 +96,9 @@ int Simulate(Options& options) {
                        static_cast<double>(s.duration));
   }
   flush();
-  if (show) std::fprintf(stderr, "\r%llu mentions        \n",
-                         static_cast<unsigned long long>(lines));
+  if (show)
+    std::fprintf(stderr, "\r%llu mentions        \n",
+                 static_cast<unsigned long long>(lines));
   return std::fflush(stdout) == 0 ? kExitOk : kExitFailed;
 }
 
@@ -101,13 +106,17 @@ int Simulate(Options& options) {
 
 Verb AddSimulate(CLI::App& program) {
   CLI::App* app = program.add_subcommand(
-      "simulate", "A seeded, realistic stream of mentions as NDJSON on stdout.");
+      "simulate",
+      "A seeded, realistic stream of mentions as NDJSON on stdout.");
   auto options = std::make_shared<Options>();
   SimulationOptions& s = options->simulation;
-  app->add_option("--rate", s.rate, "Mentions per second, on average over a week")
-      ->check(CLI::Range(0.001, 1e7))->capture_default_str();
+  app->add_option("--rate", s.rate,
+                  "Mentions per second, on average over a week")
+      ->check(CLI::Range(0.001, 1e7))
+      ->capture_default_str();
   app->add_option("--hours", options->hours, "How long it lasts")
-      ->check(CLI::Range(0.001, 1e5))->capture_default_str();
+      ->check(CLI::Range(0.001, 1e5))
+      ->capture_default_str();
   app->add_option("--seed", s.seed, "The same seed gives the same bytes")
       ->capture_default_str();
   app->add_option("--start", options->start, "First moment (RFC 3339)");
@@ -116,16 +125,20 @@ Verb AddSimulate(CLI::App& program) {
                   "brand and onset are told on stderr");
   app->add_option("--crisis-brand", s.crisis_brand,
                   "Whose crisis; chosen by the seed otherwise");
-  app->add_option("--brand-share", s.brand_share, "Share of mentions about a brand")
-      ->check(CLI::Range(0.0, 1.0))->capture_default_str();
+  app->add_option("--brand-share", s.brand_share,
+                  "Share of mentions about a brand")
+      ->check(CLI::Range(0.0, 1.0))
+      ->capture_default_str();
   app->add_option("--duplicates", s.duplicates, "Share delivered twice")
-      ->check(CLI::Range(0.0, 1.0))->capture_default_str();
+      ->check(CLI::Range(0.0, 1.0))
+      ->capture_default_str();
   app->add_flag("--brands", options->brands,
                 "Print the `brands:` section of a configuration instead");
   app->footer(
       "Examples:\n"
       "  vigie simulate --hours 12 --crisis-at 8h --seed 7 > day.ndjson\n"
-      "  vigie simulate --rate 2000 --hours 1 | vigie analyze --config vigie.yaml");
+      "  vigie simulate --rate 2000 --hours 1 | vigie analyze --config "
+      "vigie.yaml");
   return [options] { return Simulate(*options); };
 }
 

@@ -45,7 +45,8 @@ int BackUp(const Options& o) {
   if (fs::exists(StatePath(o.folder)))
     return Fail(Cat(o.folder, ": holds a backup already; give a new folder"));
   if (!fs::exists(StatePath(o.data)))
-    return Fail(Cat(o.data, ": no state.db in it; give the data folder of a run"));
+    return Fail(
+        Cat(o.data, ": no state.db in it; give the data folder of a run"));
   std::error_code error;
   fs::create_directories(o.folder, error);
   const auto store = Store::Open(StatePath(o.data));
@@ -81,7 +82,8 @@ int Restore(const Options& o) {
 
 int Dump(const Options& o) {
   if (!fs::exists(StatePath(o.data)))
-    return Fail(Cat(o.data, ": no state.db in it; give the data folder of a run"));
+    return Fail(
+        Cat(o.data, ": no state.db in it; give the data folder of a run"));
   const auto store = Store::Open(StatePath(o.data));
   if (!store.ok()) return Fail(FromAbsl(store.status().message()));
   const absl::StatusOr<std::string> text = (*store)->Dump(o.shifted);
@@ -97,8 +99,10 @@ Verb AddState(CLI::App& program) {
       "state", "Back up, restore or print the data folder of a run.");
   auto options = std::make_shared<Options>();
   CLI::App* backup = app->add_subcommand(
-      "backup", "Copy state and log into a new folder, while Vigie runs or not.");
-  backup->add_option("data", options->data, "The run's data folder")->required();
+      "backup",
+      "Copy state and log into a new folder, while Vigie runs or not.");
+  backup->add_option("data", options->data, "The run's data folder")
+      ->required();
   backup->add_option("to", options->folder, "The new folder")->required();
   CLI::App* restore =
       app->add_subcommand("restore", "Make a data folder from a backup.");
@@ -111,7 +115,8 @@ Verb AddState(CLI::App& program) {
                  "Leave out what depends on offsets, to compare runs whose "
                  "redeliveries differ");
   app->require_subcommand(1);
-  app->footer("Example:\n  vigie state backup /var/lib/vigie /backup/2026-11-21");
+  app->footer(
+      "Example:\n  vigie state backup /var/lib/vigie /backup/2026-11-21");
   return [options, backup, restore] {
     if (backup->parsed()) return BackUp(*options);
     if (restore->parsed()) return Restore(*options);

@@ -24,9 +24,12 @@ constexpr std::uint64_t kStateFormat = 1;
 
 std::string_view EntityKindName(EntityKind kind) {
   switch (kind) {
-    case EntityKind::kHashtag: return "hashtag";
-    case EntityKind::kLink: return "link";
-    case EntityKind::kAuthor: break;
+    case EntityKind::kHashtag:
+      return "hashtag";
+    case EntityKind::kLink:
+      return "link";
+    case EntityKind::kAuthor:
+      break;
   }
   return "author";
 }

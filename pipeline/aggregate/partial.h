@@ -32,7 +32,7 @@ enum RowFlags : std::uint8_t {
   kRowLate = 1,      // published more than two minutes before it was seen
   kRowBackfill = 2,  // old on purpose: not for detection
   kRowRepost = 4,
-  kRowStale = 8,     // older than the late columns stay open (7 days)
+  kRowStale = 8,  // older than the late columns stay open (7 days)
 };
 
 // One brand of a row.
@@ -56,15 +56,15 @@ struct PartialEntity {
 struct PartialRow {
   std::uint64_t offset = 0;
   std::uint64_t item = 0;
-  std::uint64_t author = 0;         // AuthorHash, 0 unknown
+  std::uint64_t author = 0;  // AuthorHash, 0 unknown
   std::uint32_t source = 0;
   Op op = Op::kCreate;
   std::uint8_t flags = 0;
-  Tone tone = Tone::kUnsupported;   // of the whole text
+  Tone tone = Tone::kUnsupported;  // of the whole text
   MentionType type = MentionType::kPost;
   Language language = Language::kUnknown;
-  std::int64_t minute = 0;          // published
-  std::int64_t observed = 0;        // the minute detection counts it in
+  std::int64_t minute = 0;    // published
+  std::int64_t observed = 0;  // the minute detection counts it in
   std::uint32_t reach_milli = 0;
   std::uint32_t hits_begin = 0, hits = 0;
   std::uint32_t entities_begin = 0, entities = 0;
@@ -74,9 +74,9 @@ struct PartialRow {
 
 // Where a partition stands between two blocks. What a worker needs to go on.
 struct PartitionState {
-  std::uint64_t next = 0;       // offset of the next record
-  std::int64_t tick = -1;       // last tick accepted
-  std::int64_t rules = -1;      // number of the last rules accepted
+  std::uint64_t next = 0;   // offset of the next record
+  std::int64_t tick = -1;   // last tick accepted
+  std::int64_t rules = -1;  // number of the last rules accepted
   std::uint64_t rules_hash = 0;
   // RecordHash of the record at next - 1 when that is a tick (a committed state
   // always ends with one), else 0.
@@ -93,12 +93,13 @@ struct PartitionState {
 
 // Reused: Clear keeps the memory.
 struct Partial {
-  std::uint32_t worker = 0;      // whose it is: where it goes back to
+  std::uint32_t worker = 0;  // whose it is: where it goes back to
   std::uint32_t partition = 0;
-  std::uint64_t first = 0;       // offsets [first, state.next)
-  bool ends_round = false;       // the block ends with an accepted tick
-  bool lost = false;             // the offsets cannot be had again
-  std::uint64_t content_hash = 0;  // of all below: the same block, the same hash
+  std::uint64_t first = 0;  // offsets [first, state.next)
+  bool ends_round = false;  // the block ends with an accepted tick
+  bool lost = false;        // the offsets cannot be had again
+  std::uint64_t content_hash =
+      0;                         // of all below: the same block, the same hash
   PartitionState state;          // at the end of the block
   std::uint64_t rules_used = 0;  // hash of the rules it was analyzed with
 
@@ -111,7 +112,7 @@ struct Partial {
   // Authors to be forgotten: AuthorHash.
   std::vector<std::uint64_t> erased_authors;
   std::string lost_reason;
-  std::string text;              // what the TextRefs point into
+  std::string text;  // what the TextRefs point into
 
   void Clear();
   Accounting& Books(std::uint32_t source);

@@ -44,7 +44,8 @@ class SummaryCache {
       Slot& slot = slots_.find(key)->second;
       data.clear();
       slot.value.Serialize(data);
-      if (absl::Status set = store_->SetSummary(key, data); !set.ok()) return set;
+      if (absl::Status set = store_->SetSummary(key, data); !set.ok())
+        return set;
       if (absl::Status seen = each(key, slot.value); !seen.ok()) return seen;
     }
     return absl::OkStatus();
@@ -53,8 +54,8 @@ class SummaryCache {
   void Committed(std::int64_t period) {
     for (const SummaryKey& key : dirty_) slots_.find(key)->second.dirty = false;
     dirty_.clear();
-    absl::erase_if(slots_,
-                   [&](const auto& slot) { return slot.first.period < period; });
+    absl::erase_if(
+        slots_, [&](const auto& slot) { return slot.first.period < period; });
   }
 
  private:

@@ -61,32 +61,36 @@ void Collector::RegisterMetrics() {
       "vigie_late_mentions_total",
       "Mentions seen more than two minutes after they were published.",
       MetricType::kCounter, {"source"});
-  f.brand_mentions =
-      board_.Register("vigie_brand_mentions_total", "Mentions of a brand, by tone.",
-                      MetricType::kCounter, {"brand", "tone"});
-  f.brand_level = board_.Register(
-      "vigie_brand_level",
-      "Crisis level of a brand: 0 calm, 1 watch, 2 bad buzz, 3 crisis, 4 major.",
-      MetricType::kGauge, {"brand"});
-  f.brand_hits = board_.Register("vigie_brand_hits_total",
-                                 "Brand hits counted: a mention of three brands is "
-                                 "three hits.",
-                                 MetricType::kCounter, {"source"});
+  f.brand_mentions = board_.Register("vigie_brand_mentions_total",
+                                     "Mentions of a brand, by tone.",
+                                     MetricType::kCounter, {"brand", "tone"});
+  f.brand_level = board_.Register("vigie_brand_level",
+                                  "Crisis level of a brand: 0 calm, 1 watch, 2 "
+                                  "bad buzz, 3 crisis, 4 major.",
+                                  MetricType::kGauge, {"brand"});
+  f.brand_hits =
+      board_.Register("vigie_brand_hits_total",
+                      "Brand hits counted: a mention of three brands is "
+                      "three hits.",
+                      MetricType::kCounter, {"source"});
   f.lag = board_.Register("vigie_lag_records",
                           "Durable records that are not folded yet.",
                           MetricType::kGauge);
-  f.rounds = board_.Register("vigie_rounds_total", "Rounds folded since the start.",
-                             MetricType::kCounter);
+  f.rounds =
+      board_.Register("vigie_rounds_total", "Rounds folded since the start.",
+                      MetricType::kCounter);
   f.folded_time = board_.Register("vigie_folded_time_seconds",
                                   "The run's time up to which all is counted.",
                                   MetricType::kGauge);
   f.incidents = board_.Register("vigie_incidents_open", "Incidents that last.",
                                 MetricType::kGauge);
-  f.repairs = board_.Register("vigie_repairs_total",
-                              "Gaps recomputed from the log.", MetricType::kCounter);
-  f.bugs = board_.Register("vigie_determinism_bugs_total",
-                           "Blocks that were counted twice with different results.",
-                           MetricType::kCounter);
+  f.repairs =
+      board_.Register("vigie_repairs_total", "Gaps recomputed from the log.",
+                      MetricType::kCounter);
+  f.bugs =
+      board_.Register("vigie_determinism_bugs_total",
+                      "Blocks that were counted twice with different results.",
+                      MetricType::kCounter);
   f.commit_seconds = board_.Register(
       "vigie_commit_duration_seconds", "Time one commit of the state took.",
       MetricType::kHistogram, {},
@@ -131,15 +135,14 @@ absl::Status Collector::Repair() {
   gap_since_ = 0;
   ++repairs_;
   std::vector<Partial*> made;
-  Partition partition(
-      gap->partition, gap->from, *repairer_,
-      {[&] {
-         repaired_.push_back(std::make_unique<Partial>());
-         repaired_.back()->worker = kNoWorker;
-         return repaired_.back().get();
-       },
-       [&](Partial* partial) { made.push_back(partial); }},
-      options_.limits);
+  Partition partition(gap->partition, gap->from, *repairer_,
+                      {[&] {
+                         repaired_.push_back(std::make_unique<Partial>());
+                         repaired_.back()->worker = kNoWorker;
+                         return repaired_.back().get();
+                       },
+                       [&](Partial* partial) { made.push_back(partial); }},
+                      options_.limits);
   VIGIE_RETURN_IF_ERROR(partition.WarmUp(log_));
   absl::Status taken;
   VIGIE_RETURN_IF_ERROR(log_.ReadRange(
@@ -203,8 +206,8 @@ absl::Status Collector::Commit() {
   const Micros start = clock_.Monotonic();
   VIGIE_RETURN_IF_ERROR(fold_->Commit([&](Store& store) -> absl::Status {
     for (const auto& [sink, outcome] : outcomes) {
-      VIGIE_RETURN_IF_ERROR(store.MarkDelivery(outcome.key, sink,
-                                               outcome.delivered, outcome.error));
+      VIGIE_RETURN_IF_ERROR(store.MarkDelivery(
+          outcome.key, sink, outcome.delivered, outcome.error));
       delivered_ += outcome.delivered;
     }
     for (const auto& [source, checkpoint] : checkpoints)
@@ -266,9 +269,9 @@ void Collector::Publish() {
     for (const auto& [number, configured] : source_names_)
       if (number == source) name = configured;
     const std::pair<const char*, std::uint64_t> outcomes[] = {
-        {"matched", books.matched},     {"unmatched", books.unmatched},
-        {"updated", books.updated},     {"deleted", books.deleted},
-        {"rejected", books.rejected},   {"duplicate", books.duplicate}};
+        {"matched", books.matched},   {"unmatched", books.unmatched},
+        {"updated", books.updated},   {"deleted", books.deleted},
+        {"rejected", books.rejected}, {"duplicate", books.duplicate}};
     for (const auto& [outcome, count] : outcomes)
       board_.Set(f.mentions, {name, outcome}, static_cast<double>(count));
     board_.Set(f.source_late, {name}, static_cast<double>(books.late));
@@ -286,9 +289,10 @@ void Collector::Publish() {
   }
   for (std::uint32_t b = 0; b < brands.size(); ++b) {
     for (int t = 0; t < kTones; ++t)
-      board_.Set(f.brand_mentions,
-                 {brands[b], std::string(ToneName(static_cast<Tone>(t)))},
-                 static_cast<double>(ledger.BrandTotal(b, static_cast<Tone>(t))));
+      board_.Set(
+          f.brand_mentions,
+          {brands[b], std::string(ToneName(static_cast<Tone>(t)))},
+          static_cast<double>(ledger.BrandTotal(b, static_cast<Tone>(t))));
     board_.Set(f.brand_level, {brands[b]}, levels[b]);
   }
   const LogTail tail = log_.tail();

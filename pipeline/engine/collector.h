@@ -47,10 +47,10 @@ struct RunFigures {
 class Collector {
  public:
   Collector(Log& log, Store& store, std::unique_ptr<Fold> fold,
-            std::vector<Worker*> workers,
-            std::vector<SinkRunner*> sinks, Positions& positions,
-            Checkpoints& checkpoints, MetricsBoard& board, const Clock& clock,
-            std::unique_ptr<Analyst> repairer, Doorbell& doorbell,
+            std::vector<Worker*> workers, std::vector<SinkRunner*> sinks,
+            Positions& positions, Checkpoints& checkpoints, MetricsBoard& board,
+            const Clock& clock, std::unique_ptr<Analyst> repairer,
+            Doorbell& doorbell,
             std::vector<std::pair<std::uint32_t, std::string>> source_names,
             CollectorOptions options);
   ~Collector();
@@ -64,7 +64,9 @@ class Collector {
   absl::Status Commit();
 
   // Are all rounds up to this tick folded and committed? Collector's thread.
-  bool HasCommitted(std::int64_t tick) const { return committed_round_ >= tick; }
+  bool HasCommitted(std::int64_t tick) const {
+    return committed_round_ >= tick;
+  }
 
   // Thread-safe: figures as of the last commit.
   RunFigures figures() const;

@@ -37,7 +37,8 @@ void Engine::Fail(const absl::Status& status) {
 }
 
 absl::Status Engine::StartRules() {
-  VIGIE_ASSIGN_OR_RETURN(const std::vector<std::string> bodies, store_.AllRules());
+  VIGIE_ASSIGN_OR_RETURN(const std::vector<std::string> bodies,
+                         store_.AllRules());
   for (const std::string& body : bodies) {
     VIGIE_ASSIGN_OR_RETURN(const Rules rules, Rules::Parse(body));
     library_.Add(rules);
@@ -62,13 +63,15 @@ absl::Status Engine::Start() {
   ledger_options.keep_windows = options_.keep_windows;
   ledger_options.keep_details = options_.keep_details;
   for (const auto& sink : sinks_) {
-    if (sink->wants_alerts()) ledger_options.alert_sinks.push_back(sink->name());
+    if (sink->wants_alerts())
+      ledger_options.alert_sinks.push_back(sink->name());
     ledger_options.mention_feed |= sink->wants(FeedLine::Kind::kMention);
     ledger_options.dead_letter_feed |= sink->wants(FeedLine::Kind::kDeadLetter);
   }
-  VIGIE_ASSIGN_OR_RETURN(std::unique_ptr<Ledger> ledger,
-                         Ledger::Load(store_, library_, std::move(parts_.detector),
-                                      ledger_options));
+  VIGIE_ASSIGN_OR_RETURN(
+      std::unique_ptr<Ledger> ledger,
+      Ledger::Load(store_, library_, std::move(parts_.detector),
+                   ledger_options));
   const std::uint32_t cores = std::max(1u, std::thread::hardware_concurrency());
   const std::uint32_t workers =
       std::min(partitions, options_.workers == 0 ? cores : options_.workers);
@@ -84,8 +87,8 @@ absl::Status Engine::Start() {
   std::vector<Worker*> worker_ends;
   for (std::uint32_t w = 0; w < workers; ++w) {
     workers_.push_back(std::make_unique<Worker>(
-        w, workers, log_, parts_.mappings, parts_.analysis, library_, *positions_,
-        doorbell_, options_.limits));
+        w, workers, log_, parts_.mappings, parts_.analysis, library_,
+        *positions_, doorbell_, options_.limits));
     worker_ends.push_back(workers_.back().get());
   }
   std::vector<SinkRunner*> sink_ends;
@@ -127,15 +130,18 @@ absl::Status Engine::StartSources() {
   const std::uint64_t rules = parts_.rules.Hash();
   LowWater from;
   if (log_.one_stream()) {
-    from = {tail.last_append_time, tail.last_tick, tail.mentions_since_tick, {}};
-    for (const auto& [source, at] : tail.sources) from.sources.emplace_back(source, at);
+    from = {
+        tail.last_append_time, tail.last_tick, tail.mentions_since_tick, {}};
+    for (const auto& [source, at] : tail.sources)
+      from.sources.emplace_back(source, at);
   } else {
     VIGIE_ASSIGN_OR_RETURN(const std::string stored, store_.Meta("low_water"));
     if (!stored.empty() && !from.Parse(stored))
       return DataLoss("state: the sources' low water cannot be read");
   }
   if (!options_.stream_clock)
-    run_clock_ = std::make_unique<RunClock>(clock_, (tail.last_tick + 1) * kTick);
+    run_clock_ =
+        std::make_unique<RunClock>(clock_, (tail.last_tick + 1) * kTick);
   if (tail.last_rules < 0 || tail.rules_hash != rules) {
     NewRecord record;
     record.op = Op::kRules;
@@ -212,7 +218,8 @@ void Engine::RunStream() {
   for (;;) {
     const absl::Status status = stream_->Step();
     const Micros now = clock_.Monotonic();
-    if (!log_.one_stream() && (now - noted > 200 * kMillisecond || !status.ok())) {
+    if (!log_.one_stream() &&
+        (now - noted > 200 * kMillisecond || !status.ok())) {
       checkpoints_.SetLowWater(stream_->low_water().Serialize());
       noted = now;
     }
@@ -247,9 +254,9 @@ absl::Status Engine::WriteTick(Micros now) {
 }
 
 void Engine::RunTicker() {
-  clock_ahead_ = board_.Register("vigie_clock_ahead_seconds",
-                                 "How far the run's clock is ahead of the system's.",
-                                 MetricType::kGauge);
+  clock_ahead_ = board_.Register(
+      "vigie_clock_ahead_seconds",
+      "How far the run's clock is ahead of the system's.", MetricType::kGauge);
   while (!stop_intake_.load(std::memory_order_relaxed)) {
     const Micros now = run_clock_->Now();
     if (absl::Status status = WriteTick(now); !status.ok()) {

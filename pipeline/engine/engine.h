@@ -28,7 +28,7 @@ namespace vigie {
 struct EngineOptions {
   std::uint32_t workers = 0;  // 0: one per core
   bool stream_clock = false;
-  double speed = 0;           // stream clock only; 0: as fast as it goes
+  double speed = 0;  // stream clock only; 0: as fast as it goes
   PartitionLimits limits;
   Micros commit_every = 250 * kMillisecond;
   Micros keep_windows = 400 * kDay;
@@ -48,7 +48,7 @@ struct EngineParts {
   std::unique_ptr<Detector> detector;
   std::vector<ConfiguredSource> sources;
   std::vector<ConfiguredSink> sinks;
-  MetricsBoard* board = nullptr;   // outlives the engine
+  MetricsBoard* board = nullptr;  // outlives the engine
   const Clock* clock = nullptr;
 };
 
@@ -108,7 +108,8 @@ class Engine {
 
   std::vector<std::thread> worker_threads_;
   std::thread collector_thread_, intake_thread_;
-  std::atomic<bool> started_{false}, stop_intake_{false}, stop_collector_{false};
+  std::atomic<bool> started_{false}, stop_intake_{false},
+      stop_collector_{false};
   std::atomic<bool> input_ended_{false}, finished_{false};
   std::int64_t last_tick_ = -1;
   MetricsBoard::FamilyId clock_ahead_ = 0;

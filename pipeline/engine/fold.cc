@@ -71,7 +71,8 @@ void Fold::Take(Partial* partial) {
     part.ready_rounds += partial->ends_round;
     part.ready_next = partial->state.next;
     // What lies behind now was overtaken by a longer one.
-    while (!part.beyond.empty() && part.beyond.begin()->first < part.ready_next) {
+    while (!part.beyond.empty() &&
+           part.beyond.begin()->first < part.ready_next) {
       recycle_(part.beyond.begin()->second);
       part.beyond.erase(part.beyond.begin());
     }
@@ -162,13 +163,12 @@ absl::Status Fold::Audit() const {
   for (const Part& part : parts_) offsets += part.state.next;
   for (const auto& [source, books] : ledger_->books()) {
     if (!books.Balanced())
-      return Internal("accounting: source ", source, ": ", books.ingested,
-                      " ingested are not ", books.created, " created + ",
-                      books.updated, " updated + ", books.deleted,
-                      " deleted + ", books.rejected, " rejected + ",
-                      books.duplicate, " duplicate, or created is not ",
-                      books.matched, " matched + ", books.unmatched,
-                      " unmatched");
+      return Internal(
+          "accounting: source ", source, ": ", books.ingested,
+          " ingested are not ", books.created, " created + ", books.updated,
+          " updated + ", books.deleted, " deleted + ", books.rejected,
+          " rejected + ", books.duplicate, " duplicate, or created is not ",
+          books.matched, " matched + ", books.unmatched, " unmatched");
     counted += books.ingested;
   }
   if (offsets != counted)

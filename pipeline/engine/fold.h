@@ -47,15 +47,17 @@ class Fold {
   // A stretch that a waiting partial lies beyond.
   struct Gap {
     std::uint32_t partition;
-    PartitionState from;   // where a repair starts
-    std::uint64_t next;    // first offset of the partial that waits
+    PartitionState from;  // where a repair starts
+    std::uint64_t next;   // first offset of the partial that waits
   };
   std::optional<Gap> FirstGap() const;
 
   // What a worker that is given the partition starts from: the partition's
   // state after the last round folded (REQUIRES: asked by the collector's
   // thread), or as committed.
-  const PartitionState& folded(std::uint32_t p) const { return parts_[p].state; }
+  const PartitionState& folded(std::uint32_t p) const {
+    return parts_[p].state;
+  }
   std::vector<std::uint64_t> NextOffsets() const;  // folded
 
   std::int64_t round() const { return round_; }
@@ -77,9 +79,9 @@ class Fold {
 
  private:
   struct Part {
-    PartitionState state;          // after the last block folded
-    std::deque<Partial*> ready;    // contiguous from state.next
-    std::uint64_t ready_next = 0;  // where the last of them ends
+    PartitionState state;            // after the last block folded
+    std::deque<Partial*> ready;      // contiguous from state.next
+    std::uint64_t ready_next = 0;    // where the last of them ends
     std::uint32_t ready_rounds = 0;  // of them, those that end a round
     absl::btree_map<std::uint64_t, Partial*> beyond;  // by first offset
     // Content of recent blocks by first offset, to compare repetitions.

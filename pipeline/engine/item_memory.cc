@@ -44,8 +44,9 @@ void ItemMemory::Put(std::uint32_t partition, std::uint64_t item,
 }
 
 void ItemMemory::Set(std::uint32_t partition, std::uint64_t item,
-                     std::uint64_t offset, std::span<const std::uint32_t> brands,
-                     bool deleted, std::int64_t bin) {
+                     std::uint64_t offset,
+                     std::span<const std::uint32_t> brands, bool deleted,
+                     std::int64_t bin) {
   Put(partition, item, offset, SetOf(brands), deleted, bin);
   ByteWriter out(journal_);
   out.Varint(partition);
@@ -62,7 +63,9 @@ std::string ItemMemory::TakeJournal() {
   return std::exchange(journal_, {});
 }
 
-void ItemMemory::Stored(std::int64_t seq) { stored_.emplace_back(seq, last_tops_); }
+void ItemMemory::Stored(std::int64_t seq) {
+  stored_.emplace_back(seq, last_tops_);
+}
 
 absl::Status ItemMemory::Replay(std::int64_t seq, std::string_view journal) {
   ByteReader in(journal);

@@ -38,7 +38,8 @@ class ItemMemory {
             Known& known) const;
   // Remembers; replaces what was known. `brands` ascending.
   void Set(std::uint32_t partition, std::uint64_t item, std::uint64_t offset,
-           std::span<const std::uint32_t> brands, bool deleted, std::int64_t bin);
+           std::span<const std::uint32_t> brands, bool deleted,
+           std::int64_t bin);
 
   // What was Set since the last call, for the store; "" when nothing.
   std::string TakeJournal();
@@ -60,7 +61,8 @@ class ItemMemory {
   };
   struct Shard {
     absl::flat_hash_map<std::uint64_t, Entry> items;
-    std::deque<std::pair<std::uint64_t, std::uint64_t>> by_offset;  // offset, item
+    std::deque<std::pair<std::uint64_t, std::uint64_t>>
+        by_offset;                  // offset, item
     std::uint64_t journal_top = 0;  // highest offset since the last journal
   };
   std::uint32_t SetOf(std::span<const std::uint32_t> brands);

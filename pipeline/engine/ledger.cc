@@ -85,10 +85,11 @@ absl::Status Ledger::LoadAll() {
   if (const auto hash = ParseInt<std::uint64_t>(rules))
     VIGIE_RETURN_IF_ERROR(UseRules(*hash));
   absl::Status loaded;
-  VIGIE_RETURN_IF_ERROR(store_.VisitSummaries(
-      SummaryKind::kDetector, [&](const SummaryKey& key, std::string_view data) {
-        loaded.Update(detector_->Load(key.brand, data));
-      }));
+  VIGIE_RETURN_IF_ERROR(
+      store_.VisitSummaries(SummaryKind::kDetector,
+                            [&](const SummaryKey& key, std::string_view data) {
+                              loaded.Update(detector_->Load(key.brand, data));
+                            }));
   VIGIE_ASSIGN_OR_RETURN(const std::string others, store_.Meta("others"));
   others_ = ParseInt<std::uint64_t>(others).value_or(0);
   VIGIE_ASSIGN_OR_RETURN(const std::string lost, store_.Meta("lost"));
@@ -134,7 +135,8 @@ absl::Status Ledger::UseRules(std::uint64_t hash) {
 }
 
 std::uint32_t Ledger::Platform(std::string_view name) {
-  if (platform_names_.size() >= kMostPlatforms && !platform_index_.contains(ToAbsl(name)))
+  if (platform_names_.size() >= kMostPlatforms &&
+      !platform_index_.contains(ToAbsl(name)))
     name = "other";
   const auto it = platform_index_.find(ToAbsl(name));
   if (it != platform_index_.end()) return it->second;
@@ -174,8 +176,8 @@ absl::Status Ledger::Count(const Partial& partial) {
     Alert alert;
     alert.rule = "lost";
     alert.id = absl::StrFormat(
-        "%016x", Combine64(Hash64("lost"), Combine64(partial.partition,
-                                                     partial.first)));
+        "%016x",
+        Combine64(Hash64("lost"), Combine64(partial.partition, partial.first)));
     alert.step = 1;
     alert.level = Level::kCrisis;
     alert.starts = alert.at = std::max<Micros>(partial.state.tick, 0) * kTick;
@@ -194,18 +196,24 @@ absl::Status Ledger::Count(const Partial& partial) {
                          BrandsOf(partial.rules_used));
   for (const PartialRow& row : partial.rows) {
     if (row.op == Op::kDelete) {
-      items_.Set(partial.partition, row.item, row.offset, {}, true, 0);
+      // The brands stay known: what was counted is not counted again.
+      ItemMemory::Known known;
+      (void)items_.Find(partial.partition, row.item, row.offset, known);
+      scratch_brands_.assign(known.brands.begin(), known.brands.end());
+      items_.Set(partial.partition, row.item, row.offset, scratch_brands_,
+                 /*deleted=*/true, known.bin);
       VIGIE_RETURN_IF_ERROR(RemoveItem(row.item));
     } else {
-      CountRow(partial, row, *brands);
-      if (options_.mention_feed && row.hits > 0) FeedMention(partial, row, *brands);
+      VIGIE_RETURN_IF_ERROR(CountRow(partial, row, *brands));
+      if (options_.mention_feed && row.hits > 0)
+        FeedMention(partial, row, *brands);
     }
   }
   return absl::OkStatus();
 }
 
-void Ledger::CountRow(const Partial& partial, const PartialRow& row,
-                      const std::vector<std::uint32_t>& numbers) {
+absl::Status Ledger::CountRow(const Partial& partial, const PartialRow& row,
+                              const std::vector<std::uint32_t>& numbers) {
   ItemMemory::Known known;
   const bool is_known =
       items_.Find(partial.partition, row.item, row.offset, known);
@@ -220,7 +228,8 @@ void Ledger::CountRow(const Partial& partial, const PartialRow& row,
   now.assign(known.brands.begin(), known.brands.end());
   const std::size_t counted = now.size();
   // An edit replaces what is shown of the item.
-  if (row.op == Op::kUpdate && is_known) (void)RemoveItem(row.item);
+  if (row.op == Op::kUpdate && is_known)
+    VIGIE_RETURN_IF_ERROR(RemoveItem(row.item));
   for (std::uint32_t h = 0; h < row.hits; ++h) {
     const PartialHit& hit = partial.hits[row.hits_begin + h];
     const std::uint32_t brand = numbers[hit.brand];
@@ -233,9 +242,10 @@ void Ledger::CountRow(const Partial& partial, const PartialRow& row,
     if (!known.deleted && !stale)
       OfferSample(partial, row, brand, hit.tone, bin);
   }
-  if (now.empty() && !is_known) return;
+  if (now.empty() && !is_known) return absl::OkStatus();
   std::sort(now.begin(), now.end());
   items_.Set(partial.partition, row.item, row.offset, now, known.deleted, bin);
+  return absl::OkStatus();
 }
 
 void Ledger::CountHit(const Partial& partial, const PartialRow& row,
@@ -268,11 +278,11 @@ void Ledger::CountHit(const Partial& partial, const PartialRow& row,
   for (std::uint32_t e = 0; e < row.entities; ++e) {
     const PartialEntity& entity = partial.entities[row.entities_begin + e];
     const std::string_view text = partial.Text(entity.key);
-    top_entries_.push_back({{SummaryKind::kTop, brand,
-                             FloorDiv(row.observed, 24 * 60),
-                             static_cast<int>(entity.kind)},
-                            static_cast<std::uint32_t>(top_text_.size()),
-                            static_cast<std::uint32_t>(text.size())});
+    top_entries_.push_back(
+        {{SummaryKind::kTop, brand, FloorDiv(row.observed, 24 * 60),
+          static_cast<int>(entity.kind)},
+         static_cast<std::uint32_t>(top_text_.size()),
+         static_cast<std::uint32_t>(text.size())});
     top_text_.append(text);
   }
   if ((row.flags & kRowBackfill) == 0) {
@@ -289,7 +299,8 @@ void Ledger::CountHit(const Partial& partial, const PartialRow& row,
 
 void Ledger::OfferSample(const Partial& partial, const PartialRow& row,
                          std::uint32_t brand, Tone tone, std::int64_t bin) {
-  const SummaryKey key{SummaryKind::kSamples, brand, bin, static_cast<int>(tone)};
+  const SummaryKey key{SummaryKind::kSamples, brand, bin,
+                       static_cast<int>(tone)};
   if (!samples_.Look(key).Wants(row.item)) return;
   SampleItem item;
   item.item = row.item;
@@ -306,7 +317,8 @@ void Ledger::OfferSample(const Partial& partial, const PartialRow& row,
 }
 
 absl::Status Ledger::RemoveItem(std::uint64_t item) {
-  VIGIE_ASSIGN_OR_RETURN(std::vector<SummaryKey> sets, store_.SampledItem(item));
+  VIGIE_ASSIGN_OR_RETURN(std::vector<SummaryKey> sets,
+                         store_.SampledItem(item));
   const auto fresh = fresh_samples_.find(item);
   if (fresh != fresh_samples_.end())
     sets.insert(sets.end(), fresh->second.begin(), fresh->second.end());
@@ -324,7 +336,8 @@ absl::Status Ledger::RemoveAuthor(std::uint64_t author) {
   std::vector<SummaryKey> tops = tops_.dirty();
   VIGIE_RETURN_IF_ERROR(store_.VisitSummaries(
       SummaryKind::kTop, [&](const SummaryKey& key, std::string_view) {
-        if (key.sub == static_cast<int>(EntityKind::kAuthor)) tops.push_back(key);
+        if (key.sub == static_cast<int>(EntityKind::kAuthor))
+          tops.push_back(key);
       }));
   for (const SummaryKey& key : tops) {
     if (key.sub != static_cast<int>(EntityKind::kAuthor)) continue;
@@ -404,10 +417,9 @@ std::vector<Sample> Ledger::SamplesOf(std::uint32_t brand, std::int64_t bin) {
         {SummaryKind::kSamples, brand, b, static_cast<int>(Tone::kNegative)});
     for (const SampleItem& item : set.items()) {
       if (shown.size() >= kSamplesShown) return shown;
-      const bool repeated =
-          std::any_of(shown.begin(), shown.end(), [&](const Sample& s) {
-            return s.text == item.sample.text;
-          });
+      const bool repeated = std::any_of(
+          shown.begin(), shown.end(),
+          [&](const Sample& s) { return s.text == item.sample.text; });
       if (!repeated) shown.push_back(item.sample);
     }
   }
@@ -482,12 +494,14 @@ absl::Status Ledger::Prune() {
   // From the day's beginning: the same whichever commit comes first in it.
   const Micros details = day * kDay - options_.keep_details;
   const Micros windows = day * kDay - options_.keep_windows;
-  VIGIE_RETURN_IF_ERROR(store_.DropSummaries(SummaryKind::kSamples, BinOf(details)));
+  VIGIE_RETURN_IF_ERROR(
+      store_.DropSummaries(SummaryKind::kSamples, BinOf(details)));
   VIGIE_RETURN_IF_ERROR(
       store_.DropSummaries(SummaryKind::kAuthorsBin, BinOf(details)));
   VIGIE_RETURN_IF_ERROR(store_.DropSummaries(SummaryKind::kAuthorsHour,
                                              FloorDiv(windows, kHour)));
-  VIGIE_RETURN_IF_ERROR(store_.DropSummaries(SummaryKind::kTop, DayOf(windows)));
+  VIGIE_RETURN_IF_ERROR(
+      store_.DropSummaries(SummaryKind::kTop, DayOf(windows)));
   VIGIE_RETURN_IF_ERROR(store_.DropWindows(MinuteOf(windows)));
   VIGIE_RETURN_IF_ERROR(store_.DropDeadLetters(details));
   pruned_day_ = day;
@@ -496,15 +510,15 @@ absl::Status Ledger::Prune() {
 
 absl::Status Ledger::Write(std::span<const std::uint64_t> next_offsets) {
   for (; brands_stored_ < brand_names_.size(); ++brands_stored_)
-    VIGIE_RETURN_IF_ERROR(store_.AddName(
-        "brands", static_cast<std::uint32_t>(brands_stored_),
-        brand_names_[brands_stored_]));
+    VIGIE_RETURN_IF_ERROR(
+        store_.AddName("brands", static_cast<std::uint32_t>(brands_stored_),
+                       brand_names_[brands_stored_]));
   for (; platforms_stored_ < platform_names_.size(); ++platforms_stored_)
     VIGIE_RETURN_IF_ERROR(store_.AddName(
         "platforms", static_cast<std::uint32_t>(platforms_stored_),
         platform_names_[platforms_stored_]));
-  std::vector<std::pair<WindowKey, WindowCounts>> windows(window_deltas_.begin(),
-                                                          window_deltas_.end());
+  std::vector<std::pair<WindowKey, WindowCounts>> windows(
+      window_deltas_.begin(), window_deltas_.end());
   std::sort(windows.begin(), windows.end(),
             [](const auto& a, const auto& b) { return a.first < b.first; });
   for (const auto& [key, delta] : windows)

@@ -68,7 +68,9 @@ class Ledger {
 
   Released& released() { return released_; }
   const std::vector<std::string>& brands() const { return brand_names_; }
-  const absl::btree_map<std::uint32_t, Accounting>& books() const { return books_; }
+  const absl::btree_map<std::uint32_t, Accounting>& books() const {
+    return books_;
+  }
   // Incidents that last, as alerts to be told again, in order of id.
   std::vector<Alert> Firing() const;
   const absl::btree_map<std::string, Incident>& incidents() const {
@@ -89,10 +91,11 @@ class Ledger {
          std::unique_ptr<Detector> detector, LedgerOptions options);
   absl::Status LoadAll();
   // State numbers of the brands of a set of rules, met now or before.
-  absl::StatusOr<const std::vector<std::uint32_t>*> BrandsOf(std::uint64_t rules);
+  absl::StatusOr<const std::vector<std::uint32_t>*> BrandsOf(
+      std::uint64_t rules);
   std::uint32_t Platform(std::string_view name);
-  void CountRow(const Partial& partial, const PartialRow& row,
-                const std::vector<std::uint32_t>& brands);
+  absl::Status CountRow(const Partial& partial, const PartialRow& row,
+                        const std::vector<std::uint32_t>& brands);
   void CountHit(const Partial& partial, const PartialRow& row,
                 std::uint32_t brand, Tone tone, std::uint16_t platform);
   void OfferSample(const Partial& partial, const PartialRow& row,

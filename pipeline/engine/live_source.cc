@@ -22,10 +22,10 @@ bool WorthRetrying(const absl::Status& status) {
 
 }  // namespace
 
-LiveSource::LiveSource(ConfiguredSource source, std::unique_ptr<Mapping> mapping,
-                       Log& log, Resume resume, RunClock& run_clock,
-                       const Clock& clock, Checkpoints& checkpoints,
-                       MetricsBoard& board,
+LiveSource::LiveSource(ConfiguredSource source,
+                       std::unique_ptr<Mapping> mapping, Log& log,
+                       Resume resume, RunClock& run_clock, const Clock& clock,
+                       Checkpoints& checkpoints, MetricsBoard& board,
                        std::function<void(absl::Status)> failed)
     : source_(std::move(source)),
       mapping_(std::move(mapping)),
@@ -140,8 +140,7 @@ absl::Status LiveSource::AppendBatch() {
   return absl::OkStatus();
 }
 
-absl::Status LiveSource::AppendWhenRoom(
-    const std::vector<NewRecord>& records) {
+absl::Status LiveSource::AppendWhenRoom(const std::vector<NewRecord>& records) {
   if (records.empty()) return absl::OkStatus();
   for (;;) {
     const absl::Status appended = log_.AppendMentions(records);

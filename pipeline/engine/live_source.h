@@ -28,8 +28,8 @@ class LiveSource {
  public:
   // `failed` is called, on the source's thread, when the log can no longer be
   // written: the process must end.
-  LiveSource(ConfiguredSource source, std::unique_ptr<Mapping> mapping, Log& log,
-             Resume resume, RunClock& run_clock, const Clock& clock,
+  LiveSource(ConfiguredSource source, std::unique_ptr<Mapping> mapping,
+             Log& log, Resume resume, RunClock& run_clock, const Clock& clock,
              Checkpoints& checkpoints, MetricsBoard& board,
              std::function<void(absl::Status)> failed);
   ~LiveSource();

@@ -25,8 +25,7 @@ std::string_view Prefix(std::string_view s, std::size_t most) {
 }  // namespace
 
 Partition::Partition(std::uint32_t number, const PartitionState& start,
-                     Analyst& analyst, Outlet outlet,
-                     PartitionLimits limits)
+                     Analyst& analyst, Outlet outlet, PartitionLimits limits)
     : number_(number),
       analyst_(analyst),
       outlet_(std::move(outlet)),
@@ -82,8 +81,8 @@ absl::Status Partition::Take(const Record& record) {
   if (offset > state_.next)
     return Internal("partition ", number_, ": offset ", offset, " follows ",
                     state_.next);
-  if (offset > first_ && (offset % limits_.block_offsets == 0 ||
-                          record.op == Op::kRules))
+  if (offset > first_ &&
+      (offset % limits_.block_offsets == 0 || record.op == Op::kRules))
     Cut(offset, false);
   switch (record.op) {
     case Op::kTick: {
@@ -155,7 +154,8 @@ void Partition::TakeMention(const Record& record) {
   SourcePosition& last = state_.Source(record.source);
   const bool repeated = record.at.epoch != 0 && AtOrBelow(record.at, last);
   if (!repeated) last = record.at;
-  const bool seen = window_.SeenThenRemember(record.offset, record.Fingerprint());
+  const bool seen =
+      window_.SeenThenRemember(record.offset, record.Fingerprint());
   // A record without an item could not be keyed: it goes on to be rejected
   // with its reason.
   if (repeated || (seen && record.item != 0)) {
@@ -257,25 +257,25 @@ void Partition::AddRow(const Record& record, const Mention& mention,
 
   row.platform = block.Keep(mention.platform);
   row.id = block.Keep(mention.id);
-  row.author_name = block.Keep(
-      mention.author.empty() ? mention.author_name : mention.author);
+  row.author_name =
+      block.Keep(mention.author.empty() ? mention.author_name : mention.author);
   row.url = block.Keep(Prefix(mention.url, kKeptText));
-  row.text = block.Keep(Prefix(
-      mention.text.empty() ? mention.title : mention.text, kKeptText));
+  row.text = block.Keep(
+      Prefix(mention.text.empty() ? mention.title : mention.text, kKeptText));
   row.hits_begin = static_cast<std::uint32_t>(block.hits.size());
   row.hits = static_cast<std::uint32_t>(scored.brands.size());
   std::uint64_t hash = Combine64(record.offset, row.item);
   hash = Combine64(hash, static_cast<std::uint64_t>(row.published));
   for (const BrandHit& hit : scored.brands) {
     block.hits.push_back({hit.brand, hit.sentiment.tone});
-    hash = Combine64(hash, hit.brand * 4 + static_cast<std::uint64_t>(
-                                               hit.sentiment.tone));
+    hash = Combine64(
+        hash, hit.brand * 4 + static_cast<std::uint64_t>(hit.sentiment.tone));
   }
   row.entities_begin = static_cast<std::uint32_t>(block.entities.size());
-  block.content_hash = Combine64(
-      block.content_hash,
-      Combine64(hash, static_cast<std::uint64_t>(row.language) * 4 +
-                          static_cast<std::uint64_t>(row.tone)));
+  block.content_hash =
+      Combine64(block.content_hash,
+                Combine64(hash, static_cast<std::uint64_t>(row.language) * 4 +
+                                    static_cast<std::uint64_t>(row.tone)));
 }
 
 void Partition::AddEntities(const Mention& mention, const Tokens* tokens,
@@ -301,7 +301,8 @@ void Partition::AddEntities(const Mention& mention, const Tokens* tokens,
         add(EntityKind::kLink, tokens->Source(token));
     }
   }
-  for (const std::string_view link : mention.links) add(EntityKind::kLink, link);
+  for (const std::string_view link : mention.links)
+    add(EntityKind::kLink, link);
   // "x:12345 handle": the id tells two people of one name apart and finds an
   // erased author again.
   const std::string_view id =

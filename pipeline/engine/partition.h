@@ -64,7 +64,8 @@ class Partition {
   void Analyze(const Record& record, Accounting& books);
   void AddRow(const Record& record, const Mention& mention,
               const ScoredMention& scored, Accounting& books);
-  void AddEntities(const Mention& mention, const Tokens* tokens, PartialRow& row);
+  void AddEntities(const Mention& mention, const Tokens* tokens,
+                   PartialRow& row);
   void Reject(const Record& record, const absl::Status& why, Accounting& books);
   absl::Status UseRules(const Record& record);
   // Ends the block before offset `next`.
@@ -75,8 +76,8 @@ class Partition {
   Analyst& analyst_;
   const Outlet outlet_;
   PartitionState state_;
-  std::uint64_t first_;        // of the block being made
-  Partial* block_ = nullptr;   // null until something was seen
+  std::uint64_t first_;       // of the block being made
+  Partial* block_ = nullptr;  // null until something was seen
   Analysis* analysis_ = nullptr;
   DuplicateWindow window_;
   const PartitionLimits limits_;

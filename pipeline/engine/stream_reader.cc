@@ -86,9 +86,8 @@ absl::Status StreamReader::Open(const LowWater& from) {
       if (source == lane.number) lane.taken = at;
     if (absl::Status opened = lane.input.source->Open({lane.taken, ""});
         !opened.ok())
-      return absl::Status(opened.code(),
-                          Cat("source ", lane.input.name, ": ",
-                              FromAbsl(opened.message())));
+      return absl::Status(opened.code(), Cat("source ", lane.input.name, ": ",
+                                             FromAbsl(opened.message())));
   }
   return absl::OkStatus();
 }
@@ -114,9 +113,9 @@ absl::Status StreamReader::Fill(Lane& lane) {
                                            FromAbsl(read.message())));
     }
     for (const SourceBatch::Item& item : batch->bytes.items()) {
-      Keyed keyed = KeyItem(batch->bytes, item, lane.number,
-                            lane.input.source->epoch(), lane.input.format,
-                            *lane.input.mapping, log_.partitions());
+      Keyed keyed =
+          KeyItem(batch->bytes, item, lane.number, lane.input.source->epoch(),
+                  lane.input.format, *lane.input.mapping, log_.partitions());
       if (keyed.keep) batch->keyed.push_back(keyed);
     }
     if (batch->keyed.empty()) {
@@ -199,7 +198,8 @@ absl::Status StreamReader::Flush() {
     }
   LowWater mark{now_, tick_, since_tick_, {}};
   for (const Lane& lane : lanes_)
-    if (lane.taken.epoch != 0) mark.sources.emplace_back(lane.number, lane.taken);
+    if (lane.taken.epoch != 0)
+      mark.sources.emplace_back(lane.number, lane.taken);
   if (marks_.size() < 64)
     marks_.emplace_back(log_.accepted(), std::move(mark));
   else

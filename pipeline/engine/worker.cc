@@ -33,10 +33,9 @@ Worker::~Worker() = default;
 
 absl::Status Worker::Open() {
   VIGIE_ASSIGN_OR_RETURN(
-      reader_, log_.OpenReader(
-                   index_, workers_,
-                   {[this](std::uint32_t p) { return Assigned(p); },
-                    [this](std::uint32_t p) { Revoked(p); }}));
+      reader_, log_.OpenReader(index_, workers_,
+                               {[this](std::uint32_t p) { return Assigned(p); },
+                                [this](std::uint32_t p) { Revoked(p); }}));
   return failed_;
 }
 
@@ -91,7 +90,8 @@ bool Worker::TooFarAhead() {
 }
 
 absl::Status Worker::Step(Micros wait) {
-  if (stop_.load(std::memory_order_relaxed)) return absl::CancelledError("stopped");
+  if (stop_.load(std::memory_order_relaxed))
+    return absl::CancelledError("stopped");
   if (TooFarAhead()) {
     std::this_thread::sleep_for(std::chrono::microseconds(200));
     return absl::OkStatus();

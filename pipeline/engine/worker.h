@@ -44,7 +44,9 @@ class Worker {
   void Recycle(Partial* partial) { (void)back_.TryPush(partial); }
 
   // Records taken so far. Any thread.
-  std::uint64_t records() const { return records_.load(std::memory_order_relaxed); }
+  std::uint64_t records() const {
+    return records_.load(std::memory_order_relaxed);
+  }
 
  private:
   Partial* Fresh();
@@ -61,7 +63,8 @@ class Worker {
   Doorbell& collector_;
   const PartitionLimits limits_;
   std::unique_ptr<LogReader> reader_;
-  std::vector<std::unique_ptr<Partition>> partitions_;  // by number; null: not ours
+  std::vector<std::unique_ptr<Partition>>
+      partitions_;  // by number; null: not ours
   std::vector<bool> paused_;
   absl::Status failed_;
   RecordBatch batch_;

@@ -174,9 +174,11 @@ std::uint64_t MemoryLog::durable() const {
 
 void MemoryLog::SomeBecomesDurable() {
   if (options_.one_stream) {
-    const std::size_t more = random_.Below(frames_.size() - durable_frames_ + 1);
+    const std::size_t more =
+        random_.Below(frames_.size() - durable_frames_ + 1);
     for (std::size_t i = 0; i < more; ++i)
-      for (const std::uint32_t p : frames_[durable_frames_ + i]) ++parts_[p].durable;
+      for (const std::uint32_t p : frames_[durable_frames_ + i])
+        ++parts_[p].durable;
     durable_frames_ += more;
     return;
   }
@@ -194,8 +196,8 @@ void MemoryLog::Crash() {
     }
   } else {
     for (Part& part : parts_)
-      part.records.resize(part.durable +
-                          random_.Below(part.records.size() - part.durable + 1));
+      part.records.resize(
+          part.durable + random_.Below(part.records.size() - part.durable + 1));
   }
   // After a restart what is left is made durable before anyone reads it.
   durable_frames_ = frames_.size();
@@ -208,8 +210,8 @@ void MemoryLog::Zombie() {
   Part& part = parts_[random_.Below(parts_.size())];
   if (part.records.empty() || part.durable != part.records.size()) return;
   const std::size_t first = random_.Below(part.records.size());
-  const std::size_t n = std::min<std::size_t>(1 + random_.Below(6),
-                                              part.records.size() - first);
+  const std::size_t n =
+      std::min<std::size_t>(1 + random_.Below(6), part.records.size() - first);
   for (std::size_t i = 0; i < n; ++i) {
     Stored again = part.records[first + i];
     again.record.offset = part.records.size();

@@ -47,7 +47,8 @@ class MemoryLog : public Log {
   std::uint64_t accepted() const override { return accepted_; }
   std::uint64_t durable() const override;
   absl::StatusOr<std::unique_ptr<LogReader>> OpenReader(
-      std::uint32_t worker, std::uint32_t workers, Assignment assignment) override;
+      std::uint32_t worker, std::uint32_t workers,
+      Assignment assignment) override;
   absl::Status ReadRange(
       std::uint32_t partition, std::uint64_t first, std::uint64_t next,
       bool headers_only, const std::function<bool(const Record&)>& visit,

@@ -11,7 +11,8 @@ namespace vigie {
 
 absl::StatusOr<std::string> Store::Dump(bool shifted) {
   std::string out;
-  VIGIE_ASSIGN_OR_RETURN(const std::vector<std::string> brands, Names("brands"));
+  VIGIE_ASSIGN_OR_RETURN(const std::vector<std::string> brands,
+                         Names("brands"));
   VIGIE_ASSIGN_OR_RETURN(const std::vector<std::string> platforms,
                          Names("platforms"));
   for (const std::string& brand : brands) Append(out, "brand ", brand, "\n");
@@ -25,8 +26,8 @@ absl::StatusOr<std::string> Store::Dump(bool shifted) {
         lines.push_back(Cat("window ", name(brands, k.brand), " ",
                             FormatRfc3339(k.minute * kMinute), " ",
                             name(platforms, k.platform), " ",
-                            LanguageName(k.language), " ", ToneName(k.tone), " ",
-                            c.mentions, " ", c.late, " ", c.observed, " ",
+                            LanguageName(k.language), " ", ToneName(k.tone),
+                            " ", c.mentions, " ", c.late, " ", c.observed, " ",
                             c.reposts, " ", c.reach_milli, "\n"));
       }));
   for (const SummaryKind kind :
@@ -59,9 +60,9 @@ absl::StatusOr<std::string> Store::Dump(bool shifted) {
   for (const std::string& line : lines) out += line;
   VIGIE_ASSIGN_OR_RETURN(const auto books, Books());
   for (const auto& [source, b] : books) {
-    Append(out, "books ", source, " created ", b.created, " updated ", b.updated,
-           " deleted ", b.deleted, " rejected ", b.rejected, " matched ",
-           b.matched, " unmatched ", b.unmatched, " late ", b.late,
+    Append(out, "books ", source, " created ", b.created, " updated ",
+           b.updated, " deleted ", b.deleted, " rejected ", b.rejected,
+           " matched ", b.matched, " unmatched ", b.unmatched, " late ", b.late,
            " brand_hits ", b.brand_hits);
     if (!shifted)
       Append(out, " ingested ", b.ingested, " duplicate ", b.duplicate);

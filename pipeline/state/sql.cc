@@ -10,8 +10,8 @@ namespace vigie {
 namespace {
 
 absl::Status StatusOf(sqlite3* db, int code, std::string_view what) {
-  const std::string message =
-      Cat(what, ": ", db != nullptr ? sqlite3_errmsg(db) : sqlite3_errstr(code));
+  const std::string message = Cat(
+      what, ": ", db != nullptr ? sqlite3_errmsg(db) : sqlite3_errstr(code));
   switch (code & 0xff) {
     case SQLITE_FULL:
     case SQLITE_BUSY:
@@ -50,17 +50,18 @@ Statement& Statement::Bind(std::int64_t value) {
 }
 
 Statement& Statement::Text(std::string_view value) {
-  if (const int code = sqlite3_bind_text(statement_, next_++, value.data() != nullptr ? value.data() : "",
-                                         static_cast<int>(value.size()),
-                                         SQLITE_STATIC);
+  if (const int code = sqlite3_bind_text(
+          statement_, next_++, value.data() != nullptr ? value.data() : "",
+          static_cast<int>(value.size()), SQLITE_STATIC);
       code != SQLITE_OK)
     bound_.Update(StatusOf(db_, code, "state: bind"));
   return *this;
 }
 
 Statement& Statement::Blob(std::string_view value) {
-  if (const int code = sqlite3_bind_blob64(statement_, next_++, value.data() != nullptr ? value.data() : "",
-                                           value.size(), SQLITE_STATIC);
+  if (const int code = sqlite3_bind_blob64(
+          statement_, next_++, value.data() != nullptr ? value.data() : "",
+          value.size(), SQLITE_STATIC);
       code != SQLITE_OK)
     bound_.Update(StatusOf(db_, code, "state: bind"));
   return *this;
@@ -115,7 +116,8 @@ absl::StatusOr<std::unique_ptr<Sql>> Sql::Open(const std::string& path) {
   sqlite3* db = nullptr;
   const int code = sqlite3_open_v2(
       path.c_str(), &db,
-      SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, nullptr);
+      SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX,
+      nullptr);
   if (code != SQLITE_OK) {
     absl::Status status = StatusOf(db, code, path);
     sqlite3_close(db);
@@ -123,10 +125,10 @@ absl::StatusOr<std::unique_ptr<Sql>> Sql::Open(const std::string& path) {
   }
   std::unique_ptr<Sql> sql(new Sql(db, path));
   sqlite3_busy_timeout(db, 5000);
-  VIGIE_RETURN_IF_ERROR(sql->Execute(
-      "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; "
-      "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16384; "
-      "PRAGMA journal_size_limit=67108864;"));
+  VIGIE_RETURN_IF_ERROR(
+      sql->Execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; "
+                   "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16384; "
+                   "PRAGMA journal_size_limit=67108864;"));
   return sql;
 }
 

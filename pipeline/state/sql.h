@@ -67,7 +67,8 @@ class Sql {
   absl::Status Error(std::string_view what) const;
 
  private:
-  explicit Sql(sqlite3* db, std::string path) : db_(db), path_(std::move(path)) {}
+  explicit Sql(sqlite3* db, std::string path)
+      : db_(db), path_(std::move(path)) {}
   sqlite3* db_;
   std::string path_;
 };

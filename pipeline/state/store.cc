@@ -59,10 +59,12 @@ std::string EncodeIncident(const Incident& i) {
   std::string bytes;
   ByteWriter out(bytes);
   out.Varint(kIncidentFormat);
-  for (const std::string* s : {&i.id, &i.brand, &i.scope, &i.reason}) out.String(*s);
+  for (const std::string* s : {&i.id, &i.brand, &i.scope, &i.reason})
+    out.String(*s);
   out.Varint(static_cast<std::uint64_t>(i.level));
   out.Varint(static_cast<std::uint64_t>(i.peak));
-  for (const Micros t : {i.onset, i.detected, i.updated, i.ended}) out.Signed(t);
+  for (const Micros t : {i.onset, i.detected, i.updated, i.ended})
+    out.Signed(t);
   out.Varint(i.step);
   out.Varint(i.signals.size());
   for (const SignalReading& s : i.signals) {
@@ -77,10 +79,12 @@ std::string EncodeIncident(const Incident& i) {
 bool DecodeIncident(std::string_view bytes, Incident& i) {
   ByteReader in(bytes);
   if (in.Varint() != kIncidentFormat) return false;
-  for (std::string* s : {&i.id, &i.brand, &i.scope, &i.reason}) *s = in.String();
+  for (std::string* s : {&i.id, &i.brand, &i.scope, &i.reason})
+    *s = in.String();
   i.level = static_cast<Level>(in.Varint());
   i.peak = static_cast<Level>(in.Varint());
-  for (Micros* t : {&i.onset, &i.detected, &i.updated, &i.ended}) *t = in.Signed();
+  for (Micros* t : {&i.onset, &i.detected, &i.updated, &i.ended})
+    *t = in.Signed();
   i.step = static_cast<std::uint32_t>(in.Varint());
   const std::uint64_t n = in.Varint();
   for (std::uint64_t k = 0; k < n && in.ok(); ++k) {
@@ -116,7 +120,8 @@ absl::StatusOr<std::unique_ptr<Store>> Store::Open(const std::string& path) {
 }
 
 absl::Status Store::Migrate() {
-  VIGIE_ASSIGN_OR_RETURN(Statement version, sql_->Prepare("PRAGMA user_version"));
+  VIGIE_ASSIGN_OR_RETURN(Statement version,
+                         sql_->Prepare("PRAGMA user_version"));
   VIGIE_RETURN_IF_ERROR(version.Step().status());
   const std::int64_t at = version.Int(0);
   version.Reset();
@@ -125,9 +130,9 @@ absl::Status Store::Migrate() {
                               ", this one knows ", kMigrations.size(),
                               "); upgrade, or restore an older backup");
   for (std::size_t i = at; i < kMigrations.size(); ++i)
-    VIGIE_RETURN_IF_ERROR(sql_->Execute(Cat("BEGIN IMMEDIATE;", kMigrations[i],
-                                            "PRAGMA user_version=", i + 1,
-                                            "; COMMIT;")));
+    VIGIE_RETURN_IF_ERROR(
+        sql_->Execute(Cat("BEGIN IMMEDIATE;", kMigrations[i],
+                          "PRAGMA user_version=", i + 1, "; COMMIT;")));
   return absl::OkStatus();
 }
 
@@ -167,7 +172,8 @@ absl::Status Store::Prepare() {
        "SELECT brand, period, sub FROM sampled WHERE item=? ORDER BY brand, "
        "period, sub"},
       {&s_->sampled_author,
-       "SELECT DISTINCT brand, period, sub FROM sampled WHERE author=? ORDER BY "
+       "SELECT DISTINCT brand, period, sub FROM sampled WHERE author=? ORDER "
+       "BY "
        "brand, period, sub"},
       {&s_->add_lost, "INSERT OR IGNORE INTO lost VALUES(?,?,?,?)"},
   };
@@ -193,7 +199,8 @@ absl::StatusOr<std::string> Store::Meta(std::string_view key) {
   return value;
 }
 
-absl::Status Store::SetPartition(std::uint32_t partition, std::string_view state) {
+absl::Status Store::SetPartition(std::uint32_t partition,
+                                 std::string_view state) {
   return s_->set_partition.Bind(partition).Blob(state).Run();
 }
 
@@ -201,7 +208,8 @@ absl::StatusOr<std::vector<std::pair<std::uint32_t, std::string>>>
 Store::Partitions() {
   VIGIE_ASSIGN_OR_RETURN(
       Statement all,
-      sql_->Prepare("SELECT partition, state FROM partitions ORDER BY partition"));
+      sql_->Prepare(
+          "SELECT partition, state FROM partitions ORDER BY partition"));
   std::vector<std::pair<std::uint32_t, std::string>> out;
   for (;;) {
     VIGIE_ASSIGN_OR_RETURN(const bool row, all.Step());
@@ -221,7 +229,8 @@ absl::Status Store::AddName(std::string_view table, std::uint32_t id,
 
 absl::StatusOr<std::vector<std::string>> Store::Names(std::string_view table) {
   VIGIE_ASSIGN_OR_RETURN(
-      Statement all, sql_->Prepare(Cat("SELECT name FROM ", table, " ORDER BY id")));
+      Statement all,
+      sql_->Prepare(Cat("SELECT name FROM ", table, " ORDER BY id")));
   std::vector<std::string> out;
   for (;;) {
     VIGIE_ASSIGN_OR_RETURN(const bool row, all.Step());
@@ -235,7 +244,8 @@ absl::Status Store::AddRules(std::uint64_t hash, std::string_view body) {
 }
 
 absl::StatusOr<std::vector<std::string>> Store::AllRules() {
-  VIGIE_ASSIGN_OR_RETURN(Statement all, sql_->Prepare("SELECT body FROM rules"));
+  VIGIE_ASSIGN_OR_RETURN(Statement all,
+                         sql_->Prepare("SELECT body FROM rules"));
   std::vector<std::string> out;
   for (;;) {
     VIGIE_ASSIGN_OR_RETURN(const bool row, all.Step());
@@ -307,18 +317,20 @@ absl::Status Store::VisitSummaries(
     const std::function<void(const SummaryKey&, std::string_view)>& visit) {
   VIGIE_ASSIGN_OR_RETURN(
       Statement all,
-      sql_->Prepare("SELECT period, brand, sub, data FROM summaries WHERE kind=?"));
+      sql_->Prepare(
+          "SELECT period, brand, sub, data FROM summaries WHERE kind=?"));
   all.Bind(static_cast<int>(kind));
   for (;;) {
     VIGIE_ASSIGN_OR_RETURN(const bool row, all.Step());
     if (!row) return absl::OkStatus();
-    const SummaryKey key{kind, static_cast<std::uint32_t>(all.Int(1)), all.Int(0),
-                         static_cast<int>(all.Int(2))};
+    const SummaryKey key{kind, static_cast<std::uint32_t>(all.Int(1)),
+                         all.Int(0), static_cast<int>(all.Int(2))};
     visit(key, all.Bytes(3));
   }
 }
 
-absl::Status Store::DropSummaries(SummaryKind kind, std::int64_t before_period) {
+absl::Status Store::DropSummaries(SummaryKind kind,
+                                  std::int64_t before_period) {
   VIGIE_ASSIGN_OR_RETURN(
       Statement drop,
       sql_->Prepare("DELETE FROM summaries WHERE kind=? AND period<?"));
@@ -377,8 +389,9 @@ absl::StatusOr<std::int64_t> Store::AddItems(std::string_view journal) {
 
 absl::Status Store::VisitItems(
     const std::function<void(std::int64_t, std::string_view)>& visit) {
-  VIGIE_ASSIGN_OR_RETURN(Statement all,
-                         sql_->Prepare("SELECT seq, journal FROM items ORDER BY seq"));
+  VIGIE_ASSIGN_OR_RETURN(
+      Statement all,
+      sql_->Prepare("SELECT seq, journal FROM items ORDER BY seq"));
   for (;;) {
     VIGIE_ASSIGN_OR_RETURN(const bool row, all.Step());
     if (!row) return absl::OkStatus();
@@ -462,7 +475,8 @@ absl::Status Store::MarkDelivery(std::string_view key, std::string_view sink,
 
 absl::StatusOr<std::vector<Alert>> Store::Alerts() {
   VIGIE_ASSIGN_OR_RETURN(
-      Statement all, sql_->Prepare("SELECT data FROM alerts ORDER BY at, id, step"));
+      Statement all,
+      sql_->Prepare("SELECT data FROM alerts ORDER BY at, id, step"));
   std::vector<Alert> out;
   for (;;) {
     VIGIE_ASSIGN_OR_RETURN(const bool row, all.Step());
@@ -475,7 +489,8 @@ absl::StatusOr<std::vector<Alert>> Store::Alerts() {
 absl::StatusOr<std::int64_t> Store::DeliveredCount() {
   VIGIE_ASSIGN_OR_RETURN(
       Statement count,
-      sql_->Prepare("SELECT count(*) FROM deliveries WHERE outcome='delivered'"));
+      sql_->Prepare(
+          "SELECT count(*) FROM deliveries WHERE outcome='delivered'"));
   VIGIE_RETURN_IF_ERROR(count.Step().status());
   return count.Int(0);
 }
@@ -525,7 +540,8 @@ absl::Status Store::SetAccounting(std::uint32_t source, const Accounting& b) {
   return s.Run();
 }
 
-absl::StatusOr<std::vector<std::pair<std::uint32_t, Accounting>>> Store::Books() {
+absl::StatusOr<std::vector<std::pair<std::uint32_t, Accounting>>>
+Store::Books() {
   VIGIE_ASSIGN_OR_RETURN(
       Statement all, sql_->Prepare("SELECT * FROM accounting ORDER BY source"));
   std::vector<std::pair<std::uint32_t, Accounting>> out;
@@ -542,7 +558,8 @@ absl::StatusOr<std::vector<std::pair<std::uint32_t, Accounting>>> Store::Books()
   }
 }
 
-absl::Status Store::SetCheckpoint(std::uint32_t source, const SourcePosition& at,
+absl::Status Store::SetCheckpoint(std::uint32_t source,
+                                  const SourcePosition& at,
                                   std::string_view data) {
   return s_->set_checkpoint.Bind(source)
       .Bind(at.epoch)

@@ -31,11 +31,11 @@ namespace vigie {
 
 // What a summary summarises: the first part of its key.
 enum class SummaryKind : int {
-  kAuthorsHour = 1,   // DistinctCounter; period: hour
-  kAuthorsBin = 2,    // DistinctCounter; period: 5-minute bin
-  kTop = 3,           // HeavyHitters; period: day; sub: EntityKind
-  kSamples = 4,       // SampleSet; period: 5-minute bin; sub: tone
-  kDetector = 5,      // the detector's memory of the brand
+  kAuthorsHour = 1,  // DistinctCounter; period: hour
+  kAuthorsBin = 2,   // DistinctCounter; period: 5-minute bin
+  kTop = 3,          // HeavyHitters; period: day; sub: EntityKind
+  kSamples = 4,      // SampleSet; period: 5-minute bin; sub: tone
+  kDetector = 5,     // the detector's memory of the brand
 };
 
 struct SummaryKey {
@@ -73,7 +73,8 @@ class Store {
   absl::StatusOr<std::string> Meta(std::string_view key);  // "" when absent
 
   absl::Status SetPartition(std::uint32_t partition, std::string_view state);
-  absl::StatusOr<std::vector<std::pair<std::uint32_t, std::string>>> Partitions();
+  absl::StatusOr<std::vector<std::pair<std::uint32_t, std::string>>>
+  Partitions();
 
   absl::Status AddName(std::string_view table, std::uint32_t id,
                        std::string_view name);  // "brands" or "platforms"

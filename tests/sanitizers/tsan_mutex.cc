@@ -17,17 +17,17 @@ struct TimeValue {
 };
 }  // namespace
 
-#define VIGIE_LOCK(name)      \
-  void REAL(name)(void*);     \
-  void WRAP(name)(void* m) {  \
-    REAL(name)(m);            \
-    __tsan_acquire(m);        \
+#define VIGIE_LOCK(name)     \
+  void REAL(name)(void*);    \
+  void WRAP(name)(void* m) { \
+    REAL(name)(m);           \
+    __tsan_acquire(m);       \
   }
-#define VIGIE_UNLOCK(name)    \
-  void REAL(name)(void*);     \
-  void WRAP(name)(void* m) {  \
-    __tsan_release(m);        \
-    REAL(name)(m);            \
+#define VIGIE_UNLOCK(name)   \
+  void REAL(name)(void*);    \
+  void WRAP(name)(void* m) { \
+    __tsan_release(m);       \
+    REAL(name)(m);           \
   }
 // Waits of a condition variable: (condition, mutex[, time]).
 #define VIGIE_WAIT(name)                              \

@@ -35,7 +35,8 @@ void CompareWithOracle(std::uint64_t first_offset) {
     std::uint64_t offset = first_offset;
     for (int i = 0; i < 5000; ++i) {
       // Fingerprints that share buckets, and offsets with ticks in between.
-      const std::uint64_t fingerprint = (random.Below(40) << 20) | random.Below(3);
+      const std::uint64_t fingerprint =
+          (random.Below(40) << 20) | random.Below(3);
       offset += 1 + (random.Chance(.2) ? random.Below(30) : 0);
       ASSERT_EQ(fast.SeenThenRemember(offset, fingerprint),
                 slow.SeenThenRemember(offset, fingerprint))

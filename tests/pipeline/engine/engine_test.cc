@@ -31,7 +31,8 @@ class Lines final : public Source {
     if (next_ < lines_.size()) return absl::OkStatus();
     if (ends_) return OutOfRange("end");
     SystemClock().Sleep(std::min(wait, kMillisecond));
-    return interrupted_ ? absl::CancelledError("interrupted") : absl::OkStatus();
+    return interrupted_ ? absl::CancelledError("interrupted")
+                        : absl::OkStatus();
   }
   void Close() override {}
   std::uint64_t epoch() const override { return 1; }
@@ -53,7 +54,8 @@ class Lines final : public Source {
 class EngineTest : public testing::Test {
  protected:
   EngineTest() {
-    std::string name = (std::filesystem::temp_directory_path() / "vigie-XXXXXX");
+    std::string name =
+        (std::filesystem::temp_directory_path() / "vigie-XXXXXX");
     folder_ = mkdtemp(name.data());
   }
   ~EngineTest() override { std::filesystem::remove_all(folder_); }
@@ -156,6 +158,23 @@ TEST_F(EngineTest, ConfirmsToALiveSourceOnlyWhatIsDurableAndLosesNothing) {
   ended = Run(lines, false, 1, 700 * kMillisecond);
   ASSERT_TRUE(ended.status.ok()) << ended.status;
   EXPECT_EQ(ended.figures.books.ingested, lines.size());
+}
+
+TEST_F(EngineTest, CountsAnItemOncePerBrandWhateverBecomesOfIt) {
+  const auto line = [](std::string_view op, int version, std::string_view text) {
+    return Cat("{\"id\":\"7\",\"op\":\"", op, "\",\"version\":", version,
+               ",\"published\":\"2026-01-05T09:00:00Z\",\"text\":\"", text,
+               "\"}");
+  };
+  const Ended ended =
+      Run({line("create", 0, "Railéo"), line("update", 1, "Railéo et Novalia"),
+           line("delete", 0, ""), line("update", 2, "Railéo, Novalia")},
+          true, 1);
+  ASSERT_TRUE(ended.status.ok()) << ended.status;
+  EXPECT_EQ(ended.figures.books.brand_hits, 2u);
+  EXPECT_EQ(ended.figures.books.created, 1u);
+  EXPECT_EQ(ended.figures.books.updated, 2u);
+  EXPECT_EQ(ended.figures.books.deleted, 1u);
 }
 
 TEST_F(EngineTest, RefusesALogThatIsOlderThanItsState) {

@@ -27,14 +27,19 @@ void* operator new[](std::size_t size) { return operator new(size); }
 void* operator new(std::size_t size, std::align_val_t alignment) {
   g_allocations.fetch_add(1, std::memory_order_relaxed);
   const auto a = static_cast<std::size_t>(alignment);
-  if (void* memory = std::aligned_alloc(a, (size + a - 1) / a * a)) return memory;
+  if (void* memory = std::aligned_alloc(a, (size + a - 1) / a * a))
+    return memory;
   throw std::bad_alloc();
 }
 void operator delete(void* memory) noexcept { std::free(memory); }
 void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
 void operator delete[](void* memory) noexcept { std::free(memory); }
-void operator delete[](void* memory, std::size_t) noexcept { std::free(memory); }
-void operator delete(void* memory, std::align_val_t) noexcept { std::free(memory); }
+void operator delete[](void* memory, std::size_t) noexcept {
+  std::free(memory);
+}
+void operator delete(void* memory, std::align_val_t) noexcept {
+  std::free(memory);
+}
 void operator delete(void* memory, std::size_t, std::align_val_t) noexcept {
   std::free(memory);
 }
@@ -70,7 +75,8 @@ TEST(HotPath, AllocatesNothingOnceWarm) {
     record.source = 1;
     record.at = {1, i + 1, 0};
     record.format = FormatName::Of("mention");
-    record.payload = std::string_view(payloads[i]).substr(0, payloads[i].size() - 64);
+    record.payload =
+        std::string_view(payloads[i]).substr(0, payloads[i].size() - 64);
     ItemKey key;
     ASSERT_TRUE(mapping->Key(PaddedView{record.payload}, key).ok());
     record.op = key.op;

@@ -38,7 +38,8 @@ TEST(SpscRing, LosesNothingBetweenTwoThreads) {
   SpscRing<std::uint64_t> ring(64);
   std::thread producer([&] {
     for (std::uint64_t i = 0; i < kItems; ++i)
-      for (std::uint64_t item = i; !ring.TryPush(item);) std::this_thread::yield();
+      for (std::uint64_t item = i; !ring.TryPush(item);)
+        std::this_thread::yield();
   });
   std::uint64_t expected = 0, item = 0;
   while (expected < kItems) {

@@ -17,7 +17,8 @@ namespace {
 
 constexpr Micros kStart = 1'767'571'200 * kSecond;  // 2026-01-05T00:00:00Z
 constexpr std::uint32_t kPartitions = 4;
-constexpr PartitionLimits kLimits = {.duplicate_window = 512, .block_offsets = 16};
+constexpr PartitionLimits kLimits = {.duplicate_window = 512,
+                                     .block_offsets = 16};
 
 // Time that only moves when it is asked.
 class StepClock final : public Clock {
@@ -78,9 +79,9 @@ struct Process {
     ledger_options.duplicate_window = kLimits.duplicate_window;
     auto detector = MakeBadBuzzDetector({});
     if (!detector.ok()) return detector.status();
-    VIGIE_ASSIGN_OR_RETURN(auto ledger,
-                           Ledger::Load(store, library, *std::move(detector),
-                                        ledger_options));
+    VIGIE_ASSIGN_OR_RETURN(
+        auto ledger,
+        Ledger::Load(store, library, *std::move(detector), ledger_options));
     VIGIE_ASSIGN_OR_RETURN(
         auto fold, Fold::Load(store, std::move(ledger), kPartitions,
                               [this](Partial* partial) {
@@ -89,8 +90,8 @@ struct Process {
                               }));
     for (std::uint32_t w = 0; w < count; ++w)
       workers.push_back(std::make_unique<Worker>(w, count, log, AllMappings(),
-                                                 MakeAnalysis, library, positions,
-                                                 doorbell, kLimits));
+                                                 MakeAnalysis, library,
+                                                 positions, doorbell, kLimits));
     CollectorOptions options;
     options.partitions = kPartitions;
     options.limits = kLimits;
@@ -98,16 +99,18 @@ struct Process {
     std::vector<Worker*> ends;
     for (const auto& worker : workers) ends.push_back(worker.get());
     collector = std::make_unique<Collector>(
-        log, store, std::move(fold), ends, std::vector<SinkRunner*>{}, positions,
-        checkpoints, board, clock,
-        std::make_unique<Analyst>(AllMappings(), MakeAnalysis, library), doorbell,
-        std::vector<std::pair<std::uint32_t, std::string>>{}, options);
+        log, store, std::move(fold), ends, std::vector<SinkRunner*>{},
+        positions, checkpoints, board, clock,
+        std::make_unique<Analyst>(AllMappings(), MakeAnalysis, library),
+        doorbell, std::vector<std::pair<std::uint32_t, std::string>>{},
+        options);
     for (const auto& worker : workers) VIGIE_RETURN_IF_ERROR(worker->Open());
     if (!with_reader) return absl::OkStatus();
     const LogTail tail = log.tail();
     LowWater from;
     if (log.one_stream()) {
-      from = {tail.last_append_time, tail.last_tick, tail.mentions_since_tick, {}};
+      from = {
+          tail.last_append_time, tail.last_tick, tail.mentions_since_tick, {}};
       for (const auto& [source, at] : tail.sources)
         from.sources.emplace_back(source, at);
     } else {
@@ -150,26 +153,32 @@ struct Process {
 
 }  // namespace
 
-std::vector<std::string> SimulatedInput(std::uint64_t seed, std::size_t mentions) {
+std::vector<std::string> SimulatedInput(std::uint64_t seed,
+                                        std::size_t mentions) {
   Random random(seed);
   static constexpr const char* kTexts[] = {
       "Railéo en panne, c'est une honte #railéo",
       "merci Novalia, super service",
       "la Banque Bleue et Railéo, quelle arnaque http://ex.fr/a",
-      "rien à voir ici", "il fait beau", "Novalia nul nul nul #boycott",
-      "railéo railéo", "the Novalia app is broken again"};
+      "rien à voir ici",
+      "il fait beau",
+      "Novalia nul nul nul #boycott",
+      "railéo railéo",
+      "the Novalia app is broken again"};
   std::vector<std::string> lines;
   std::vector<int> ids;
   Micros now = kStart;
   for (std::size_t n = 0; n < mentions; ++n) {
-    static constexpr Micros kGaps[] = {0, 0, kSecond / 5, kSecond, 20 * kSecond};
+    static constexpr Micros kGaps[] = {0, 0, kSecond / 5, kSecond,
+                                       20 * kSecond};
     now += kGaps[random.Below(5)];
     static constexpr Micros kAges[] = {0, 0, 0, 0, 30 * kSecond, 10 * kMinute};
     const Micros published = now - kAges[random.Below(6)];
     const double chance = random.Unit();
     if (!lines.empty() && chance < .10) {  // delivered again
-      lines.push_back(lines[lines.size() - 1 - random.Below(std::min<std::size_t>(
-                                                   8, lines.size()))]);
+      lines.push_back(
+          lines[lines.size() - 1 -
+                random.Below(std::min<std::size_t>(8, lines.size()))]);
       continue;
     }
     if (chance < .13) {  // cannot be read
@@ -181,15 +190,18 @@ std::vector<std::string> SimulatedInput(std::uint64_t seed, std::size_t mentions
     int version = 0;
     if (!ids.empty() && chance < .28) {
       op = "update";
-      id = ids[ids.size() - 1 - random.Below(std::min<std::size_t>(10, ids.size()))];
+      id = ids[ids.size() - 1 -
+               random.Below(std::min<std::size_t>(10, ids.size()))];
       version = 1 + static_cast<int>(random.Below(8));
     } else if (!ids.empty() && chance < .35) {
       op = "delete";
-      id = ids[ids.size() - 1 - random.Below(std::min<std::size_t>(10, ids.size()))];
+      id = ids[ids.size() - 1 -
+               random.Below(std::min<std::size_t>(10, ids.size()))];
     } else {
       ids.push_back(id);
       if (random.Chance(.08))  // deleted before it was created
-        lines.push_back(Cat("{\"id\":\"", id, "\",\"op\":\"delete\",\"published\":\"",
+        lines.push_back(Cat("{\"id\":\"", id,
+                            "\",\"op\":\"delete\",\"published\":\"",
                             FormatRfc3339(published), "\"}"));
     }
     // One post dated 2099 and one of 1970 move nothing.
@@ -209,8 +221,10 @@ absl::StatusOr<std::string> RunSimulated(const std::vector<std::string>& input,
                                          const SimulatedFaults& faults) {
   Random random(faults.seed * 7 + 1);
   StepClock clock;
-  VIGIE_ASSIGN_OR_RETURN(const std::unique_ptr<Store> store, Store::Open(":memory:"));
-  VIGIE_RETURN_IF_ERROR(store->AddRules(TestRules().Hash(), TestRules().Body()));
+  VIGIE_ASSIGN_OR_RETURN(const std::unique_ptr<Store> store,
+                         Store::Open(":memory:"));
+  VIGIE_RETURN_IF_ERROR(
+      store->AddRules(TestRules().Hash(), TestRules().Body()));
   MemoryLog log({.partitions = kPartitions,
                  .one_stream = faults.one_stream,
                  .seed = faults.seed,
@@ -228,7 +242,8 @@ absl::StatusOr<std::string> RunSimulated(const std::vector<std::string>& input,
       else if (!step.ok())
         return step;
       if (!log.one_stream())
-        process->checkpoints.SetLowWater(process->reader->low_water().Serialize());
+        process->checkpoints.SetLowWater(
+            process->reader->low_water().Serialize());
     }
     log.SomeBecomesDurable();
     if (faults.crashes && random.Chance(.3)) log.Zombie();

@@ -41,15 +41,16 @@ void Compare(bool one_stream) {
                                            .lost_partials = false,
                                            .workers = 1});
     ASSERT_TRUE(calm.ok()) << calm.status() << " seed " << seed;
-    const auto stormy =
-        RunSimulated(input, {.seed = seed,
-                             .one_stream = one_stream,
-                             .workers = 1 + static_cast<std::uint32_t>(seed % 3)});
+    const auto stormy = RunSimulated(
+        input, {.seed = seed,
+                .one_stream = one_stream,
+                .workers = 1 + static_cast<std::uint32_t>(seed % 3)});
     ASSERT_TRUE(stormy.ok()) << stormy.status() << " seed " << seed;
     ASSERT_EQ(*calm == *stormy, true)
         << "seed " << seed << " differs; run it alone with VIGIE_SEED=" << seed
         << Difference(*calm, *stormy);
-    ASSERT_NE(calm->find("window "), std::string::npos) << "nothing was counted, seed " << seed << "\n"
+    ASSERT_NE(calm->find("window "), std::string::npos)
+        << "nothing was counted, seed " << seed << "\n"
         << *calm;
   }
 }
