@@ -478,15 +478,21 @@ std::uint32_t Cutter::Email(std::uint32_t at) {
   while (begin > begin_ && local(At(begin - 1))) --begin;
   while (begin < at && (At(begin) == '.' || At(begin) == '-')) ++begin;
   if (begin == at) return 0;
-  // The words read before the @ are the address's own.
+  // The words read before the @ are the address's own, unless one of them
+  // began before it (a handle and its server).
   std::vector<Token>& tokens = out_->tokens;
-  while (tokens.size() > region_tokens_ && tokens.back().end > begin) {
-    const Token& last = tokens.back();
-    if (last.begin < begin) return 0;
-    if (last.kind != TokenKind::kHandle) position_ = last.position;
-    sentence_ = sentence_ || (last.flags & kTokenSentenceStart) != 0;
-    tokens.pop_back();
+  std::size_t keep = tokens.size();
+  while (keep > region_tokens_) {
+    std::size_t token = keep - 1;  // not one of its segments
+    while ((tokens[token].flags & kTokenSegment) != 0) --token;
+    if (tokens[token].end <= begin) break;
+    if (tokens[token].begin < begin) return 0;
+    if (tokens[token].kind != TokenKind::kHandle)
+      position_ = tokens[token].position;
+    sentence_ = sentence_ || (tokens[token].flags & kTokenSentenceStart) != 0;
+    keep = token;
   }
+  tokens.resize(keep);
   Emit(TokenKind::kEmail, begin, end, TermHash({text_ + begin, end - begin}));
   return end;
 }

@@ -140,6 +140,14 @@ TEST(Tokenizer, NoWordIsFoundInsideAnAddress) {
             "*ecrire a mail:jean-luc.dupont@orange.fr");
 }
 
+TEST(Tokenizer, AHandleWithItsServerIsNoEMail) {
+  EXPECT_EQ(Cut("vu @nAi@a.b@c.dd hier"),
+            "*vu @nai@a.b [n] [ai] c dd hier");
+  // A name that turns out to be an address gives its position back.
+  EXPECT_EQ(Positions("un @aB@d..ee mot"),
+            (std::vector<std::uint32_t>{0, 0, 1}));
+}
+
 TEST(Tokenizer, AnEmojiIsOneGraphemeAndItsSkinIsApart) {
   EXPECT_EQ(Cut("Top 👍🏽"), "*top <👍🏽>");
   EXPECT_EQ(First("👍🏽").hash, TermHash("👍"));
