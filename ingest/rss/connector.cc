@@ -31,6 +31,11 @@ class RssSource final : public Source {
         fetcher_("rss", options.ca_file) {}
 
   absl::Status Open(const Resume& from) override {
+    {
+      const absl::MutexLock lock(&mutex_);
+      interrupted_ = false;
+      fetcher_.ClearInterrupt();
+    }
     if (!from.checkpoint.empty() && !seen_.Load(from.checkpoint))
       SetHealth(false, "the remembered items were unreadable; starting anew");
     // What was handed over and not confirmed will be found in the feed again.
@@ -43,9 +48,9 @@ class RssSource final : public Source {
     position_ = 0;
     // Two Opens within a microsecond would share their positions.
     epoch_ = std::max<std::uint64_t>(
-        1, Combine64(Hash64(options_.url),
-                     Combine64(static_cast<std::uint64_t>(clock_.Now()),
-                               ++opened_)));
+        1, Combine64(
+               Hash64(options_.url),
+               Combine64(static_cast<std::uint64_t>(clock_.Now()), ++opened_)));
     return absl::OkStatus();
   }
 
@@ -149,7 +154,8 @@ class RssSource final : public Source {
 
   absl::Status Answered(const FetchReply& reply) {
     switch (reply.code) {
-      case 200: break;
+      case 200:
+        break;
       case 304:
         Succeeded("304, nothing new");
         return absl::OkStatus();
@@ -169,11 +175,13 @@ class RssSource final : public Source {
         FeedToUtf8(reply.body, CharsetOf(reply.Header("content-type")));
     if (!text.ok())
       return Failed(Unavailable("rss: ", origin_, ": ",
-                                FromAbsl(text.status().message())), 0);
+                                FromAbsl(text.status().message())),
+                    0);
     absl::StatusOr<Feed> feed = ReadFeed(*text, options_.url);
     if (!feed.ok())
       return Failed(Unavailable("rss: ", origin_, ": ",
-                                FromAbsl(feed.status().message())), 0);
+                                FromAbsl(feed.status().message())),
+                    0);
     Take(*feed);
     etag_ = reply.Header("etag");
     last_modified_ = reply.Header("last-modified");
@@ -226,9 +234,9 @@ class RssSource final : public Source {
     ++failures_;
     wait = std::max(std::min(wait, longest), asked_to_wait);
     next_poll_ = clock_.Monotonic() + wait;
-    SetHealth(false, Cat(FromAbsl(status.message()), "; waiting until ",
-                         FormatRfc3339((clock_.Now() + wait) / kSecond *
-                                       kSecond)));
+    SetHealth(false,
+              Cat(FromAbsl(status.message()), "; waiting until ",
+                  FormatRfc3339((clock_.Now() + wait) / kSecond * kSecond)));
     return status;
   }
 
@@ -274,8 +282,7 @@ std::unique_ptr<Source> MakeRssSource(const RssSourceOptions& options,
 std::unique_ptr<Source> MakeRssSource(const ConfigNode& config,
                                       const Clock& clock) {
   RssSourceOptions options;
-  options.url =
-      config["url"].Required("the address of a feed").String();
+  options.url = config["url"].Required("the address of a feed").String();
   options.every =
       config["every"].Duration(options.every, 10 * kSecond, 7 * kDay);
   options.user_agent = config["user_agent"].String(options.user_agent);

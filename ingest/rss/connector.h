@@ -34,7 +34,7 @@ struct RssSourceOptions {
   std::string url;
   Micros every = 5 * kMinute;
   std::string user_agent = "Vigie/0.1 (feed reader)";
-  std::string ca_file;              // "": the system's authorities
+  std::string ca_file;  // "": the system's authorities
   Micros timeout = 30 * kSecond;
   Micros first_retry = 30 * kSecond;
   std::size_t most_bytes = 8 << 20;

@@ -18,17 +18,26 @@ struct Alias {
 };
 // Names met in feeds that iconv does not know, or for which browsers read a
 // larger set (WHATWG Encoding Standard).
-constexpr Alias kAliases[] = {
-    {"iso-8859-1", "WINDOWS-1252"}, {"latin1", "WINDOWS-1252"},
-    {"us-ascii", "WINDOWS-1252"},   {"ascii", "WINDOWS-1252"},
-    {"iso-8859-9", "WINDOWS-1254"}, {"gb2312", "GB18030"},
-    {"gbk", "GB18030"},             {"x-gbk", "GB18030"},
-    {"x-sjis", "CP932"},            {"shift_jis", "CP932"},
-    {"shift-jis", "CP932"},         {"sjis", "CP932"},
-    {"ks_c_5601-1987", "CP949"},    {"euc-kr", "CP949"},
-    {"utf8", "UTF-8"},              {"unicode", "UTF-16"},
-    {"windows1252", "WINDOWS-1252"}, {"cp-1251", "WINDOWS-1251"},
-    {"x-mac-roman", "MACINTOSH"},   {"big5-hkscs", "BIG5-HKSCS"}};
+constexpr Alias kAliases[] = {{"iso-8859-1", "WINDOWS-1252"},
+                              {"latin1", "WINDOWS-1252"},
+                              {"us-ascii", "WINDOWS-1252"},
+                              {"ascii", "WINDOWS-1252"},
+                              {"iso-8859-9", "WINDOWS-1254"},
+                              {"gb2312", "GB18030"},
+                              {"gbk", "GB18030"},
+                              {"x-gbk", "GB18030"},
+                              {"x-sjis", "CP932"},
+                              {"shift_jis", "CP932"},
+                              {"shift-jis", "CP932"},
+                              {"sjis", "CP932"},
+                              {"ks_c_5601-1987", "CP949"},
+                              {"euc-kr", "CP949"},
+                              {"utf8", "UTF-8"},
+                              {"unicode", "UTF-16"},
+                              {"windows1252", "WINDOWS-1252"},
+                              {"cp-1251", "WINDOWS-1251"},
+                              {"x-mac-roman", "MACINTOSH"},
+                              {"big5-hkscs", "BIG5-HKSCS"}};
 
 std::string Lower(std::string_view s) {
   return absl::AsciiStrToLower(ToAbsl(s));
@@ -190,7 +199,8 @@ std::string_view CharsetOf(std::string_view content_type) {
   at += 8;
   std::string_view charset = content_type.substr(at);
   charset = charset.substr(0, charset.find_first_of("; \t,"));
-  if (charset.size() >= 2 && (charset.front() == '"' || charset.front() == '\''))
+  if (charset.size() >= 2 &&
+      (charset.front() == '"' || charset.front() == '\''))
     charset = charset.substr(1, charset.size() - 2);
   return charset;
 }
@@ -200,8 +210,8 @@ absl::StatusOr<std::string> FeedToUtf8(std::string_view bytes,
   const auto begins = [bytes](std::string_view mark) {
     return bytes.substr(0, mark.size()) == mark;
   };
-  const auto clean = [](absl::StatusOr<std::string> text)
-      -> absl::StatusOr<std::string> {
+  const auto clean =
+      [](absl::StatusOr<std::string> text) -> absl::StatusOr<std::string> {
     if (!text.ok()) return text.status();
     return Cleaned(*text);
   };
@@ -220,7 +230,8 @@ absl::StatusOr<std::string> FeedToUtf8(std::string_view bytes,
   if (claim.compare(0, 6, "utf-16") == 0) claim.clear();
   if (claim.empty()) claim = Lower(http_charset);
   if (claim.compare(0, 6, "utf-16") == 0) claim.clear();
-  if (claim.empty() || claim == "utf-8" || claim == "utf8" || IsWestern(claim)) {
+  if (claim.empty() || claim == "utf-8" || claim == "utf8" ||
+      IsWestern(claim)) {
     if (valid) return Cleaned(bytes);
     if (claim == "iso-8859-15") return clean(Transcode(bytes, claim));
     if (IsWestern(claim)) return clean(Transcode(bytes, "WINDOWS-1252"));

@@ -16,7 +16,6 @@ namespace {
 
 constexpr std::size_t kMostBytes = 8 << 20;
 constexpr std::size_t kMostItems = 5'000;
-constexpr int kMostDepth = 64;
 
 class StringWriter final : public pugi::xml_writer {
  public:
@@ -32,12 +31,23 @@ class StringWriter final : public pugi::xml_writer {
 void AppendEscaped(std::string_view s, std::string& out) {
   for (const char c : s) {
     switch (c) {
-      case '&': out.append("&amp;"); break;
-      case '<': out.append("&lt;"); break;
-      case '>': out.append("&gt;"); break;
-      case '"': out.append("&quot;"); break;
-      case '\n': out.append("&#10;"); break;
-      default: out.push_back(c);
+      case '&':
+        out.append("&amp;");
+        break;
+      case '<':
+        out.append("&lt;");
+        break;
+      case '>':
+        out.append("&gt;");
+        break;
+      case '"':
+        out.append("&quot;");
+        break;
+      case '\n':
+        out.append("&#10;");
+        break;
+      default:
+        out.push_back(c);
     }
   }
 }
@@ -48,24 +58,6 @@ void AppendAttribute(std::string_view name, std::string_view value,
   Append(out, " ", name, "=\"");
   AppendEscaped(value, out);
   out.push_back('"');
-}
-
-// Levels below the root, without recursion: a hostile feed may have millions.
-bool TooDeep(const pugi::xml_document& document) {
-  int depth = 0;
-  pugi::xml_node node = document;
-  while (true) {
-    if (node.first_child()) {
-      node = node.first_child();
-      if (++depth > kMostDepth) return true;
-      continue;
-    }
-    while (!node.next_sibling()) {
-      node = node.parent();
-      if (--depth <= 0) return false;
-    }
-    node = node.next_sibling();
-  }
 }
 
 // A name of its own: an address, tag:…, urn:…
@@ -123,7 +115,8 @@ void ReadHead(const pugi::xml_node& head, Feed& feed) {
     } else if (full == "language" || full == "dc:language") {
       feed.language = ReadHtmlLine(InnerText(child), 40);
     } else if (name == "link" && feed.link.empty()) {
-      const std::string_view rel = child.attribute("rel").as_string("alternate");
+      const std::string_view rel =
+          child.attribute("rel").as_string("alternate");
       if (!child.attribute("href"))
         feed.link = ReadHtmlLine(InnerText(child));
       else if (rel == "alternate")
@@ -141,7 +134,7 @@ absl::StatusOr<Feed> ReadXml(std::string_view text, Feed feed) {
   // A feed that breaks off still gives its first items; the last one may be
   // half. Without any, it is an error.
   if (TooDeep(document))
-    return InvalidArgument("nested over ", kMostDepth, " levels");
+    return InvalidArgument("nested over ", kMostFeedDepth, " levels");
   for (const pugi::xml_node& root : document.children()) {
     const std::string_view name = LocalName(root);
     if (name == "rss" || name == "RDF") {
@@ -251,8 +244,7 @@ absl::StatusOr<Feed> ReadJson(std::string_view text, Feed feed) {
   feed.language = Text(root, "language");
   for (const auto item : items) {
     simdjson::dom::object object;
-    if (feed.items.size() < kMostItems &&
-        item.get(object) == simdjson::SUCCESS)
+    if (feed.items.size() < kMostItems && item.get(object) == simdjson::SUCCESS)
       AddJsonItem(object, feed);
   }
   return feed;

@@ -14,10 +14,12 @@ constexpr std::size_t kMostLinks = 16;
 
 bool IsBlock(std::string_view name) {
   static constexpr std::string_view kBlocks[] = {
-      "address", "article", "aside", "blockquote", "br", "dd", "div", "dl",
-      "dt", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4",
-      "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre",
-      "section", "table", "tbody", "td", "th", "thead", "title", "tr", "ul"};
+      "address", "article", "aside", "blockquote", "br",     "dd",
+      "div",     "dl",      "dt",    "figcaption", "figure", "footer",
+      "form",    "h1",      "h2",    "h3",         "h4",     "h5",
+      "h6",      "header",  "hr",    "li",         "main",   "nav",
+      "ol",      "p",       "pre",   "section",    "table",  "tbody",
+      "td",      "th",      "thead", "title",      "tr",     "ul"};
   return std::binary_search(std::begin(kBlocks), std::end(kBlocks), name);
 }
 
@@ -74,7 +76,8 @@ std::string Attribute(std::string_view tag, std::string_view name) {
   for (std::size_t at = 0; (at = lower.find(name, at)) != lower.npos;
        at += name.size()) {
     std::size_t i = at + name.size();
-    if (at > 0 && !absl::ascii_isspace(static_cast<unsigned char>(lower[at - 1])))
+    if (at > 0 &&
+        !absl::ascii_isspace(static_cast<unsigned char>(lower[at - 1])))
       continue;
     while (i < tag.size() && tag[i] == ' ') ++i;
     if (i >= tag.size() || tag[i] != '=') continue;

@@ -103,9 +103,10 @@ void ReadChild(const pugi::xml_node& node, FeedItemText& item, Dates& dates,
   }
   if (name == "guid" || name == "id") {
     item.guid = Trimmed(InnerText(node));
-    item.guid_is_link = name == "guid" && IsWebAddress(item.guid) &&
-                        std::string_view(node.attribute("isPermaLink")
-                                             .as_string("true")) != "false";
+    item.guid_is_link =
+        name == "guid" && IsWebAddress(item.guid) &&
+        std::string_view(node.attribute("isPermaLink").as_string("true")) !=
+            "false";
   } else if (full == "feedburner:origLink") {
     original_link = Trimmed(InnerText(node));
   } else if (name == "link") {
@@ -150,6 +151,23 @@ void ReadChild(const pugi::xml_node& node, FeedItemText& item, Dates& dates,
 }
 
 }  // namespace
+
+bool TooDeep(const pugi::xml_document& document) {
+  int depth = 0;
+  pugi::xml_node node = document;
+  while (true) {
+    if (node.first_child()) {
+      node = node.first_child();
+      if (++depth > kMostFeedDepth) return true;
+      continue;
+    }
+    while (!node.next_sibling()) {
+      node = node.parent();
+      if (--depth <= 0) return false;
+    }
+    node = node.next_sibling();
+  }
+}
 
 std::string_view LocalName(const pugi::xml_node& node) {
   std::string_view name = node.name();

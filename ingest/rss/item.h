@@ -12,6 +12,11 @@
 
 namespace vigie {
 
+// Levels a feed may have, and an item of it.
+inline constexpr int kMostFeedDepth = 64;
+// Has it more? Counts without recursion: a hostile feed may have millions.
+bool TooDeep(const pugi::xml_document& document);
+
 // "item" of "rss:item".
 std::string_view LocalName(const pugi::xml_node& node);
 

@@ -67,10 +67,10 @@ class RssMapping final : public Mapping {
     }
     mention.author = mention.author_name;
 
-    mention.language = Keep(
-        !item.language.empty()
-            ? item.language
-            : std::string(feed.attribute("feed-language").as_string()));
+    mention.language =
+        Keep(!item.language.empty()
+                 ? item.language
+                 : std::string(feed.attribute("feed-language").as_string()));
     for (std::string& link : body.links)
       mention.links.push_back(Keep(std::move(link)));
     for (const std::string& link : item.enclosures)
@@ -92,7 +92,6 @@ class RssMapping final : public Mapping {
                              " bytes is over 1 MiB");
     if (ValidUtf8(payload) != payload.size())
       return InvalidArgument("rss: not UTF-8");
-    // As a feed it was at most 64 deep; pugixml itself does not recurse.
     const pugi::xml_parse_result result = document_.load_buffer(
         payload.data(), payload.size(),
         pugi::parse_cdata | pugi::parse_escapes | pugi::parse_eol,
@@ -100,6 +99,8 @@ class RssMapping final : public Mapping {
     if (!result)
       return InvalidArgument("rss: broken XML at byte ", result.offset, ": ",
                              result.description());
+    if (TooDeep(document_))
+      return InvalidArgument("rss: nested over ", kMostFeedDepth, " levels");
     const pugi::xml_node root = document_.first_child();
     if (std::string_view(root.name()) != "vigie:item")
       return InvalidArgument("rss: not an item of a feed");

