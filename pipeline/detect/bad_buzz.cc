@@ -1,4 +1,5 @@
-// The rule, at each minute boundary, for each brand with new mentions:
+// The rule, at each round for each brand with new negatives, and at each minute
+// boundary for each with new mentions or an incident:
 //
 //   S  the negative share of the last 30 minutes (5 negatives or more) or two
 //      hours (8 or more) is improbable for this brand (beta-binomial tail);
@@ -30,9 +31,10 @@ namespace vigie {
 namespace {
 
 // Part of every incident's id: a rule that decides otherwise is another rule.
-constexpr std::uint64_t kRuleVersion = 1;
+constexpr std::uint64_t kRuleVersion = 2;
 
-constexpr int kHalfHour = 6, kHour = 12, kTwoHours = 24;  // bins
+constexpr int kHalfHour = 6, kAnHour = 12, kTwoHours = 24;  // bins
+constexpr Micros kBin = kBinMinutes * kMinute;
 // Beyond this many mentions the share is judged as if of this many: by then
 // the brand's own restlessness decides, not the number.
 constexpr std::int64_t kJudgedMost = 400;
@@ -96,6 +98,7 @@ class BadBuzzDetector : public Detector {
   struct Slot {
     BrandHistory history;
     bool changed = false;          // since the last save
+    bool hot = false;              // listed in hot_
     std::int64_t listed = kNever;  // the boundary it waits for in waiting_
   };
 
@@ -108,12 +111,22 @@ class BadBuzzDetector : public Detector {
                     std::vector<IncidentChange>& changes);
   void Evaluate(std::uint32_t brand, BrandHistory& history,
                 std::int64_t boundary, std::vector<IncidentChange>& changes);
-  Measures Measure(const BrandHistory& history, std::int64_t boundary) const;
+  // Between two minute boundaries: does the level rise now? Changes nothing
+  // when it does not.
+  void TryRise(std::uint32_t brand, BrandHistory& history, Micros now,
+               std::vector<IncidentChange>& changes);
+  // Too few negatives in the last hour for any level: nothing to measure.
+  bool Quiet(const BrandHistory& history, std::int64_t bin) const;
+  // Names the incident that begins or reopens at `boundary`.
+  void Open(std::uint32_t brand, BrandHistory& history, std::int64_t boundary,
+            std::int64_t bin);
+  // What is seen at `now`, the bin that is open included.
+  Measures Measure(const BrandHistory& history, Micros now) const;
   // The level these measures reach; with `exit`, the level they still hold.
   Level LevelOf(const Measures& m, bool warm, bool exit) const;
   bool Warm(const BrandHistory& history, std::int64_t boundary) const;
   std::int64_t OnsetBin(const BrandHistory& history, std::int64_t bin) const;
-  void Report(std::uint32_t brand, BrandHistory& history, std::int64_t boundary,
+  void Report(std::uint32_t brand, BrandHistory& history, Micros at,
               Level previous, const Measures& m,
               std::vector<IncidentChange>& changes);
 
@@ -125,6 +138,8 @@ class BadBuzzDetector : public Detector {
   // so that a restart changes nothing. An entry other than the one that its
   // slot names is out of date.
   std::map<std::int64_t, std::vector<std::uint32_t>> waiting_;
+  // Brands with a new negative since the last call of Advance.
+  std::vector<std::uint32_t> hot_;
 };
 
 BadBuzzDetector::Slot& BadBuzzDetector::At(std::uint32_t brand) {
@@ -157,12 +172,14 @@ void BadBuzzDetector::Observe(const Observation& observation) {
   slot.history.Observe(observation, settings_.prior_negative);
   MarkChanged(observation.brand, slot);
   Wait(observation.brand, slot);
+  // Only a negative can raise a level before the minute ends.
+  if (observation.tone == Tone::kNegative && !std::exchange(slot.hot, true))
+    hot_.push_back(observation.brand);
 }
 
 void BadBuzzDetector::Advance(Micros now,
                               std::vector<IncidentChange>& changes) {
   const std::int64_t boundary = MinuteOf(now);
-  if (waiting_.empty() || waiting_.begin()->first > boundary) return;
   const std::size_t first = changes.size();
   std::vector<std::uint32_t> due;
   while (!waiting_.empty() && waiting_.begin()->first <= boundary) {
@@ -183,6 +200,15 @@ void BadBuzzDetector::Advance(Micros now,
     }
     Wait(brand, slot);
   }
+  std::sort(hot_.begin(), hot_.end());
+  for (const std::uint32_t brand : hot_) {
+    Slot& slot = *slots_[brand];
+    slot.hot = false;
+    if (brand >= brands_.size() || now == boundary * kMinute) continue;
+    TryRise(brand, slot.history, now, changes);
+    Wait(brand, slot);  // an incident that has begun waits for every minute
+  }
+  hot_.clear();
   std::stable_sort(changes.begin() + static_cast<std::ptrdiff_t>(first),
                    changes.end(),
                    [](const IncidentChange& a, const IncidentChange& b) {
@@ -223,13 +249,12 @@ bool BadBuzzDetector::Warm(const BrandHistory& history,
 }
 
 Measures BadBuzzDetector::Measure(const BrandHistory& history,
-                                  std::int64_t boundary) const {
+                                  Micros now) const {
   const Baseline& baseline = history.baseline();
-  const std::int64_t minute = boundary - 1;  // the last one that is complete
-  const std::int64_t bin = FloorDiv(minute, kBinMinutes);
+  const std::int64_t bin = FloorDiv(now - 1, kBin);
   // How much of the open bin has passed.
-  const double open = static_cast<double>(minute - bin * kBinMinutes + 1) /
-                      static_cast<double>(kBinMinutes);
+  const double open =
+      static_cast<double>(now - bin * kBin) / static_cast<double>(kBin);
   Sums sums, half, hour;
   for (int back = 0; back < kTwoHours; ++back) {
     const BinCounts& counts = history.At(bin - back);
@@ -237,12 +262,12 @@ Measures BadBuzzDetector::Measure(const BrandHistory& history,
     sums.judged += counts.judged;
     sums.negative += counts.negative;
     sums.positive += counts.positive;
-    if (back < kHour && bin - back >= history.first_bin())
+    if (back < kAnHour && bin - back >= history.first_bin())
       sums.expected += baseline.ExpectedMentions(bin - back) *
                        (baseline.HourKnown(bin - back) ? 1.0 : kUnknownHour) *
                        (back == 0 ? open : 1.0);
     if (back + 1 == kHalfHour) half = sums;
-    if (back + 1 == kHour) hour = sums;
+    if (back + 1 == kAnHour) hour = sums;
   }
 
   Measures m;
@@ -381,9 +406,10 @@ void BadBuzzDetector::Evaluate(std::uint32_t brand, BrandHistory& history,
                                std::vector<IncidentChange>& changes) {
   const std::int64_t bin = FloorDiv(boundary - 1, kBinMinutes);
   history.Roll(bin, settings_.prior_negative);
-  const Measures m = Measure(history, boundary);
-  const bool warm = Warm(history, boundary);
   IncidentState& incident = history.incident;
+  if (!incident.open() && Quiet(history, bin)) return;
+  const Measures m = Measure(history, boundary * kMinute);
+  const bool warm = Warm(history, boundary);
   Level reached = LevelOf(m, warm, false);
   if (!incident.open() && reached < Level::kBadBuzz) return;
 
@@ -402,22 +428,7 @@ void BadBuzzDetector::Evaluate(std::uint32_t brand, BrandHistory& history,
                 m.negative_ratio >= settings_.major_n_ratio * kExitRatio
           : held >= incident.level;
 
-  if (!incident.open()) {
-    const bool reopened =
-        incident.resolved != kNever &&
-        boundary - incident.resolved <= settings_.reopen_hours * 60;
-    if (!reopened) {
-      incident.onset_bin = OnsetBin(history, bin);
-      const std::string& name = brands_[brand].name;
-      std::uint64_t id = Hash64(kBadBuzzRule, kRuleVersion);
-      id = Hash64(name, id);
-      id = Hash64("", id);  // the scope: the brand itself
-      id = Combine64(id, static_cast<std::uint64_t>(incident.onset_bin));
-      incident.id = id;
-      incident.step = 0;
-      incident.peak = Level::kCalm;
-    }
-  }
+  if (!incident.open()) Open(brand, history, boundary, bin);
 
   if (held >= Level::kBadBuzz) {
     incident.last_hot = boundary;
@@ -432,7 +443,7 @@ void BadBuzzDetector::Evaluate(std::uint32_t brand, BrandHistory& history,
     incident.level = reached;
     incident.peak = std::max(incident.peak, reached);
     incident.below_since = kNever;
-    Report(brand, history, boundary, previous, m, changes);
+    Report(brand, history, boundary * kMinute, previous, m, changes);
     return;
   }
   if (incident.level == Level::kWatch) {
@@ -446,7 +457,7 @@ void BadBuzzDetector::Evaluate(std::uint32_t brand, BrandHistory& history,
     incident.resolved = boundary;
     incident.below_since = kNever;
     incident.crisis_since = kNever;
-    Report(brand, history, boundary, previous, m, changes);
+    Report(brand, history, boundary * kMinute, previous, m, changes);
     return;
   }
   if (holds) {
@@ -460,12 +471,67 @@ void BadBuzzDetector::Evaluate(std::uint32_t brand, BrandHistory& history,
   if (boundary - incident.below_since < patience) return;
   incident.level = static_cast<Level>(static_cast<int>(incident.level) - 1);
   incident.below_since = boundary;
-  Report(brand, history, boundary, previous, m, changes);
+  Report(brand, history, boundary * kMinute, previous, m, changes);
+}
+
+bool BadBuzzDetector::Quiet(const BrandHistory& history,
+                            std::int64_t bin) const {
+  const std::int64_t least =
+      std::min(settings_.min_negatives, settings_.volume_min_negatives);
+  std::int64_t negatives = 0;
+  for (int back = 0; back < kAnHour; ++back) {
+    negatives += history.At(bin - back).negative;
+    if (negatives >= least) return false;
+  }
+  return true;
+}
+
+void BadBuzzDetector::TryRise(std::uint32_t brand, BrandHistory& history,
+                              Micros now,
+                              std::vector<IncidentChange>& changes) {
+  IncidentState& incident = history.incident;
+  if (incident.level == Level::kMajor) return;
+  const std::int64_t bin = FloorDiv(now - 1, kBin);
+  history.Roll(bin, settings_.prior_negative);
+  if (!incident.open() && Quiet(history, bin)) return;
+  const std::int64_t minute = MinuteOf(now);  // the last boundary passed
+  const Measures m = Measure(history, now);
+  const Level reached = LevelOf(m, Warm(history, minute), false);
+  // Level 4 asks how long 3 has lasted: a matter of minutes.
+  if (reached < Level::kBadBuzz || reached <= incident.level) return;
+  if (!incident.open()) Open(brand, history, minute, bin);
+  const Level previous = incident.level;
+  if (reached >= Level::kCrisis && incident.crisis_since == kNever)
+    incident.crisis_since = minute + 1;
+  incident.last_hot = minute;
+  incident.busy_calm_minutes = 0;
+  incident.level = reached;
+  incident.peak = std::max(incident.peak, reached);
+  incident.below_since = kNever;
+  // What was before is judged: the minutes of the incident begin here.
+  history.evaluated = std::max(history.evaluated, minute);
+  Report(brand, history, now, previous, m, changes);
+}
+
+void BadBuzzDetector::Open(std::uint32_t brand, BrandHistory& history,
+                           std::int64_t boundary, std::int64_t bin) {
+  IncidentState& incident = history.incident;
+  if (incident.resolved != kNever &&
+      boundary - incident.resolved <= settings_.reopen_hours * 60)
+    return;  // the same incident again
+  incident.onset_bin = OnsetBin(history, bin);
+  const std::string& name = brands_[brand].name;
+  std::uint64_t id = Hash64(kBadBuzzRule, kRuleVersion);
+  id = Hash64(name, id);
+  id = Hash64("", id);  // the scope: the brand itself
+  id = Combine64(id, static_cast<std::uint64_t>(incident.onset_bin));
+  incident.id = id;
+  incident.step = 0;
+  incident.peak = Level::kCalm;
 }
 
 void BadBuzzDetector::Report(std::uint32_t brand, BrandHistory& history,
-                             std::int64_t boundary, Level previous,
-                             const Measures& m,
+                             Micros at, Level previous, const Measures& m,
                              std::vector<IncidentChange>& changes) {
   IncidentState& incident = history.incident;
   ++incident.step;
@@ -479,7 +545,7 @@ void BadBuzzDetector::Report(std::uint32_t brand, BrandHistory& history,
       (change.resolved || incident.level > previous) && !named.competitor;
   change.bin = incident.onset_bin;
   change.onset = incident.onset_bin * kBinMinutes * kMinute;
-  change.at = boundary * kMinute;
+  change.at = at;
   change.signals = ReadingsOf(m);
   change.summary =
       SummaryOf(named.name, incident.level, previous, change.resolved, m);

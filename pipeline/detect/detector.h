@@ -55,7 +55,7 @@ struct IncidentChange {
   // fell). True when the level rose, and at the all clear.
   bool notify = true;
   Micros onset = 0;      // first minute of the bin that began it
-  Micros at = 0;         // the minute boundary at which this was decided
+  Micros at = 0;         // the folded time at which this was decided
   std::int64_t bin = 0;  // BinOf(onset): where to look for samples
   std::vector<SignalReading> signals;
   std::string summary;      // one line, in words
@@ -89,9 +89,10 @@ class Detector {
   virtual void Observe(const Observation& observation) = 0;
 
   // Folded time is now `now`: evaluates, at each minute boundary up to it, the
-  // brands with new mentions and those in an incident, the open bin included;
-  // appends changes by (at, brand). Brands without news cost nothing, however
-  // long the time that passed.
+  // brands with new mentions and those in an incident, and at `now` itself,
+  // for a level that rises, the brands with new negatives; the open bin
+  // included. Appends changes by (at, brand). Brands without news cost nothing,
+  // however long the time that passed.
   virtual void Advance(Micros now, std::vector<IncidentChange>& changes) = 0;
 
   // Calls `save` with the state of each brand changed since the last call, in

@@ -90,7 +90,6 @@ TEST(BadBuzz, RisesIsToldOncePerLevelAndClears) {
     EXPECT_EQ(c.previous, level);
     EXPECT_NE(c.level, level);
     EXPECT_EQ(c.notify, c.level > level || c.resolved);
-    EXPECT_EQ(c.at % kMinute, 0);
     EXPECT_EQ(c.bin, BinOf(c.onset));
     EXPECT_EQ(c.signals.size(), 3u);
     level = c.level;
@@ -108,6 +107,30 @@ TEST(BadBuzz, RisesIsToldOncePerLevelAndClears) {
                                     "negative mentions in the last .* against "
                                     ".* expected; [0-9]+ % negative against "
                                     "[0-9]+ % usually; .* authors\\."));
+}
+
+TEST(BadBuzz, ABurstIsToldInTheRoundThatCompletesIt) {
+  World world(1, 120);
+  const std::int64_t burst = kStart + 2 * 1440 + 601;
+  world.Run(kStart, burst);
+  ASSERT_THAT(TextsOf(world.changes), testing::IsEmpty());
+  Micros now = burst * kMinute;
+  for (int i = 0; i < 60 && world.changes.empty(); ++i) {
+    now += kTick;
+    world.detector->Observe({.minute = burst,
+                             .tone = Tone::kNegative,
+                             .author = Mix64(static_cast<std::uint64_t>(i))});
+    world.detector->Advance(now, world.changes);
+  }
+  ASSERT_EQ(world.changes.size(), 1u);
+  EXPECT_EQ(world.changes[0].at, now);
+  EXPECT_LT(now, burst * kMinute + 30 * kSecond);
+  EXPECT_EQ(world.changes[0].level, Level::kBadBuzz);
+  // The same mentions known at the minute's end only are told then.
+  const auto none = world.changes.size();
+  world.detector->Advance((burst + 1) * kMinute, world.changes);
+  for (std::size_t i = none; i < world.changes.size(); ++i)
+    EXPECT_GT(world.changes[i].level, Level::kBadBuzz);
 }
 
 TEST(BadBuzz, GoodBuzzIsNotOne) {
