@@ -146,6 +146,7 @@ int Run(const Options& options) {
   engine_options.workers = settings->workers;
   engine_options.stream_clock = settings->stream_clock;
   engine_options.speed = settings->speed;
+  engine_options.window_folder = settings->data + "/windows";
   engine_options.keep_windows = settings->keep_windows;
   engine_options.keep_details = settings->keep_details;
   EngineParts parts;

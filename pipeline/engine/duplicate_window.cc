@@ -2,15 +2,27 @@
 
 namespace vigie {
 
+void DuplicateWindow::Begin(std::uint32_t now) {
+  // Every bucket begins with an offset that is just out of the window.
+  heads_.assign(window_, now - static_cast<std::uint32_t>(window_) - 1);
+  previous_.assign(window_, now - static_cast<std::uint32_t>(window_) - 1);
+  fingerprints_.assign(window_, 0);
+}
+
+void DuplicateWindow::Remember(std::uint64_t offset,
+                               std::uint64_t fingerprint) {
+  const auto now = static_cast<std::uint32_t>(offset);
+  if (heads_.empty()) Begin(now);
+  std::uint32_t& head = heads_[Bucket(fingerprint)];
+  previous_[now & mask_] = head;
+  fingerprints_[now & mask_] = fingerprint;
+  head = now;
+}
+
 bool DuplicateWindow::SeenThenRemember(std::uint64_t offset,
                                        std::uint64_t fingerprint) {
   const auto now = static_cast<std::uint32_t>(offset);
-  if (heads_.empty()) {
-    // Every bucket begins with an offset that is just out of the window.
-    heads_.assign(window_, now - static_cast<std::uint32_t>(window_) - 1);
-    previous_.assign(window_, now - static_cast<std::uint32_t>(window_) - 1);
-    fingerprints_.assign(window_, 0);
-  }
+  if (heads_.empty()) Begin(now);
   bool seen = false;
   std::uint32_t& head = heads_[Bucket(fingerprint)];
   std::uint32_t then = head;

@@ -1,6 +1,7 @@
 #include "pipeline/engine/engine.h"
 
 #include <algorithm>
+#include <random>
 
 #include "pipeline/base/hash.h"
 #include "pipeline/base/strings.h"
@@ -51,6 +52,20 @@ absl::Status Engine::StartRules() {
   return store_.Commit();
 }
 
+absl::StatusOr<WindowFile::Place> Engine::WindowPlace() {
+  // Named once, so that the files of another state are not taken for its own.
+  constexpr std::string_view kKey = "window_files";
+  VIGIE_ASSIGN_OR_RETURN(std::string name, store_.Meta(kKey));
+  if (name.empty()) {
+    std::random_device random;
+    name = Cat((std::uint64_t{random()} << 32) | random());
+    VIGIE_RETURN_IF_ERROR(store_.Begin());
+    VIGIE_RETURN_IF_ERROR(store_.SetMeta(kKey, name));
+    VIGIE_RETURN_IF_ERROR(store_.Commit());
+  }
+  return WindowFile::Place{options_.window_folder, Hash64(name)};
+}
+
 absl::Status Engine::Start() {
   const std::uint32_t partitions = log_.partitions();
   VIGIE_RETURN_IF_ERROR(StartRules());
@@ -84,11 +99,15 @@ absl::Status Engine::Start() {
   VIGIE_ASSIGN_OR_RETURN(
       std::unique_ptr<Fold> fold,
       Fold::Load(store_, std::move(ledger), partitions, recycle));
+  WindowFile::Place windows;
+  if (!options_.window_folder.empty()) {
+    VIGIE_ASSIGN_OR_RETURN(windows, WindowPlace());
+  }
   std::vector<Worker*> worker_ends;
   for (std::uint32_t w = 0; w < workers; ++w) {
     workers_.push_back(std::make_unique<Worker>(
         w, workers, log_, parts_.mappings, parts_.analysis, library_,
-        *positions_, doorbell_, options_.limits));
+        *positions_, doorbell_, options_.limits, windows));
     worker_ends.push_back(workers_.back().get());
   }
   std::vector<SinkRunner*> sink_ends;
@@ -110,7 +129,13 @@ absl::Status Engine::Start() {
   for (const auto& sink : sinks_) VIGIE_RETURN_IF_ERROR(sink->Start());
   VIGIE_RETURN_IF_ERROR(collector_->SendPending());
   VIGIE_RETURN_IF_ERROR(StartSources());
-  for (const auto& worker : workers_) VIGIE_RETURN_IF_ERROR(worker->Open());
+  // At once: each fills the duplicate windows of its partitions.
+  std::vector<absl::Status> opened(workers_.size());
+  std::vector<std::thread> opening;
+  for (std::size_t w = 0; w < workers_.size(); ++w)
+    opening.emplace_back([&, w] { opened[w] = workers_[w]->Open(); });
+  for (std::thread& thread : opening) thread.join();
+  for (const absl::Status& status : opened) VIGIE_RETURN_IF_ERROR(status);
   started_.store(true);
   for (const auto& worker : workers_)
     worker_threads_.emplace_back([this, &worker] { RunWorker(*worker); });

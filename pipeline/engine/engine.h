@@ -30,6 +30,8 @@ struct EngineOptions {
   bool stream_clock = false;
   double speed = 0;  // stream clock only; 0: as fast as it goes
   PartitionLimits limits;
+  // Where the duplicate windows are kept over a restart; "": nowhere.
+  std::string window_folder;
   Micros commit_every = 250 * kMillisecond;
   Micros keep_windows = 400 * kDay;
   Micros keep_details = 35 * kDay;
@@ -82,6 +84,7 @@ class Engine {
  private:
   absl::Status StartRules();
   absl::Status StartSources();
+  absl::StatusOr<WindowFile::Place> WindowPlace();
   void RunWorker(Worker& worker);
   void RunCollector();
   void RunStream();

@@ -36,19 +36,33 @@ Partition::Partition(std::uint32_t number, const PartitionState& start,
 
 Partition::~Partition() = default;
 
-absl::Status Partition::WarmUp(Log& log) {
+absl::Status Partition::WarmUp(Log& log, std::unique_ptr<WindowFile> file) {
+  window_file_ = std::move(file);
   const std::uint64_t next = state_.next;
   const std::uint64_t first =
       next > limits_.duplicate_window ? next - limits_.duplicate_window : 0;
-  if (first == next) return absl::OkStatus();
-  return log.ReadRange(
-      number_, first, next, /*headers_only=*/true,
-      [&](const Record& record) {
-        if (IsMention(record.op))
-          window_.SeenThenRemember(record.offset, record.Fingerprint());
-        return true;
+  const auto from_log = [&](std::uint64_t from, std::uint64_t to) {
+    return log.ReadRange(
+        number_, from, to, /*headers_only=*/true,
+        [&](const Record& record) {
+          const bool mention = IsMention(record.op);
+          const std::uint64_t fingerprint =
+              mention ? record.Fingerprint() : kNoFingerprint;
+          if (mention) window_.Remember(record.offset, fingerprint);
+          if (window_file_) window_file_->Note(record.offset, fingerprint);
+          return true;
+        },
+        [](const LostRange&) {});
+  };
+  if (window_file_ == nullptr)
+    return first == next ? absl::OkStatus() : from_log(first, next);
+  return window_file_->Load(
+      first, next,
+      [&](std::uint64_t offset, std::uint64_t fingerprint) {
+        if (fingerprint != kNoFingerprint)
+          window_.Remember(offset, fingerprint);
       },
-      [](const LostRange&) {});
+      from_log);
 }
 
 Partial& Partition::Block() {
@@ -84,6 +98,9 @@ absl::Status Partition::Take(const Record& record) {
   if (offset > first_ &&
       (offset % limits_.block_offsets == 0 || record.op == Op::kRules))
     Cut(offset, false);
+  if (window_file_)
+    window_file_->Note(
+        offset, IsMention(record.op) ? record.Fingerprint() : kNoFingerprint);
   switch (record.op) {
     case Op::kTick: {
       ++Block().others;

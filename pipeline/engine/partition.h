@@ -15,6 +15,7 @@
 #include "pipeline/aggregate/partial.h"
 #include "pipeline/engine/analyst.h"
 #include "pipeline/engine/duplicate_window.h"
+#include "pipeline/engine/window_file.h"
 #include "pipeline/log/log.h"
 
 namespace vigie {
@@ -43,8 +44,9 @@ class Partition {
   std::uint32_t number() const { return number_; }
   std::uint64_t next() const { return state_.next; }
 
-  // Fills the duplicate window from the log: the records before the start.
-  absl::Status WarmUp(Log& log);
+  // Fills the duplicate window with the records before the start: from `file`
+  // (which may be null, and is kept up from here on) and from the log.
+  absl::Status WarmUp(Log& log, std::unique_ptr<WindowFile> file = nullptr);
 
   // Takes the record at next(). Records behind are ignored (Kafka may repeat).
   // NotFound: rules whose text this process does not have.
@@ -80,6 +82,7 @@ class Partition {
   Partial* block_ = nullptr;  // null until something was seen
   Analysis* analysis_ = nullptr;
   DuplicateWindow window_;
+  std::unique_ptr<WindowFile> window_file_;  // null: the log alone knows
   const PartitionLimits limits_;
   Mention mention_;
   ScoredMention scored_;

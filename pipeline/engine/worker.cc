@@ -18,7 +18,8 @@ constexpr std::uint64_t kAheadOffsets = 1 << 19;
 Worker::Worker(std::uint32_t index, std::uint32_t workers, Log& log,
                const Mappings& mappings, AnalysisFactory make,
                const RulesLibrary& library, const Positions& positions,
-               Doorbell& collector, PartitionLimits limits)
+               Doorbell& collector, PartitionLimits limits,
+               WindowFile::Place windows)
     : index_(index),
       workers_(workers),
       log_(log),
@@ -26,6 +27,7 @@ Worker::Worker(std::uint32_t index, std::uint32_t workers, Log& log,
       positions_(positions),
       collector_(collector),
       limits_(limits),
+      windows_(std::move(windows)),
       partitions_(log.partitions()),
       paused_(log.partitions(), false) {}
 
@@ -46,7 +48,8 @@ std::uint64_t Worker::Assigned(std::uint32_t p) {
       Partition::Outlet{[this] { return Fresh(); },
                         [this](Partial* partial) { Done(partial); }},
       limits_);
-  failed_.Update(partitions_[p]->WarmUp(log_));
+  failed_.Update(partitions_[p]->WarmUp(
+      log_, WindowFile::Open(windows_, p, limits_.duplicate_window)));
   paused_[p] = false;
   return start.next;
 }

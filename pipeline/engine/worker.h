@@ -29,7 +29,8 @@ class Worker {
   Worker(std::uint32_t index, std::uint32_t workers, Log& log,
          const Mappings& mappings, AnalysisFactory make,
          const RulesLibrary& library, const Positions& positions,
-         Doorbell& collector, PartitionLimits limits = {});
+         Doorbell& collector, PartitionLimits limits = {},
+         WindowFile::Place windows = {});
   ~Worker();
 
   // Opens the reader; partitions start where the fold stands.
@@ -62,6 +63,7 @@ class Worker {
   const Positions& positions_;
   Doorbell& collector_;
   const PartitionLimits limits_;
+  const WindowFile::Place windows_;
   std::unique_ptr<LogReader> reader_;
   std::vector<std::unique_ptr<Partition>>
       partitions_;  // by number; null: not ours

@@ -51,6 +51,23 @@ def input_with_faults(folder):
                 out.write(chance.choice(bad) + b"\n")
 
 
+def damage_windows(folder, chance):
+    """What is remembered beside the state may be spoilt, cut or gone."""
+    for path in (folder / "data" / "windows").glob("*.window"):
+        what = chance.random()
+        if what < 0.1:
+            path.unlink()
+        elif what < 0.4:
+            with open(path, "r+b") as file:
+                size = file.seek(0, os.SEEK_END)
+                if what < 0.2:
+                    file.truncate(chance.randrange(size + 1))
+                elif size > 0:
+                    for _ in range(chance.choice((1, 20, 200))):
+                        file.seek(chance.randrange(size))
+                        file.write(bytes([chance.randrange(256)]))
+
+
 def run_with_kills(folder, chance, cycles, seconds):
     """Starts and kills until it has been killed `cycles` times."""
     kills = 0
@@ -70,6 +87,7 @@ def run_with_kills(folder, chance, cycles, seconds):
                 os.kill(process.pid, signal.SIGKILL)
                 process.wait()
                 kills += 1
+                damage_windows(folder, chance)
     return kills
 
 
