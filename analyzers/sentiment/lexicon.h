@@ -29,6 +29,13 @@ struct ToneLexicon {
 
 extern const ToneLexicon kFrenchTone;
 extern const ToneLexicon kEnglishTone;
+struct LanguageLexicon {
+  std::string_view language;  // ISO 639-1; empty: of no language, emoji only
+  const ToneLexicon* lexicon;
+};
+// The last one is the one without a language.
+extern const std::span<const LanguageLexicon> kToneLexicons;
+
 // Emoji, the same in every language.
 extern const std::span<const ToneWords> kEmojiTone;
 

@@ -189,28 +189,4 @@ const ToneLexicon kEnglishTone = {
     "instead",
     "and or"};
 
-namespace {
-constexpr ToneWords kEmoji[] = {
-    {3, "😍 🥰 🤩 😻 💯 🏆 🥇"},
-    {2,
-     "😀 😃 😄 😁 😆 😂 🤣 😊 😇 🙂 😋 😎 🤗 🥳 😘 😗 😙 😚 ❤ 🧡 💛 💚 💙 "
-     "💜 "
-     "🖤 🤍 💕 💖 💗 💓 💞 💘 💝 👍 👏 🙌 💪 🎉 🎊 ✨ ⭐ 🌟 🔥 ✅ 🙏 👌 🤝 😌 "
-     "😺 "
-     "😸 😹 🫶 💐 🌹 ☺ ♥ 🥂 🍾"},
-    {1,
-     "😉 😅 😜 😛 🤪 😝 🙃 😏 👀 ☀ 🌞 🌈 🎶 💃 🕺 ✌ 🤞 👋 "
-     "🎁"},
-    {-1,
-     "😐 😑 😶 🙄 😒 😕 🤔 😬 😴 🥱 😟 🙁 ☹ 😓 😥 😰 😧 😦 ⚠ 🚫 🤨 "
-     "😳"},
-    {-2,
-     "😞 😔 😣 😖 😫 😩 😢 😭 😤 😠 👎 💔 🤦 😨 😱 😷 🤒 🤕 😪 ❌ 🤯 😵 "
-     "🥺 "
-     "🤥 🗑"},
-    {-3, "😡 🤬 👿 🤮 🤢 💩 🖕 ☠ 💀"},
-};
-}  // namespace
-const std::span<const ToneWords> kEmojiTone = kEmoji;
-
 }  // namespace vigie

@@ -1,31 +1,38 @@
 // Does a mention praise or complain, and about which brand?
 //
-// A first implementation, and plainly so: it adds up the weights of words from
-// two lists written by hand (French and English, some thousand forms each),
-// turned by negations, raised by "very", capitals, "!!!" and stretched words,
-// with what follows "but" weighing more. It knows no irony, no context and no
-// topic. Other languages are left kUnsupported with score 0, never guessed.
+// A linear model a language (analyzers/linear) over words, pairs of words,
+// pieces of words and what a lexicon written by hand says of them: negations
+// turned, "very" and capitals weighing more, what follows "but" weighing more
+// (tone_reader.h). It knows no irony and little context. Languages without a
+// table are left kUnsupported with score 0, never guessed.
 //
-// About one brand: the whole text. About several: the clause around each
+// About one brand: the whole text. About several: the part around each
 // ("Delta is great, but United lost my bag").
 //
-// Measured, three classes, macro-recall / macro-F1 in per cent, on public
-// development texts that its words were not taken from: English tweets
-// (SemEval-2017) 60.7 / 60.2, French tweets (UMSAB, mostly about ecology)
-// 52.8 / 51.5.
+// Figures, data and limits: models/CARD.md. `vigie eval` measures them on any
+// labelled file, `vigie train` makes a table from one.
 //
 // Reads ScoredMention::language and the brands' tokens; writes the sentiment of
-// the text and of each brand. Scores and probabilities are integers in
-// thousandths; labels are decided on integers. Pure, thread-compatible, no
-// allocation once warm.
+// the text and of each brand: probability of the label (calibrated), score =
+// P(positive) - P(negative), in thousandths; decided on integers. Pure,
+// thread-compatible, no allocation once warm.
 #pragma once
 
 #include <memory>
 
+#include "analyzers/linear/table.h"
 #include "pipeline/plugin/analyzer.h"
 
 namespace vigie {
 
+// The order of a tone table's classes is Tone's: negative, neutral, positive.
+inline constexpr std::uint32_t kToneClasses = 3;
+
 std::unique_ptr<Analyzer> MakeSentimentAnalyzer();
+
+// With a table of one's own for its language, which must outlive the analyzer.
+// InvalidArgument when it is not a table of tones.
+absl::StatusOr<std::unique_ptr<Analyzer>> MakeSentimentAnalyzer(
+    const LinearTable& own);
 
 }  // namespace vigie

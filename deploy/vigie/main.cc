@@ -36,8 +36,8 @@ int Main(int argc, char** argv) {
       "bad\n"
       "configuration.");
   std::vector<std::pair<CLI::App*, Verb>> verbs;
-  for (Verb (*add)(CLI::App&) :
-       {AddRun, AddAnalyze, AddCheck, AddSimulate, AddState, AddErase}) {
+  for (Verb (*add)(CLI::App&) : {AddRun, AddAnalyze, AddCheck, AddSimulate,
+                                 AddState, AddErase, AddTrain, AddEval}) {
     Verb verb = add(program);
     verbs.emplace_back(program.get_subcommands({}).back(), std::move(verb));
   }

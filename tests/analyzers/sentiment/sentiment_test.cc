@@ -1,11 +1,16 @@
 #include "analyzers/sentiment/sentiment.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cstdlib>
 #include <string>
 #include <vector>
 
 #include "analyzers/query/query.h"
+#include "analyzers/sentiment/models.h"
+#include "analyzers/sentiment/tone_task.h"
+#include "analyzers/sentiment/tone_texts.h"
 #include "analyzers/text/tokenizer.h"
 
 namespace vigie {
@@ -70,7 +75,6 @@ TEST(Sentiment, EmphasisWeighsMore) {
   EXPECT_LT(Score("slightly good"), Score("good"));
   EXPECT_GT(Score("good!!!"), Score("good"));
   EXPECT_GT(Score("this is GOOD"), Score("this is good"));
-  EXPECT_GT(Score("I looooove it"), Score("I love it"));
   EXPECT_GT(Score("très bon", kFrench), Score("bon", kFrench));
   EXPECT_GT(Score("nice :)"), Score("nice"));
 }
@@ -150,10 +154,107 @@ TEST(Sentiment, TheExplanationListsTheWordsAndTheirWeights) {
   sentiment->Score(tokens, scored);
   std::vector<Reason> reasons;
   sentiment->Explain(tokens, scored, reasons);
-  ASSERT_EQ(reasons.size(), 2u);
-  EXPECT_EQ(reasons[0].evidence, "n'aime");
-  EXPECT_LT(reasons[0].weight, 0);
-  EXPECT_EQ(reasons[1].evidence, "Génial");
+  const auto of = [&](std::string_view evidence) {
+    for (const Reason& reason : reasons)
+      if (reason.evidence == evidence) return reason;
+    ADD_FAILURE() << "nothing is said of " << evidence;
+    return Reason{};
+  };
+  EXPECT_LT(of("n'aime").weight, 0);
+  EXPECT_EQ(of("n'aime").detail, "word of the lexicon, turned by a negation");
+  EXPECT_GT(of("Génial").weight, 0);
+}
+
+std::int32_t LexiconWeight(std::string_view text) {
+  const auto tokenizer = MakeTokenizer();
+  Mention mention;
+  mention.text = text;
+  ToneReader reader;
+  const Tokens& tokens = tokenizer->Cut(mention);
+  reader.Weigh(ToneModelOf(kEnglish), tokens);
+  std::int32_t sum = 0;
+  for (const std::int32_t weight : reader.weights()) sum += weight;
+  return sum;
+}
+
+TEST(ToneReader, StretchedAndShoutedWordsWeighMore) {
+  EXPECT_GT(LexiconWeight("I looooove it"), LexiconWeight("I love it"));
+  EXPECT_GT(LexiconWeight("this is GOOD"), LexiconWeight("this is good"));
+  EXPECT_LT(LexiconWeight("this is not good"), 0);
+}
+
+TEST(ToneTables, AllOfTheProgramsTablesPassTheirChecksum) {
+  std::vector<std::string> languages;
+  for (const ToneTable& table : BuiltInToneTables())
+    languages.push_back(LanguageName(table.language));
+  EXPECT_THAT(languages, testing::ElementsAreArray({"en", "fr"}));
+}
+
+std::vector<WeightedTexts> SmallSet() {
+  WeightedTexts set;
+  for (int i = 0; i < 20; ++i) {
+    const std::string n = std::to_string(i);
+    set.texts.push_back({"negative", "xx", "bleg mirk " + n});
+    set.texts.push_back({"1", "xx", "tovu sarn " + n});
+    set.texts.push_back({"2", "xx", "wunda plesh " + n});
+    set.texts.push_back({"0", "yy", "wunda plesh " + n});
+  }
+  return {set};
+}
+
+TEST(TrainTone, LearnsALanguageFromItsTextsAlone) {
+  auto table = TrainTone(SmallSet(), "xx", {});
+  ASSERT_TRUE(table.ok()) << table.status();
+  const std::vector<LabelledText> texts = {{"0", "xx", "mirk bleg"},
+                                           {"1", "xx", "sarn tovu"},
+                                           {"2", "xx", "plesh wunda"},
+                                           {"2", "yy", "plesh wunda"}};
+  auto examined = ExamineTone(texts, &*table);
+  ASSERT_TRUE(examined.ok());
+  EXPECT_EQ(examined->figures.unjudged, 1u);  // yy has no table
+  EXPECT_DOUBLE_EQ(examined->figures.accuracy, 0.75);
+}
+
+TEST(TrainTone, TheSameSeedGivesTheSameBytes) {
+  TrainSettings settings;
+  settings.seed = 7;
+  const auto first = TrainTone(SmallSet(), "xx", settings);
+  const auto again = TrainTone(SmallSet(), "xx", settings);
+  settings.seed = 8;
+  const auto other = TrainTone(SmallSet(), "xx", settings);
+  ASSERT_TRUE(first.ok() && again.ok() && other.ok());
+  EXPECT_EQ(first->Serialize(), again->Serialize());
+  EXPECT_NE(first->Serialize(), other->Serialize());
+}
+
+TEST(TrainTone, AnUnknownLabelAndAMissingClassAreTold) {
+  std::vector<WeightedTexts> sets = SmallSet();
+  sets[0].texts[0].label = "happy";
+  EXPECT_THAT(TrainTone(sets, "xx", {}).status().message(),
+              testing::HasSubstr("\"happy\""));
+  EXPECT_THAT(TrainTone(SmallSet(), "yy", {}).status().message(),
+              testing::HasSubstr("no example"));
+}
+
+// The tables keep the figures their card states, on the public development
+// texts where these are at hand.
+TEST(ToneTables, KeepTheirFiguresOnTheDevelopmentTexts) {
+  const char* const data = std::getenv("VIGIE_DATA");
+  if (data == nullptr)
+    GTEST_SKIP() << "VIGIE_DATA is not set: no development texts";
+  struct Floor {
+    const char* file;
+    double recall;
+  };
+  for (const Floor& floor :
+       {Floor{"en_semeval_dev.tsv", .69}, Floor{"fr_umsab_dev.tsv", .64}}) {
+    auto texts = ReadLabelled(std::string(data) + "/sentiment/" + floor.file);
+    ASSERT_TRUE(texts.ok()) << texts.status();
+    auto examined = ExamineTone(*texts);
+    ASSERT_TRUE(examined.ok());
+    EXPECT_GE(examined->figures.macro_recall, floor.recall) << floor.file;
+    EXPECT_LT(examined->figures.calibration_error, .08) << floor.file;
+  }
 }
 
 }  // namespace

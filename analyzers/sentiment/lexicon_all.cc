@@ -1,0 +1,43 @@
+#include "analyzers/sentiment/lexicon.h"
+
+namespace vigie {
+namespace {
+constexpr ToneWords kEmoji[] = {
+    {3, "😍 🥰 🤩 😻 💯 🏆 🥇"},
+    {2,
+     "😀 😃 😄 😁 😆 😂 🤣 😊 😇 🙂 😋 😎 🤗 🥳 😘 😗 😙 😚 ❤ 🧡 💛 💚 "
+     "💙 "
+     "💜 "
+     "🖤 🤍 💕 💖 💗 💓 💞 💘 💝 👍 👏 🙌 💪 🎉 🎊 ✨ ⭐ 🌟 🔥 ✅ 🙏 👌 🤝 "
+     "😌 "
+     "😺 "
+     "😸 😹 🫶 💐 🌹 ☺ ♥ 🥂 🍾"},
+    {1,
+     "😉 😅 😜 😛 🤪 😝 🙃 😏 👀 ☀ 🌞 🌈 🎶 💃 🕺 ✌ 🤞 "
+     "👋 "
+     "🎁"},
+    {-1,
+     "😐 😑 😶 🙄 😒 😕 🤔 😬 😴 🥱 😟 🙁 ☹ 😓 😥 😰 😧 😦 ⚠ 🚫 "
+     "🤨 "
+     "😳"},
+    {-2,
+     "😞 😔 😣 😖 😫 😩 😢 😭 😤 😠 👎 💔 🤦 😨 😱 😷 🤒 🤕 😪 ❌ 🤯 "
+     "😵 "
+     "🥺 "
+     "🤥 🗑"},
+    {-3, "😡 🤬 👿 🤮 🤢 💩 🖕 ☠ 💀"},
+};
+
+constexpr ToneLexicon kNoWords = {{}, "", "", "", "", "", ""};
+constexpr LanguageLexicon kAll[] = {
+    {"en", &kEnglishTone},
+    {"fr", &kFrenchTone},
+    {"", &kNoWords},
+};
+
+}  // namespace
+const std::span<const ToneWords> kEmojiTone = kEmoji;
+
+const std::span<const LanguageLexicon> kToneLexicons = kAll;
+
+}  // namespace vigie

@@ -1,0 +1,95 @@
+#include "analyzers/sentiment/tone_features.h"
+
+#include <algorithm>
+
+namespace vigie {
+namespace {
+
+// Where each kind of feature begins among the named rows.
+enum NamedRow : std::uint16_t {
+  kWeight = 1,      // 7 weights x turned or not
+  kGoodWords = 20,  // how many, up to 5
+  kBadWords = 30,
+  kSum = 40,           // -10 to 10
+  kLastWeight = 64,    // 7
+  kLastClause = 72,    // -6 to 6
+  kExclamations = 88,  // up to 3
+  kQuestions = 92,
+  kDots = 96,
+  kLength = 100,    // eight sizes
+  kCapitals = 110,  // none, some, most
+  kLinks = 114,     // up to 2
+  kHandles = 118,
+  kHashtags = 122,
+  kFirstHandle = 128,
+};
+
+std::uint16_t Row(NamedRow base, std::int64_t n) {
+  return static_cast<std::uint16_t>(base + n);
+}
+// To the nearest thousand, kept within +-limit.
+std::int64_t Step(std::int64_t sum, std::int64_t limit) {
+  return std::clamp((sum + (sum >= 0 ? 500 : -500)) / 1000, -limit, limit);
+}
+
+}  // namespace
+
+void AppendToneFeatures(const Tokens& tokens, const ToneReader& reader,
+                        std::size_t first, std::size_t last, std::int64_t sum,
+                        FeatureList& out) {
+  auto& named = out.named;
+  const auto& weights = reader.weights();
+  std::int64_t good = 0, bad = 0, final = 0;
+  for (std::size_t i = first; i < last; ++i) {
+    if (weights[i] == 0) continue;
+    const std::int64_t step = Step(weights[i], 3);
+    named.push_back(Row(kWeight, 2 * (step + 3) + reader.turned()[i]));
+    ++(weights[i] > 0 ? good : bad);
+    final = step;
+  }
+  named.push_back(Row(kGoodWords, std::min<std::int64_t>(good, 5)));
+  named.push_back(Row(kBadWords, std::min<std::int64_t>(bad, 5)));
+  named.push_back(Row(kSum, 10 + Step(sum, 10)));
+  if (good + bad > 0) named.push_back(Row(kLastWeight, 3 + final));
+  named.push_back(
+      Row(kLastClause, 6 + Step(reader.LastClause(first, last), 6)));
+  int links = 0, handles = 0, hashtags = 0, capitals = 0, words = 0;
+  for (std::size_t i = first; i < last; ++i) {
+    const Token& token = tokens.tokens[i];
+    if ((token.flags & kTokenSegment) != 0) continue;
+    ++words;
+    links += token.kind == TokenKind::kUrl;
+    handles += token.kind == TokenKind::kHandle;
+    hashtags += token.kind == TokenKind::kHashtag;
+    capitals += (token.flags & kTokenUpper) != 0;
+  }
+  int exclamations = 0, questions = 0, dots = 0;
+  const std::size_t begin = first == 0 || first >= tokens.tokens.size()
+                                ? 0
+                                : tokens.tokens[first].begin;
+  const std::size_t end = last < tokens.tokens.size()
+                              ? tokens.tokens[last].begin
+                              : tokens.folded.size();
+  const std::string_view text =
+      tokens.folded.substr(begin, end > begin ? end - begin : 0);
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    exclamations += c == '!';
+    questions += c == '?';
+    dots += c == '.' && i + 1 < text.size() && text[i + 1] == '.';
+  }
+  named.push_back(Row(kExclamations, std::min(exclamations, 3)));
+  named.push_back(Row(kQuestions, std::min(questions, 3)));
+  named.push_back(Row(kDots, std::min(dots, 3)));
+  named.push_back(Row(kLength, std::min(words / 4, 7)));
+  named.push_back(Row(kCapitals, capitals == 0          ? 0
+                                 : 2 * capitals < words ? 1
+                                                        : 2));
+  named.push_back(Row(kLinks, std::min(links, 2)));
+  named.push_back(Row(kHandles, std::min(handles, 2)));
+  named.push_back(Row(kHashtags, std::min(hashtags, 3)));
+  if (first < last && tokens.tokens[first].kind == TokenKind::kHandle)
+    named.push_back(kFirstHandle);
+}
+
+}  // namespace vigie

@@ -1,0 +1,254 @@
+#include "analyzers/sentiment/tone_reader.h"
+
+#include <algorithm>
+#include <string>
+
+#include "analyzers/text/tokenizer.h"
+
+namespace vigie {
+namespace {
+
+// All in thousandths of a weight, or per cent.
+constexpr std::int32_t kStrongPercent = 140;
+constexpr std::int32_t kStrongFartherPercent = 120;
+constexpr std::int32_t kWeakPercent = 60;
+constexpr std::int32_t kUpperPercent = 125;
+constexpr std::int32_t kStretchedPercent = 120;
+constexpr std::int32_t kTurnedGoodPercent = -70;  // "not good"
+constexpr std::int32_t kTurnedBadPercent = -40;   // "not bad"
+constexpr std::int32_t kBeforeContrastPercent = 60;
+constexpr std::int32_t kAfterContrastPercent = 130;
+constexpr std::int32_t kExclamationPercent = 6;
+constexpr int kMaxExclamations = 3;
+constexpr std::uint32_t kNegationReach = 3;  // words
+constexpr std::uint32_t kBeforeReach = 4;    // from ne to pas
+constexpr std::int32_t kEmoticon = 1500;
+}  // namespace
+
+// Also finds "looooove" as love.
+const ToneEntry* ToneReader::Find(const ToneModel& model, const Tokens& tokens,
+                                  const Token& token, bool& stretched) const {
+  stretched = false;
+  if (const ToneEntry* entry = model.Word(token.hash)) return entry;
+  if (token.full_hash != token.hash)
+    if (const ToneEntry* entry = model.Word(token.full_hash)) return entry;
+  const std::string_view word = tokens.Folded(token);
+  if (token.kind != TokenKind::kWord || word.size() < 4 || word.size() > 40)
+    return nullptr;
+  bool long_run = false;
+  for (std::size_t i = 2; i < word.size() && !long_run; ++i)
+    long_run =
+        word[i] == word[i - 1] && word[i] == word[i - 2] && word[i] >= 'a';
+  if (!long_run) return nullptr;
+  for (const std::size_t keep : {std::size_t{2}, std::size_t{1}}) {
+    char shorter[40];
+    std::size_t n = 0, run = 0;
+    for (std::size_t i = 0; i < word.size(); ++i) {
+      run = i > 0 && word[i] == word[i - 1] ? run + 1 : 1;
+      if (run <= keep) shorter[n++] = word[i];
+    }
+    if (const ToneEntry* entry = model.Word(TermHash({shorter, n}))) {
+      stretched = true;
+      return entry;
+    }
+  }
+  return nullptr;
+}
+
+// What each word adds, and where the clauses are.
+void ToneReader::Weigh(const ToneModel& model, const Tokens& tokens) {
+  const std::vector<Token>& all = tokens.tokens;
+  const auto size = static_cast<std::uint32_t>(all.size());
+  weights_.assign(size, 0);
+  turned_.assign(size, 0);
+  roles_.assign(size, 0);
+  clause_.assign(size, 0);
+  clauses_.clear();
+  clauses_.push_back({});
+  std::uint32_t capitals = 0;
+  for (const Token& token : all) capitals += (token.flags & kTokenUpper) != 0;
+  const bool shouting = 2 * capitals > size;  // all of it: no emphasis
+  const auto turn = [&](std::uint32_t i) {
+    if (turned_[i] != 0) return;
+    turned_[i] = 1;
+    weights_[i] = weights_[i] *
+                  (weights_[i] > 0 ? kTurnedGoodPercent : kTurnedBadPercent) /
+                  100;
+  };
+  std::uint32_t negated_to = 0, before_at = size;
+  for (std::uint32_t i = 0; i < size; ++i) {
+    const Token& token = all[i];
+    if ((token.flags & kTokenSentenceStart) != 0 && i > 0) {
+      clauses_.push_back({.sentence = true});
+      negated_to = 0;
+      before_at = size;
+    }
+    bool stretched = false;
+    const bool speaks = token.kind != TokenKind::kUrl &&
+                        token.kind != TokenKind::kEmail &&
+                        token.kind != TokenKind::kHandle;
+    const ToneEntry* entry =
+        speaks ? Find(model, tokens, token, stretched) : nullptr;
+    ToneEntry word = entry != nullptr ? *entry : ToneEntry{};
+    std::uint32_t last = i;  // of the words side by side that count as one
+    if ((word.roles & kRoleBegins) != 0) {
+      std::uint64_t hash = token.hash;
+      for (std::uint32_t k = i + 1; k < size && k < i + 3; ++k) {
+        hash = ToneModel::SequenceHash(hash, all[k].hash);
+        if (const ToneEntry* found = model.Words(hash)) {
+          word = *found;
+          last = k;
+        }
+      }
+    }
+    if ((word.roles & kRoleContrast) != 0 && i > 0) {
+      clauses_.push_back({.contrast = true});
+      negated_to = 0;
+      before_at = size;
+    }
+    const auto clause = static_cast<std::uint32_t>(clauses_.size() - 1);
+    for (std::uint32_t k = i; k <= last; ++k) {
+      clause_[k] = clause;
+      roles_[k] = word.roles;
+    }
+    if ((token.affixes & kTokenCliticNumber) == 7) before_at = i;  // n'
+    if (word.weight != 0) {
+      std::int32_t value = 1000 * word.weight;
+      if (i > 0 && (roles_[i - 1] & kRoleStrong) != 0)
+        value = value * kStrongPercent / 100;
+      else if (i > 1 && (roles_[i - 2] & kRoleStrong) != 0)
+        value = value * kStrongFartherPercent / 100;
+      if (i > 0 && (roles_[i - 1] & kRoleWeak) != 0)
+        value = value * kWeakPercent / 100;
+      if ((token.flags & kTokenUpper) != 0 && !shouting)
+        value = value * kUpperPercent / 100;
+      if (stretched) value = value * kStretchedPercent / 100;
+      weights_[i] = value;
+      if (i < negated_to && last == i) turn(i);
+    }
+    if ((word.roles & kRoleBefore) != 0) before_at = i;
+    if ((word.roles & kRoleNegation) != 0 && last == i) {
+      negated_to = i + 1 + kNegationReach;
+      if (before_at < i && i - before_at <= kBeforeReach)
+        for (std::uint32_t k = before_at; k < i; ++k) turn(k);
+    }
+    i = last;
+  }
+}
+
+std::int64_t ToneReader::WholeText(const Tokens& tokens) const {
+  std::int64_t sum = 0;
+  for (std::size_t i = 0; i < weights_.size(); ++i) {
+    const std::uint32_t clause = clause_[i];
+    std::int32_t percent = 100;
+    if (clauses_[clause].contrast)
+      percent = kAfterContrastPercent;
+    else if (clause + 1 < clauses_.size() && clauses_[clause + 1].contrast)
+      percent = kBeforeContrastPercent;
+    sum += weights_[i] * percent / 100;
+  }
+  int exclamations = 0;
+  const std::string_view text = tokens.folded;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (c == '!') {
+      exclamations += exclamations < kMaxExclamations;
+    } else if ((c == ':' || c == ';' || c == '=') && i + 1 < text.size()) {
+      const std::size_t mouth = i + (text[i + 1] == '-' ? 2 : 1);
+      if (mouth >= text.size()) continue;
+      if (text[mouth] == ')' || text[mouth] == 'd') {
+        const bool word = text[mouth] == 'd' && mouth + 1 < text.size() &&
+                          text[mouth + 1] >= 'a' && text[mouth + 1] <= 'z';
+        if (!word) sum += kEmoticon;
+      } else if (text[mouth] == '(') {
+        sum -= kEmoticon;
+      }
+    } else if (c == '<' && i + 1 < text.size() && text[i + 1] == '3') {
+      sum += kEmoticon;
+    }
+  }
+  return sum * (100 + kExclamationPercent * exclamations) / 100;
+}
+
+// Several brands in one clause: the text is parted between them, at the last
+// comma, "and" or "et" between two, else where the second is named.
+void ToneReader::PartBrands(const Tokens& tokens, const ScoredMention& scored) {
+  brand_tokens_.clear();
+  for (const BrandHit& hit : scored.brands)
+    if (hit.token != kNoToken && hit.token < weights_.size())
+      brand_tokens_.push_back(hit.token);
+  std::sort(brand_tokens_.begin(), brand_tokens_.end());
+  for (std::size_t b = 1; b < brand_tokens_.size(); ++b) {
+    const std::uint32_t left = brand_tokens_[b - 1], right = brand_tokens_[b];
+    if (left == right || clause_[left] != clause_[right]) continue;
+    std::uint32_t part = right;
+    for (std::uint32_t i = right; i > left; --i) {
+      const std::uint32_t from = tokens.tokens[i - 1].end;
+      const std::uint32_t to = std::max(tokens.tokens[i].begin, from);
+      const bool comma =
+          tokens.folded.substr(from, to - from).find_first_of(",;:") !=
+          std::string_view::npos;
+      if (comma || (roles_[i] & kRoleConjunction) != 0) {
+        part = i;
+        break;
+      }
+    }
+    const std::uint32_t old = clause_[right];
+    const auto fresh = static_cast<std::uint32_t>(clauses_.size());
+    clauses_.push_back(clauses_[old]);
+    for (std::uint32_t i = part; i < clause_.size() && clause_[i] == old; ++i)
+      clause_[i] = fresh;
+  }
+  for (Clause& clause : clauses_) clause.sum = 0, clause.any = false;
+  for (std::size_t i = 0; i < weights_.size(); ++i) {
+    clauses_[clause_[i]].sum += weights_[i];
+    clauses_[clause_[i]].any |= weights_[i] != 0;
+  }
+  for (const std::uint32_t token : brand_tokens_)
+    ++clauses_[clause_[token]].brands;
+}
+
+// The brand's own clause; when nothing is said there, the one after it, or
+// the one before, unless it is another brand's, is added.
+ToneReader::Part ToneReader::AboutBrand(std::uint32_t token) const {
+  Part part;
+  const std::uint32_t own = clause_[token];
+  part.first = part.last = token;
+  while (part.last < clause_.size() && clause_[part.last] == own) ++part.last;
+  while (part.first > 0 && clause_[part.first - 1] == own) --part.first;
+  part.sum = clauses_[own].sum;
+  if (clauses_[own].any) return part;
+  if (part.last < clause_.size()) {
+    const std::uint32_t after = clause_[part.last];
+    if (clauses_[after].any && clauses_[after].brands == 0) {
+      part.sum = clauses_[after].sum;
+      while (part.last < clause_.size() && clause_[part.last] == after)
+        ++part.last;
+      return part;
+    }
+  }
+  if (part.first > 0) {
+    const std::uint32_t before = clause_[part.first - 1];
+    if (clauses_[before].any && clauses_[before].brands == 0) {
+      part.sum = clauses_[before].sum;
+      while (part.first > 0 && clause_[part.first - 1] == before) --part.first;
+    }
+  }
+  return part;
+}
+
+std::int64_t ToneReader::LastClause(std::size_t first, std::size_t last) const {
+  for (std::size_t end = last; end > first;) {
+    const std::uint32_t clause = clause_[end - 1];
+    std::int64_t sum = 0;
+    bool any = false;
+    for (; end > first && clause_[end - 1] == clause; --end) {
+      sum += weights_[end - 1];
+      any |= weights_[end - 1] != 0;
+    }
+    if (any) return sum;
+  }
+  return 0;
+}
+
+}  // namespace vigie

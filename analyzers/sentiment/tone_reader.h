@@ -1,0 +1,63 @@
+// Reads a text with a lexicon: what each word adds to the tone, turned by
+// negations, raised by "very", capitals and stretched words; where its clauses
+// are; and which part of it speaks of which brand.
+//
+// Thread-compatible. No allocation once the buffers have grown. Weights are
+// integers, in thousandths of a lexicon's weight.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "analyzers/sentiment/tone_model.h"
+#include "pipeline/model/scored_mention.h"
+#include "pipeline/model/tokens.h"
+
+namespace vigie {
+
+class ToneReader {
+ public:
+  // What each word adds, and where the clauses are.
+  void Weigh(const ToneModel& model, const Tokens& tokens);
+
+  // REQUIRES, from here on: Weigh was called with these tokens.
+  // The sum over the text; what follows a contrast weighs more.
+  std::int64_t WholeText(const Tokens& tokens) const;
+  // Gives each brand a part of the text: the clause around it.
+  void PartBrands(const Tokens& tokens, const ScoredMention& scored);
+  // The part that speaks of the brand named at `token`: tokens from `first` to
+  // before `last`, and the lexicon's sum over them.
+  struct Part {
+    std::size_t first = 0, last = 0;
+    std::int64_t sum = 0;
+  };
+  Part AboutBrand(std::uint32_t token) const;
+
+  // By token.
+  const std::vector<std::int32_t>& weights() const { return weights_; }
+  const std::vector<std::uint8_t>& turned() const { return turned_; }
+  const std::vector<std::uint32_t>& clauses() const { return clause_; }
+  // Sum of the last clause, of those tokens, in which something is said; 0
+  // when in none.
+  std::int64_t LastClause(std::size_t first, std::size_t last) const;
+
+ private:
+  const ToneEntry* Find(const ToneModel& model, const Tokens& tokens,
+                        const Token& token, bool& stretched) const;
+
+  // By token: what it adds, whether a negation turned it, its roles, and the
+  // stretch of text (between contrasts and sentence ends) it is in.
+  std::vector<std::int32_t> weights_;
+  std::vector<std::uint8_t> turned_, roles_;
+  std::vector<std::uint32_t> clause_;
+  // By clause: the sum, whether a contrast begins it, brands in it.
+  struct Clause {
+    std::int64_t sum = 0;
+    bool contrast = false, sentence = false, any = false;
+    std::uint32_t brands = 0;
+  };
+  std::vector<Clause> clauses_;
+  std::vector<std::uint32_t> brand_tokens_;
+};
+
+}  // namespace vigie

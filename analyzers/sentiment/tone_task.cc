@@ -1,0 +1,102 @@
+#include "analyzers/sentiment/tone_task.h"
+
+#include <algorithm>
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <utility>
+
+#include "analyzers/sentiment/sentiment.h"
+#include "analyzers/sentiment/tone_texts.h"
+#include "analyzers/text/tokenizer.h"
+#include "pipeline/base/strings.h"
+
+namespace vigie {
+
+int ToneLabel(std::string_view label) {
+  if (label == "0" || label == "negative") return 0;
+  if (label == "1" || label == "neutral") return 1;
+  if (label == "2" || label == "positive") return 2;
+  return -1;
+}
+
+namespace {
+
+absl::Status NoSuchLabel(const LabelledText& text) {
+  return InvalidArgument("label \"", text.label,
+                         "\": there are 0 or negative, 1 or neutral, 2 or "
+                         "positive");
+}
+
+}  // namespace
+
+absl::StatusOr<LinearTable> TrainTone(
+    const std::vector<WeightedTexts>& sets, std::string_view language,
+    const TrainSettings& settings,
+    const std::function<void(int, int)>& progress) {
+  const auto tokenizer = MakeTokenizer();
+  ToneTexts features;
+  FeatureList list;
+  Examples examples;
+  for (const WeightedTexts& set : sets)
+    for (const LabelledText& text : set.texts) {
+      const int label = ToneLabel(text.label);
+      if (label < 0) return NoSuchLabel(text);
+      if (text.language != language) continue;
+      Mention mention;
+      mention.text = text.text;
+      features.Whole(tokenizer->Cut(mention), MakeLanguage(language), list);
+      examples.Add(list, 1u << label, set.weight);
+    }
+  TableTask task{
+      "tone", std::string(language), {"negative", "neutral", "positive"}};
+  return TrainTable(examples, std::move(task), settings, progress);
+}
+
+absl::StatusOr<Examined> ExamineTone(const std::vector<LabelledText>& texts,
+                                     const LinearTable* own) {
+  std::unique_ptr<Analyzer> analyzer = MakeSentimentAnalyzer();
+  if (own != nullptr) {
+    VIGIE_ASSIGN_OR_RETURN(analyzer, MakeSentimentAnalyzer(*own));
+  }
+  Evaluation evaluation({"negative", "neutral", "positive"});
+  // Texts are cut in groups and judged group by group, so that judging alone
+  // can be timed with the words still in the cache, as they are in a run.
+  constexpr std::size_t kGroup = 64;
+  std::vector<std::unique_ptr<Tokenizer>> tokenizers;
+  for (std::size_t i = 0; i < kGroup; ++i)
+    tokenizers.push_back(MakeTokenizer());
+  std::vector<Mention> mentions(kGroup);
+  std::vector<ScoredMention> scored(kGroup);
+  std::vector<const Tokens*> tokens(kGroup);
+  double seconds = 0;
+  for (std::size_t begin = 0; begin < texts.size(); begin += kGroup) {
+    const std::size_t size = std::min(kGroup, texts.size() - begin);
+    for (std::size_t i = 0; i < size; ++i) {
+      const LabelledText& text = texts[begin + i];
+      if (ToneLabel(text.label) < 0) return NoSuchLabel(text);
+      mentions[i].Clear();
+      mentions[i].text = text.text;
+      scored[i].Reset(mentions[i]);
+      scored[i].language = MakeLanguage(text.language);
+      tokens[i] = &tokenizers[i]->Cut(mentions[i]);
+    }
+    const auto start = std::chrono::steady_clock::now();
+    for (std::size_t i = 0; i < size; ++i)
+      analyzer->Score(*tokens[i], scored[i]);
+    seconds +=
+        std::chrono::duration<double>(std::chrono::steady_clock::now() - start)
+            .count();
+    for (std::size_t i = 0; i < size; ++i) {
+      const Sentiment& said = scored[i].sentiment;
+      evaluation.Add(
+          static_cast<std::uint32_t>(ToneLabel(texts[begin + i].label)),
+          static_cast<std::uint32_t>(said.tone),
+          said.tone == Tone::kUnsupported ? -1 : said.probability);
+    }
+  }
+  return Examined{evaluation.Compute(),
+                  static_cast<double>(texts.size()) / std::max(seconds, 1e-9)};
+}
+
+}  // namespace vigie

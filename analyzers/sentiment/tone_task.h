@@ -1,0 +1,43 @@
+// Teaching and examining the tone: from labelled texts to a table, and from a
+// table to figures.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "analyzers/linear/evaluation.h"
+#include "analyzers/linear/labelled.h"
+#include "analyzers/linear/trainer.h"
+
+namespace vigie {
+
+// Labels: 0 negative 1 neutral 2 positive, or these words. Below zero: none of
+// them.
+int ToneLabel(std::string_view label);
+
+struct WeightedTexts {
+  std::vector<LabelledText> texts;
+  float weight = 1;  // how much each counts
+};
+
+// A tone table of `language` from the texts of that language; others are
+// passed over. InvalidArgument names a label that is none, or a class without
+// an example.
+absl::StatusOr<LinearTable> TrainTone(
+    const std::vector<WeightedTexts>& sets, std::string_view language,
+    const TrainSettings& settings,
+    const std::function<void(int done, int all)>& progress = {});
+
+struct Examined {
+  Figures figures;
+  double texts_per_second = 0;  // of judging, on texts already cut into words
+};
+// Judges each text in the language of its line, with the tables of the program
+// or with `own`. InvalidArgument as TrainTone.
+absl::StatusOr<Examined> ExamineTone(const std::vector<LabelledText>& texts,
+                                     const LinearTable* own = nullptr);
+
+}  // namespace vigie

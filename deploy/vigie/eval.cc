@@ -1,0 +1,103 @@
+// vigie eval: how good is a model on labelled texts?
+#include <cstdio>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "analyzers/sentiment/tone_task.h"
+#include "deploy/vigie/verbs.h"
+#include "pipeline/base/strings.h"
+
+namespace vigie {
+namespace {
+
+struct Options {
+  std::string file, task = "tone", model, language;
+  std::vector<std::string> apart;
+  int alike = 60;
+  bool json = false;
+};
+
+absl::Status Evaluate(const Options& options) {
+  VIGIE_ASSIGN_OR_RETURN(std::vector<LabelledText> texts,
+                         ReadLabelled(options.file));
+  if (!options.language.empty())
+    std::erase_if(texts, [&](const LabelledText& text) {
+      return text.language != options.language;
+    });
+  std::size_t dropped = 0;
+  for (const std::string& path : options.apart) {
+    VIGIE_ASSIGN_OR_RETURN(const std::vector<LabelledText> known,
+                           ReadLabelled(path));
+    const std::vector<bool> near = NearDuplicates(texts, known, options.alike);
+    std::vector<LabelledText> kept;
+    for (std::size_t i = 0; i < texts.size(); ++i)
+      if (!near[i]) kept.push_back(std::move(texts[i]));
+    dropped += texts.size() - kept.size();
+    texts = std::move(kept);
+  }
+  if (texts.empty())
+    return InvalidArgument(options.file, ": no text is left to judge");
+  std::optional<LinearTable> own;
+  if (!options.model.empty()) {
+    VIGIE_ASSIGN_OR_RETURN(own, LinearTable::Open(options.model));
+  }
+  VIGIE_ASSIGN_OR_RETURN(const Examined examined,
+                         ExamineTone(texts, own ? &*own : nullptr));
+  if (options.json) {
+    std::printf(
+        "{\"task\":\"%s\",\"near_duplicates_dropped\":%zu,%s,"
+        "\"texts_per_second\":%.0f}\n",
+        options.task.c_str(), dropped, FiguresJson(examined.figures).c_str(),
+        examined.texts_per_second);
+  } else {
+    if (!options.apart.empty())
+      std::printf("%zu near-duplicates left out\n", dropped);
+    std::printf("%s\n%.0f texts/s, judging alone\n",
+                FiguresText(examined.figures).c_str(),
+                examined.texts_per_second);
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+Verb AddEval(CLI::App& program) {
+  CLI::App* app = program.add_subcommand(
+      "eval", "Measure a model on labelled texts (label, language, text).");
+  auto options = std::make_shared<Options>();
+  app->add_option("FILE", options->file,
+                  "Labelled texts, one a line: label, language and text "
+                  "between tabs")
+      ->required();
+  app->add_option("--task", options->task, "What is measured: tone")
+      ->check(CLI::IsMember({"tone"}))
+      ->capture_default_str();
+  app->add_option("--model", options->model,
+                  "A table made by `vigie train`, instead of the program's");
+  app->add_option("--language", options->language,
+                  "Only the texts of this language");
+  app->add_option("--without-copies-of", options->apart,
+                  "Leave out texts that are nearly one of this labelled file "
+                  "(what the model learned from, say)");
+  app->add_option("--alike", options->alike,
+                  "Shared words, in per cent, from which a text is a copy")
+      ->check(CLI::Range(1, 100))
+      ->capture_default_str();
+  app->add_flag("--json", options->json, "One line of JSON");
+  app->footer(
+      "Labels of tone: 0 or negative, 1 or neutral, 2 or positive.\n"
+      "Example:\n"
+      "  vigie eval labelled.tsv");
+  return [options] {
+    const absl::Status status = Evaluate(*options);
+    if (status.ok()) return kExitOk;
+    std::fprintf(stderr, "vigie eval: %s\n",
+                 std::string(FromAbsl(status.message())).c_str());
+    return kExitFailed;
+  };
+}
+
+}  // namespace vigie
