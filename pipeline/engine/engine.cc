@@ -68,6 +68,8 @@ absl::StatusOr<WindowFile::Place> Engine::WindowPlace() {
 
 absl::Status Engine::Start() {
   const std::uint32_t partitions = log_.partitions();
+  // A sink may answer who asks before the sources are there.
+  board_.SetReady("start", "not yet");
   VIGIE_RETURN_IF_ERROR(StartRules());
   for (ConfiguredSink& sink : parts_.sinks)
     sinks_.push_back(
@@ -146,6 +148,7 @@ absl::Status Engine::Start() {
     for (const auto& source : live_) source->Start();
     intake_thread_ = std::thread([this] { RunTicker(); });
   }
+  board_.SetReady("start", "");
   return absl::OkStatus();
 }
 

@@ -43,6 +43,7 @@ LiveSource::LiveSource(ConfiguredSource source,
   reconnects_ = board_.Register("vigie_source_reconnects_total",
                                 "Times the source had to connect again.",
                                 MetricType::kCounter, {"source"});
+  board_.SetReady(Cat("source ", source_.name), "not connected yet");
 }
 
 LiveSource::~LiveSource() {
