@@ -75,7 +75,7 @@ class SmallWordLanguage : public Analyzer {
       ForEachWord(list.words, [&](std::string_view word) {
         Mention mention;
         mention.text = word;
-        const std::vector<Token>& tokens = tokenizer->Cut(mention).tokens;
+        const std::span<const Token> tokens = tokenizer->Cut(mention).tokens;
         if (tokens.size() == 1)
           words_[tokens[0].full_hash][static_cast<std::size_t>(k)] = kWord;
       });

@@ -30,7 +30,7 @@ bool QueryMatcher::Verify(const Tokens& tokens, const Sequence& sequence,
                           std::uint32_t token, std::uint32_t& first,
                           std::uint32_t& last) const {
   const Element* const elements = program_.elements.data() + sequence.first;
-  const std::vector<Token>& all = tokens.tokens;
+  const std::span<const Token> all = tokens.tokens;
   if (!Matches(elements[sequence.anchor], all[token], sequence.segments))
     return false;
   const std::uint8_t title = all[token].flags & kTokenInTitle;
@@ -171,11 +171,7 @@ void QueryMatcher::Explain(const Tokens& tokens, const ScoredMention& scored,
       reason.detail = Cat("term ", leaf.text);
       const Token& first = tokens.tokens[found.first];
       const Token& last = tokens.tokens[found.last];
-      const std::string_view source =
-          (first.flags & kTokenInTitle) != 0 ? tokens.title : tokens.text;
-      Assign(reason.evidence,
-             source.substr(first.source_begin,
-                           last.source_end - first.source_begin));
+      Assign(reason.evidence, tokens.Source(first, last));
     }
   }
 }

@@ -53,7 +53,8 @@ void AppendToneFeatures(const Tokens& tokens, const ToneReader& reader,
   if (good + bad > 0) named.push_back(Row(kLastWeight, 3 + final));
   named.push_back(
       Row(kLastClause, 6 + Step(reader.LastClause(first, last), 6)));
-  int links = 0, handles = 0, hashtags = 0, capitals = 0, words = 0;
+  const int capitals = tokens.CountInCapitals(first, last);
+  int links = 0, handles = 0, hashtags = 0, words = 0;
   for (std::size_t i = first; i < last; ++i) {
     const Token& token = tokens.tokens[i];
     if ((token.flags & kTokenSegment) != 0) continue;
@@ -61,7 +62,6 @@ void AppendToneFeatures(const Tokens& tokens, const ToneReader& reader,
     links += token.kind == TokenKind::kUrl;
     handles += token.kind == TokenKind::kHandle;
     hashtags += token.kind == TokenKind::kHashtag;
-    capitals += (token.flags & kTokenUpper) != 0;
   }
   int exclamations = 0, questions = 0, dots = 0;
   const std::size_t begin = first == 0 || first >= tokens.tokens.size()

@@ -33,7 +33,7 @@ ToneModel::ToneModel(const ToneLexicon& lexicon) {
     std::replace(form.begin(), form.end(), '_', ' ');
     Mention mention;
     mention.text = form;
-    const std::vector<Token>& tokens = tokenizer->Cut(mention).tokens;
+    const std::span<const Token> tokens = tokenizer->Cut(mention).tokens;
     if (tokens.empty()) return;
     ToneEntry* entry = nullptr;
     if (tokens.size() == 1) {

@@ -57,7 +57,7 @@ const ToneEntry* ToneReader::Find(const ToneModel& model, const Tokens& tokens,
 
 // What each word adds, and where the clauses are.
 void ToneReader::Weigh(const ToneModel& model, const Tokens& tokens) {
-  const std::vector<Token>& all = tokens.tokens;
+  const std::span<const Token> all = tokens.tokens;
   const auto size = static_cast<std::uint32_t>(all.size());
   weights_.assign(size, 0);
   turned_.assign(size, 0);
@@ -65,8 +65,8 @@ void ToneReader::Weigh(const ToneModel& model, const Tokens& tokens) {
   clause_.assign(size, 0);
   clauses_.clear();
   clauses_.push_back({});
-  std::uint32_t capitals = 0;
-  for (const Token& token : all) capitals += (token.flags & kTokenUpper) != 0;
+  const auto capitals =
+      static_cast<std::uint32_t>(tokens.CountInCapitals(0, size));
   const bool shouting = 2 * capitals > size;  // all of it: no emphasis
   const auto turn = [&](std::uint32_t i) {
     if (turned_[i] != 0) return;
@@ -120,7 +120,7 @@ void ToneReader::Weigh(const ToneModel& model, const Tokens& tokens) {
         value = value * kStrongFartherPercent / 100;
       if (i > 0 && (roles_[i - 1] & kRoleWeak) != 0)
         value = value * kWeakPercent / 100;
-      if ((token.flags & kTokenUpper) != 0 && !shouting)
+      if (capitals > 0 && !shouting && tokens.InCapitals(token))
         value = value * kUpperPercent / 100;
       if (stretched) value = value * kStretchedPercent / 100;
       weights_[i] = value;

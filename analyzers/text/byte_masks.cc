@@ -1,6 +1,8 @@
 #include "analyzers/text/byte_masks.h"
 
+#include <algorithm>
 #include <array>
+#include <bit>
 
 #if defined(__x86_64__)
 #include <immintrin.h>
@@ -34,7 +36,7 @@ constexpr std::array<std::uint8_t, 16> ByLow() {
 constexpr std::array<std::uint8_t, 16> kByLow = ByLow();
 
 struct Block {
-  std::uint64_t word = 0, look = 0, dot = 0, colon = 0, slash = 0;
+  std::uint64_t word = 0, look = 0, dot = 0, colon = 0, slash = 0, stop = 0;
 };
 
 Block BlockByTable(const char* p) {
@@ -52,6 +54,8 @@ Block BlockByTable(const char* p) {
     if (kind & kDotBit) block.dot |= bit;
     if (kind & kColonBit) block.colon |= bit;
     if (c == '/') block.slash |= bit;
+    if (c == '.' || c == '!' || c == '?' || c == '\n' || c == '\r')
+      block.stop |= bit;
   }
   return block;
 }
@@ -85,12 +89,21 @@ __attribute__((target("avx2"))) Block BlockByAvx2(const char* p) {
     const std::uint64_t colon = bits(kind);
     const std::uint64_t slash =
         bits(_mm256_cmpeq_epi8(v, _mm256_set1_epi8('/')));
+    const __m256i is = _mm256_or_si256(
+        _mm256_or_si256(_mm256_cmpeq_epi8(v, _mm256_set1_epi8('\n')),
+                        _mm256_cmpeq_epi8(v, _mm256_set1_epi8('\r'))),
+        _mm256_or_si256(
+            _mm256_cmpeq_epi8(v, _mm256_set1_epi8('!')),
+            _mm256_or_si256(_mm256_cmpeq_epi8(v, _mm256_set1_epi8('.')),
+                            _mm256_cmpeq_epi8(v, _mm256_set1_epi8('?')))));
+    const std::uint64_t stop = bits(is);
     const int shift = 32 * half;
     block.word |= word << shift;
     block.look |= look << shift;
     block.dot |= dot << shift;
     block.colon |= colon << shift;
     block.slash |= slash << shift;
+    block.stop |= stop << shift;
   }
   return block;
 }
@@ -98,11 +111,28 @@ __attribute__((target("avx2"))) Block BlockByAvx2(const char* p) {
 
 }  // namespace
 
+inline void ByteMasks::Flatten(std::uint64_t bits, std::uint32_t base) {
+  const auto count = static_cast<std::size_t>(std::popcount(bits));
+  std::uint32_t* out = edges_.data() + edge_count_;
+  edge_count_ += count;
+  const auto eight = [&] {
+    for (int i = 0; i < 8; ++i) {
+      *out++ = base + static_cast<std::uint32_t>(std::countr_zero(bits));
+      bits &= bits - 1;
+    }
+  };
+  // More than there are in most blocks, so that no branch is taken wrongly.
+  eight(), eight(), eight();
+  while (bits != 0) eight();
+}
+
 void ByteMasks::Build(std::string_view folded, bool avx2) {
   const std::size_t n = folded.size() / 64 + 1;
-  if (chunk_.size() < n + 2) {
-    for (auto* bits : {&chunk_, &special_, &word_, &dot_, &colon_, &slash_})
+  if (special_.size() < n + 2) {
+    for (auto* bits :
+         {&special_, &attention_, &word_, &dot_, &colon_, &slash_, &stop_})
       bits->resize(n + 2);
+    edges_.resize(64 * n + 32);
   }
   for (std::size_t i = 0; i < n; ++i) {
     const char* p = folded.data() + 64 * i;
@@ -117,27 +147,34 @@ void ByteMasks::Build(std::string_view folded, bool avx2) {
     dot_[i] = block.dot;
     colon_[i] = block.colon;
     slash_[i] = block.slash;
+    stop_[i] = block.stop;
   }
-  // What lies past the end is padding: clear it, then close with a chunk that
-  // begins at the size, so that searches end there.
+  // What lies past the end is padding.
   const std::uint64_t within = (std::uint64_t{1} << (folded.size() & 63)) - 1;
-  for (auto* bits : {&word_, &special_, &dot_, &colon_, &slash_}) {
+  for (auto* bits : {&word_, &special_, &dot_, &colon_, &slash_, &stop_}) {
     (*bits)[n - 1] &= within;
     (*bits)[n] = 0;
   }
+  edge_count_ = 0;
+  std::uint64_t open = 0;
   for (std::size_t i = 0; i < n; ++i) {
     const std::uint64_t before = i == 0 ? 0 : word_[i - 1] >> 63;
     const std::uint64_t after_word = word_[i + 1] << 63;
     const std::uint64_t after_slash = slash_[i + 1] << 63;
-    special_[i] |=
-        dot_[i] & (word_[i] << 1 | before) & (word_[i] >> 1 | after_word);
-    special_[i] |=
-        colon_[i] & (word_[i] << 1 | before) & (slash_[i] >> 1 | after_slash);
-    chunk_[i] = word_[i] | special_[i];
+    const std::uint64_t special =
+        special_[i] |
+        (dot_[i] & (word_[i] << 1 | before) & (word_[i] >> 1 | after_word)) |
+        (colon_[i] & (word_[i] << 1 | before) & (slash_[i] >> 1 | after_slash));
+    const std::uint64_t chunk = word_[i] | special;
+    attention_[i] = special | stop_[i];
+    Flatten(chunk ^ (chunk << 1 | open), static_cast<std::uint32_t>(64 * i));
+    open = chunk >> 63;
   }
-  chunk_[n - 1] |= ~within;
-  chunk_[n] = ~std::uint64_t{0};
-  chunk_[n + 1] = 0;
+  attention_[n - 1] |= ~within;
+  attention_[n] = ~std::uint64_t{0};
+  // Nothing is open: the last block ends with a byte of padding.
+  chunks_ = edge_count_ / 2;
+  std::fill_n(edges_.data() + edge_count_, 4, 0xffffffffu);
 }
 
 }  // namespace vigie

@@ -1,6 +1,9 @@
-// One bit per byte of a folded text: where words are, and where a word touches
+// Where the words of a folded text begin and end, and where one touches
 // something that needs a closer look. Most words touch nothing but spaces, so
-// the tokenizer finds their ends by counting bits.
+// the tokenizer takes them from here as they are.
+//
+// One bit per byte says what the byte is, thirty-two bytes at a time; the
+// edges of the runs of bits are then written out as a list.
 //
 // Thread-compatible; no allocation once grown.
 #pragma once
@@ -17,38 +20,28 @@ class ByteMasks {
   // REQUIRES: 64 readable bytes after `folded`.
   void Build(std::string_view folded, bool avx2);
 
-  struct Chunk {
-    std::uint32_t begin, end;
-    bool special;  // something in it needs a closer look
-  };
-  // The first chunk (a run of word bytes and marks to look at) at or after
-  // `from`; it begins at or after the size when there is none. The last chunk
-  // may seem to end past the size. REQUIRES: from < size.
-  Chunk NextChunk(std::uint32_t from) const {
+  // Chunks (runs of word bytes and marks to look at): where each begins and
+  // ends, in turns; after the last, numbers beyond any text.
+  const std::uint32_t* edges() const { return edges_.data(); }
+  std::size_t chunks() const { return chunks_; }
+  // The first byte at or after `from` that needs a closer look within its
+  // chunk, or may end a sentence between two chunks. Not before the size when
+  // there is none. REQUIRES: from <= size.
+  std::uint32_t NextAttention(std::uint32_t from) const {
     std::uint32_t i = from >> 6;
-    std::uint64_t word = chunk_[i] & ~std::uint64_t{0} << (from & 63);
-    while (word == 0) word = chunk_[++i];
-    const std::uint64_t first = word & (0 - word);
-    const std::uint32_t begin =
-        (i << 6) + static_cast<std::uint32_t>(std::countr_zero(word));
-    const std::uint64_t after = ~chunk_[i] & (0 - first);
-    if (after != 0) {
-      const std::uint64_t stop = after & (0 - after);
-      return {begin,
-              (i << 6) + static_cast<std::uint32_t>(std::countr_zero(stop)),
-              (special_[i] & (stop - first)) != 0};
-    }
-    bool special = (special_[i] & (0 - first)) != 0;
-    while ((word = ~chunk_[++i]) == 0) special |= special_[i] != 0;
-    const std::uint64_t stop = word & (0 - word);
-    return {begin,
-            (i << 6) + static_cast<std::uint32_t>(std::countr_zero(stop)),
-            special || (special_[i] & (stop - 1)) != 0};
+    std::uint64_t word = attention_[i] & ~std::uint64_t{0} << (from & 63);
+    while (word == 0) word = attention_[++i];
+    return (i << 6) + static_cast<std::uint32_t>(std::countr_zero(word));
   }
 
  private:
-  std::vector<std::uint64_t> chunk_, special_;
-  std::vector<std::uint64_t> word_, dot_, colon_, slash_;
+  // Appends the numbers of the set bits of `bits`, counted from `base`.
+  void Flatten(std::uint64_t bits, std::uint32_t base);
+
+  std::vector<std::uint64_t> special_, attention_;
+  std::vector<std::uint64_t> word_, dot_, colon_, slash_, stop_;
+  std::vector<std::uint32_t> edges_;
+  std::size_t edge_count_ = 0, chunks_ = 0;
 };
 
 }  // namespace vigie

@@ -9,10 +9,19 @@
 namespace vigie {
 namespace {
 
-// After these a dot ends no sentence.
-constexpr std::string_view kAbbreviations[] = {
-    "m",  "mm", "mme", "mlle", "mgr", "dr",   "me", "st", "ste", "etc", "ex",
-    "cf", "vs", "mr",  "mrs",  "ms",  "prof", "av", "bd", "p",   "tel"};
+// After these a dot ends no sentence: words of up to four letters, packed.
+constexpr std::uint32_t Packed(std::string_view word) {
+  std::uint32_t packed = 0;
+  for (const char c : word)
+    packed = packed << 8 | static_cast<unsigned char>(c);
+  return packed;
+}
+constexpr std::uint32_t kAbbreviations[] = {
+    Packed("m"),  Packed("mm"),   Packed("mme"), Packed("mlle"), Packed("mgr"),
+    Packed("dr"), Packed("me"),   Packed("st"),  Packed("ste"),  Packed("etc"),
+    Packed("ex"), Packed("cf"),   Packed("vs"),  Packed("mr"),   Packed("mrs"),
+    Packed("ms"), Packed("prof"), Packed("av"),  Packed("bd"),   Packed("p"),
+    Packed("tel")};
 
 bool IsEnd(unsigned char c) { return c == '.' || c == '!' || c == '?'; }
 
@@ -33,12 +42,11 @@ std::uint8_t CliticNumber(std::string_view word) {
 void Cutter::Cut(const FoldedText& folded, std::uint32_t body, Tokens& tokens) {
   folded_ = &folded;
   text_ = folded.view().data();
-  out_ = &tokens;
-  tokens.tokens.clear();
+  count_ = 0;
   const auto size = static_cast<std::uint32_t>(folded.view().size());
   masks_.Build(folded.view(), avx2_);
+  edge_ = masks_.edges();
   position_ = 0;
-  step_ = 0;
   if (body > 0) {
     region_flags_ = kTokenInTitle;
     source_ = tokens.title;
@@ -48,105 +56,71 @@ void Cutter::Cut(const FoldedText& folded, std::uint32_t body, Tokens& tokens) {
   region_flags_ = 0;
   source_ = tokens.text;
   Region(body, size);
+  tokens.folded = folded.view();
+  tokens.steps = folded.steps();
+  tokens.tokens = {slots_.data(), count_};
 }
 
+// A word of ASCII letters and digits that touches nothing of interest passes
+// through this loop and nowhere else; most words do. What the loop needs is in
+// local variables: members would be read again after every store.
 void Cutter::Region(std::uint32_t begin, std::uint32_t end) {
   begin_ = begin;
   end_ = end;
   first_position_ = position_;
   looked_ = begin;
   sentence_ = true;
-  region_tokens_ = out_->tokens.size();
-  FindStep(begin);
+  region_tokens_ = count_;
   const char* const text = text_;
-  std::vector<Token>& tokens = out_->tokens;
-  for (std::uint32_t i = begin; i < end;) {
-    const ByteMasks::Chunk chunk = masks_.NextChunk(i);
-    const std::uint32_t first = chunk.begin;
-    if (first >= end) break;
-    const std::uint32_t last = std::min(chunk.end, end);
-    if (chunk.special) {
-      i = Chunk(first, last);
-      continue;
+  const std::uint32_t* edge = edge_;
+  std::uint32_t looked = begin, position = position_;
+  bool sentence = true;
+  // The next byte that ends a sentence or needs a closer look.
+  std::uint32_t attention = masks_.NextAttention(begin);
+  if (slots_.size() < count_ + masks_.chunks())
+    slots_.resize(count_ + masks_.chunks());
+  Token* token = slots_.data() + count_;
+  while (edge[0] < end) {
+    const std::uint32_t first = edge[0], last = std::min(edge[1], end);
+    edge += 2;
+    if (attention < last) [[unlikely]] {
+      if (attention < first) {
+        if (!sentence) sentence = EndsSentence(looked, first);
+        attention = masks_.NextAttention(first);
+      }
+      if (attention < last) {
+        count_ = static_cast<std::size_t>(token - slots_.data());
+        looked_ = looked;
+        position_ = position;
+        sentence_ = sentence;
+        std::uint32_t i = Chunk(first, last);
+        for (; edge[0] < std::min(i, end); edge += 2)  // it ran into others
+          if (edge[1] > i) i = Chunk(i, std::min(edge[1], end));
+        looked = looked_;
+        position = position_;
+        sentence = sentence_;
+        attention = masks_.NextAttention(looked);
+        if (slots_.size() < count_ + masks_.chunks())
+          slots_.resize(2 * (count_ + masks_.chunks()));
+        token = slots_.data() + count_;
+        continue;
+      }
     }
-    // A word of ASCII letters and digits that touches nothing of interest:
-    // most of them pass here, and nowhere else.
-    if (first != looked_ + 1 || text[looked_] != ' ') {
-      if (!sentence_ && first > looked_)
-        sentence_ = EndsSentence(looked_, first);
-    }
-    looked_ = i = last;
+    looked = last;
     const std::uint64_t hash = TermHashPadded(text + first, last - first);
-    const std::uint32_t from = first + step_shift_, to = last + step_shift_;
-    const auto flags = static_cast<std::uint8_t>(
-        region_flags_ | (sentence_ ? kTokenSentenceStart : 0));
-    Token& token = tokens.emplace_back(Token{.hash = hash,
-                                             .full_hash = hash,
-                                             .glued_hash = hash,
-                                             .begin = first,
-                                             .end = last,
-                                             .source_begin = from,
-                                             .source_end = to,
-                                             .position = position_++,
-                                             .flags = flags});
-    sentence_ = false;
-    // In step with the source, and not two capitals at its beginning?
-    const auto written = [&](std::uint32_t at) {
-      return static_cast<unsigned char>(source_[at]);
-    };
-    if (first < step_begin_ || last >= step_end_ || to >= source_.size() ||
-        ((written(from) ^ static_cast<unsigned char>(text[first])) & ~0x20) !=
-            0 ||
-        (written(to) & 0xc0) == 0x80) {
-      Place(token);
-      SetUpper(token);
-    } else if (IsUpper(written(from)) &&
-               (IsUpper(written(from + 1)) || written(from + 1) >= 0x80)) {
-      SetUpper(token);
-    }
+    *token++ = {.hash = hash,
+                .full_hash = hash,
+                .glued_hash = hash,
+                .begin = first,
+                .end = last,
+                .position = position++,
+                .flags = static_cast<std::uint8_t>(
+                    region_flags_ | (sentence ? kTokenSentenceStart : 0))};
+    sentence = false;
   }
-}
-
-// Finds the step that holds `folded`.
-void Cutter::FindStep(std::uint32_t folded) {
-  const auto& steps = folded_->steps();
-  while (step_ > 0 && steps[step_].folded > folded) --step_;
-  while (step_ + 1 < steps.size() && steps[step_ + 1].folded <= folded) ++step_;
-  const FoldedText::Step step = steps[step_];
-  const bool last = step_ + 1 == steps.size();
-  step_begin_ = step.folded;
-  step_end_ = last ? 0xffffffff : steps[step_ + 1].folded;
-  step_shift_ = step.source - step.folded;
-  const auto size = static_cast<std::uint32_t>(source_.size());
-  step_limit_ = size;  // the next step may be the other region's
-  if (!last && step_end_ <= end_)
-    step_limit_ = std::min(size, steps[step_ + 1].source);
-}
-
-// The byte of the source; for one inside a character that grew when it was
-// folded, a byte of that character or its end.
-inline std::uint32_t Cutter::SourceOf(std::uint32_t folded) {
-  if (folded >= step_end_ || folded < step_begin_) FindStep(folded);
-  return std::min(folded + step_shift_, step_limit_);
-}
-
-// Sets the token's place in the source.
-inline void Cutter::Place(Token& token) {
-  token.source_begin = SourceOf(token.begin);
-  token.source_end = SourceOf(token.end);
-  const auto inside = [this](std::uint32_t i) {
-    return i < source_.size() && (source_[i] & 0xc0) == 0x80;
-  };
-  while (token.source_begin > 0 && inside(token.source_begin))
-    --token.source_begin;
-  while (inside(token.source_end)) ++token.source_end;
-  if (token.source_begin >= token.source_end) [[unlikely]] {
-    // The second of two tokens that came from one character (½).
-    token.source_begin = token.source_end;
-    do {
-      --token.source_begin;
-    } while (token.source_begin > 0 && inside(token.source_begin));
-  }
+  edge_ = edge;
+  position_ = position;
+  count_ = static_cast<std::size_t>(token - slots_.data());
 }
 
 Token& Cutter::Emit(TokenKind kind, std::uint32_t begin, std::uint32_t end,
@@ -157,42 +131,22 @@ Token& Cutter::Emit(TokenKind kind, std::uint32_t begin, std::uint32_t end,
   looked_ = end;
   const bool counts = kind == TokenKind::kWord || kind == TokenKind::kHashtag ||
                       kind == TokenKind::kChar;
-  Token& token = out_->tokens.emplace_back();
-  token.hash = token.full_hash = token.glued_hash = hash;
-  token.begin = begin;
-  token.end = end;
-  Place(token);
+  Token& token = Add();
+  token = {.hash = hash,
+           .full_hash = hash,
+           .glued_hash = hash,
+           .begin = begin,
+           .end = end,
+           .position = position_,
+           .kind = kind,
+           .flags = region_flags_};
   if (counts)
-    token.position = position_++;
-  else
-    token.position = position_ > first_position_ ? position_ - 1 : position_;
-  token.kind = kind;
-  token.flags = region_flags_;
+    ++position_;
+  else if (position_ > first_position_)
+    --token.position;
   if (sentence_) token.flags |= kTokenSentenceStart;
   sentence_ = false;
   return token;
-}
-
-// Two capitals or more and no small letter, as written.
-void Cutter::SetUpper(Token& token) const {
-  if (token.source_end - token.source_begin < 2) return;
-  const char* p = source_.data() + token.source_begin;
-  const char* const end = source_.data() + token.source_end;
-  const auto first = static_cast<unsigned char>(*p);
-  if (IsLower(first)) return;
-  int capitals = 0;
-  for (; p < end; ++p) {
-    const auto c = static_cast<unsigned char>(*p);
-    if (IsLower(c)) return;
-    if (IsUpper(c)) {
-      ++capitals;
-    } else if (c == 0xc3 && p + 1 < end) {  // À to Þ, then ß to ÿ
-      const auto next = static_cast<unsigned char>(*++p);
-      if (next >= 0x9f) return;
-      ++capitals;
-    }
-  }
-  if (capitals >= 2) token.flags |= kTokenUpper;
 }
 
 // Does a sentence end in [begin, end), between two tokens?
@@ -222,13 +176,15 @@ bool Cutter::EndsSentence(std::uint32_t begin, std::uint32_t end) const {
 }
 
 bool Cutter::AfterAbbreviation(std::uint32_t dot) const {
-  std::uint32_t begin = dot;
-  while (begin > begin_ && text_[begin - 1] >= 'a' && text_[begin - 1] <= 'z')
-    --begin;
+  std::uint32_t begin = dot, packed = 0;
+  for (int shift = 0; begin > begin_ && IsLower(At(begin - 1)); shift += 8) {
+    if (shift == 32) return false;
+    packed |= std::uint32_t{At(--begin)} << shift;
+  }
   if (begin == dot || WordBefore(begin)) return false;
-  const std::string_view word(text_ + begin, dot - begin);
-  return std::find(std::begin(kAbbreviations), std::end(kAbbreviations),
-                   word) != std::end(kAbbreviations);
+  bool found = false;
+  for (const std::uint32_t word : kAbbreviations) found |= word == packed;
+  return found;
 }
 
 CharacterClass Cutter::ClassAt(std::uint32_t i, int& length) const {
@@ -265,8 +221,12 @@ std::uint32_t Cutter::RunEnd(std::uint32_t i) const {
 // Hash of the bytes of [begin, end) that are not in `without`.
 std::uint64_t Cutter::HashOf(std::uint32_t begin, std::uint32_t end,
                              std::string_view without, bool commas) {
-  scratch_.resize(end - begin + 16);
-  char* const start = scratch_.data();
+  char little[64 + 16];
+  char* start = little;
+  if (end - begin > 64) {
+    scratch_.resize(end - begin + 16);
+    start = scratch_.data();
+  }
   char* out = start;
   // A word holds no 0, so an empty set removes nothing.
   const char first = without.empty() ? '\0' : without[0];
@@ -418,7 +378,6 @@ std::uint32_t Cutter::Word(std::uint32_t i) {
     token.flags |= kTokenClitic;
   }
   if (run.apostrophe) token.glued_hash = hash(run.begin, run.end, "'+");
-  SetUpper(token);
   return run.end;
 }
 
@@ -480,19 +439,20 @@ std::uint32_t Cutter::Email(std::uint32_t at) {
   if (begin == at) return 0;
   // The words read before the @ are the address's own, unless one of them
   // began before it (a handle and its server).
-  std::vector<Token>& tokens = out_->tokens;
-  std::size_t keep = tokens.size();
+  std::size_t keep = count_;
   while (keep > region_tokens_) {
     std::size_t token = keep - 1;  // not one of its segments
-    while ((tokens[token].flags & kTokenSegment) != 0) --token;
-    if (tokens[token].end <= begin) break;
-    if (tokens[token].begin < begin) return 0;
-    if (tokens[token].kind != TokenKind::kHandle)
-      position_ = tokens[token].position;
-    sentence_ = sentence_ || (tokens[token].flags & kTokenSentenceStart) != 0;
+    while ((slots_[token].flags & kTokenSegment) != 0) --token;
+    if (slots_[token].end <= begin) break;
+    if (slots_[token].begin < begin) return 0;
     keep = token;
   }
-  tokens.resize(keep);
+  for (; count_ > keep; --count_) {
+    const Token& token = slots_[count_ - 1];
+    if ((token.flags & kTokenSegment) != 0) continue;
+    if (token.kind != TokenKind::kHandle) position_ = token.position;
+    sentence_ = sentence_ || (token.flags & kTokenSentenceStart) != 0;
+  }
   Emit(TokenKind::kEmail, begin, end, TermHash({text_ + begin, end - begin}));
   return end;
 }
@@ -515,8 +475,6 @@ std::uint32_t Cutter::Tag(std::uint32_t i) {
   Token& token = Emit(TokenKind::kHashtag, i + 1, end, TermHash(tag));
   if (tag.find('_') != std::string_view::npos)
     token.glued_hash = HashOf(i + 1, end, "_");
-  SetUpper(token);
-  token.source_begin = SourceOf(i);
   Segments(i + 1, end);
   return end;
 }
@@ -561,7 +519,6 @@ std::uint32_t Cutter::Handle(std::uint32_t i) {
   }
   if (handle.find_first_of("_-") != std::string_view::npos)
     token.glued_hash = HashOf(begin, name, "_-");
-  token.source_begin = SourceOf(i);
   Segments(begin, name);
   return end;
 }

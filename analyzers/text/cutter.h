@@ -46,12 +46,13 @@ class Cutter {
 
   Token& Emit(TokenKind kind, std::uint32_t begin, std::uint32_t end,
               std::uint64_t hash);
-  void SetUpper(Token& token) const;
-  void Place(Token& token);
+  Token& Add() {
+    if (count_ == slots_.size()) [[unlikely]]
+      slots_.resize(2 * count_ + 64);
+    return slots_[count_++];
+  }
   bool EndsSentence(std::uint32_t begin, std::uint32_t end) const;
   bool AfterAbbreviation(std::uint32_t dot) const;
-  std::uint32_t SourceOf(std::uint32_t folded);
-  void FindStep(std::uint32_t folded);
   std::uint64_t HashOf(std::uint32_t begin, std::uint32_t end,
                        std::string_view without, bool commas = false);
 
@@ -73,19 +74,15 @@ class Cutter {
   ByteMasks masks_;
   const FoldedText* folded_ = nullptr;
   const char* text_ = nullptr;
-  Tokens* out_ = nullptr;
   std::uint32_t begin_ = 0, end_ = 0;  // of the region: the title, or the text
   std::string_view source_;
   std::uint32_t position_ = 0, first_position_ = 0;
   std::uint32_t looked_ = 0;  // sentence ends were looked for up to here
   bool sentence_ = true;      // the next token begins one
   std::uint8_t region_flags_ = 0;
-  // Where the folded text and its source run in step: from step_begin_ to
-  // before step_end_, the source is `step_shift_` further (modulo 2^32).
-  std::size_t step_ = 0;
-  std::uint32_t step_begin_ = 0, step_end_ = 0, step_shift_ = 0;
-  std::uint32_t step_limit_ = 0;  // of the source
-  std::size_t region_tokens_ = 0;
+  const std::uint32_t* edge_ = nullptr;  // of the next chunk
+  std::vector<Token> slots_;             // the first count_ are the tokens
+  std::size_t count_ = 0, region_tokens_ = 0;
   std::string scratch_;
   std::vector<std::uint32_t> cuts_;  // scratch of Segments
   std::vector<char> kinds_;

@@ -48,17 +48,30 @@ void FoldedText::AppendNewline() {
   std::memset(out + 1, 0, kPadding);
 }
 
-std::uint32_t FoldedText::SourceOf(std::uint32_t folded) const {
-  const auto after = std::upper_bound(
+std::vector<FoldStep>::const_iterator FoldedText::StepAfter(
+    std::uint32_t folded) const {
+  return std::upper_bound(
       steps_.begin(), steps_.end(), folded,
       [](std::uint32_t f, const Step& step) { return f < step.folded; });
+}
+
+std::uint32_t FoldedText::SourceOf(std::uint32_t folded) const {
+  const auto after = StepAfter(folded);
   if (after == steps_.begin()) return 0;
   const Step& step = *(after - 1);
   const std::uint32_t source = step.source + (folded - step.folded);
-  // Past the middle of a character that grew when it was folded.
-  if (after != steps_.end() && after->source >= step.source)
+  // Past the middle of a character that grew when it was folded. (The step of
+  // a text that follows begins at 0.)
+  if (after != steps_.end() && after->source > step.source)
     return std::min(source, after->source);
   return source;
+}
+
+bool FoldedText::InStep(std::uint32_t begin, std::uint32_t end) const {
+  const auto after = StepAfter(begin);
+  if (after != steps_.end() && after->folded < end) return false;
+  // Not so inside a character that grew.
+  return SourceOf(end) - SourceOf(begin) == end - begin;
 }
 
 std::string Folded(std::string_view text) {

@@ -17,6 +17,8 @@
 #include <string_view>
 #include <vector>
 
+#include "pipeline/model/tokens.h"
+
 namespace vigie {
 
 enum class FoldPath { kFastest, kTable, kAvx2 };
@@ -26,11 +28,7 @@ bool HasAvx2Fold();
 // Folded text that grows at its end, with the way back to the source.
 class FoldedText {
  public:
-  // From `folded` on, both texts run in step, up to the next one.
-  struct Step {
-    std::uint32_t folded = 0, source = 0;
-    friend bool operator==(const Step&, const Step&) = default;
-  };
+  using Step = FoldStep;
 
   void Clear() {
     size_ = 0;
@@ -46,10 +44,13 @@ class FoldedText {
   const std::vector<Step>& steps() const { return steps_; }
   // The byte of the source that byte `folded` came from.
   std::uint32_t SourceOf(std::uint32_t folded) const;
+  // Do both texts run in step from `begin` to `end`?
+  bool InStep(std::uint32_t begin, std::uint32_t end) const;
 
  private:
   friend struct FoldRun;
   char* Reserve(std::size_t size, std::size_t more);
+  std::vector<Step>::const_iterator StepAfter(std::uint32_t folded) const;
 
   std::unique_ptr<char[]> bytes_;
   std::size_t size_ = 0, capacity_ = 0;

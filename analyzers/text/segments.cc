@@ -37,9 +37,12 @@ void Cutter::Segments(std::uint32_t begin, std::uint32_t end) {
   char kind = 'l';
   std::uint32_t last = 0xffffffff;
   bool one_kind = true;
+  const std::uint32_t first = folded_->SourceOf(begin);
+  const bool in_step = folded_->InStep(begin, end);
   for (std::uint32_t i = begin; i < end; ++i) {
     if ((text_[i] & 0xc0) != 0x80) {
-      const std::uint32_t source = folded_->SourceOf(i);
+      const std::uint32_t source =
+          in_step ? first + (i - begin) : folded_->SourceOf(i);
       // Bytes that came from one character look alike.
       const bool same = source == last || source >= source_.size() ||
                         (source_[source] & 0xc0) == 0x80;
@@ -90,19 +93,18 @@ void Cutter::Segments(std::uint32_t begin, std::uint32_t end) {
     if (capitals >= 3) add(j, word);
     i = word;
   }
-  const Token tag = out_->tokens.back();
+  const Token tag = slots_[count_ - 1];
   for (std::size_t c = 0; c + 1 < cuts_.size(); c += 2) {
-    Token& token = out_->tokens.emplace_back();
-    token.begin = begin + cuts_[c];
-    token.end = begin + cuts_[c + 1];
-    token.hash = token.full_hash = token.glued_hash =
-        TermHash({text_ + token.begin, token.end - token.begin});
-    token.source_begin = folded_->SourceOf(token.begin);
-    token.source_end = folded_->SourceOf(token.end);
-    token.position = tag.position;
-    token.kind = TokenKind::kWord;
-    token.flags =
-        static_cast<std::uint8_t>((tag.flags & kTokenInTitle) | kTokenSegment);
+    const std::uint32_t from = begin + cuts_[c], to = begin + cuts_[c + 1];
+    const std::uint64_t hash = TermHash({text_ + from, to - from});
+    Add() = {.hash = hash,
+             .full_hash = hash,
+             .glued_hash = hash,
+             .begin = from,
+             .end = to,
+             .position = tag.position,
+             .flags = static_cast<std::uint8_t>((tag.flags & kTokenInTitle) |
+                                                kTokenSegment)};
   }
 }
 

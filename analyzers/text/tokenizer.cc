@@ -19,7 +19,6 @@ class TextTokenizer : public Tokenizer {
     folded_.Append(mention.text);
     tokens_.title = mention.title;
     tokens_.text = mention.text;
-    tokens_.folded = folded_.view();
     tokens_.body = body;
     cutter_.Cut(folded_, body, tokens_);
     return tokens_;

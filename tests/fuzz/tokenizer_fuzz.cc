@@ -30,9 +30,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
   for (const Token& token : tokens.tokens) {
     const std::string_view source =
         (token.flags & kTokenInTitle) != 0 ? mention.title : mention.text;
+    const Tokens::Place place = tokens.PlaceOf(token, token);
     if (token.begin >= token.end || token.end > tokens.folded.size() ||
-        token.source_begin > token.source_end ||
-        token.source_end > source.size())
+        place.begin > place.end || place.end > source.size())
       std::abort();
     if ((token.flags & kTokenSegment) != 0) continue;
     if (token.begin < end) std::abort();  // in order, and apart

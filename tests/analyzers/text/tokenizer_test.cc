@@ -59,7 +59,8 @@ Token First(std::string_view text) {
   const auto tokenizer = MakeTokenizer();
   Mention mention;
   mention.text = text;
-  return tokenizer->Cut(mention).tokens.at(0);
+  const Tokens& tokens = tokenizer->Cut(mention);
+  return tokens.tokens.empty() ? Token{} : tokens.tokens[0];
 }
 
 std::vector<std::uint32_t> Positions(std::string_view text,
@@ -132,6 +133,19 @@ TEST(Tokenizer, TagsAndHandlesShowTheirWords) {
   EXPECT_EQ(First("#air_france").glued_hash, TermHash("airfrance"));
 }
 
+TEST(Tokenizer, TagsOfATitleShowTheirWordsToo) {
+  const auto tokenizer = MakeTokenizer();
+  Mention mention;
+  mention.title = "Vu : @AirFrance";
+  mention.text = "été";
+  const Tokens& tokens = tokenizer->Cut(mention);
+  ASSERT_EQ(tokens.tokens.size(), 5u);
+  EXPECT_EQ(tokens.Source(tokens.tokens[1]), "@AirFrance");
+  EXPECT_EQ(tokens.Source(tokens.tokens[2]), "Air");
+  EXPECT_EQ(tokens.Source(tokens.tokens[3]), "France");
+  EXPECT_EQ(tokens.Source(tokens.tokens[4]), "été");
+}
+
 TEST(Tokenizer, NoWordIsFoundInsideAnAddress) {
   EXPECT_EQ(Cut("voir https://apple.com/iphone. Fin"),
             "*voir url:https://apple.com/iphone *fin");
@@ -141,8 +155,7 @@ TEST(Tokenizer, NoWordIsFoundInsideAnAddress) {
 }
 
 TEST(Tokenizer, AHandleWithItsServerIsNoEMail) {
-  EXPECT_EQ(Cut("vu @nAi@a.b@c.dd hier"),
-            "*vu @nai@a.b [n] [ai] c dd hier");
+  EXPECT_EQ(Cut("vu @nAi@a.b@c.dd hier"), "*vu @nai@a.b [n] [ai] c dd hier");
   // A name that turns out to be an address gives its position back.
   EXPECT_EQ(Positions("un @aB@d..ee mot"),
             (std::vector<std::uint32_t>{0, 0, 1}));
@@ -179,11 +192,19 @@ TEST(Tokenizer, EmojiHandlesAndAddressesTakeNoPosition) {
             (std::vector<std::uint32_t>{0, 0, 1, 1, 1, 2}));
 }
 
-TEST(Tokenizer, CapitalsAreMarked) {
-  EXPECT_TRUE(First("ARNAQUE !").flags & kTokenUpper);
-  EXPECT_TRUE(First("ÉTÉ").flags & kTokenUpper);
-  EXPECT_FALSE(First("Arnaque").flags & kTokenUpper);
-  EXPECT_FALSE(First("A").flags & kTokenUpper);
+TEST(Tokenizer, AWordInCapitalsHasTwoAndNoSmallLetter) {
+  const auto in_capitals = [](std::string_view text) {
+    const auto tokenizer = MakeTokenizer();
+    Mention mention;
+    mention.text = text;
+    const Tokens& tokens = tokenizer->Cut(mention);
+    return tokens.InCapitals(tokens.tokens[0]);
+  };
+  EXPECT_TRUE(in_capitals("ARNAQUE !"));
+  EXPECT_TRUE(in_capitals("ÉTÉ"));
+  EXPECT_TRUE(in_capitals("S.N.C.F"));
+  EXPECT_FALSE(in_capitals("Arnaque"));
+  EXPECT_FALSE(in_capitals("A"));
 }
 
 TEST(Tokenizer, ShortAndLongWordsHashAlikeWithAndWithoutPadding) {
@@ -220,8 +241,9 @@ TEST(Tokenizer, TokensOfRandomTextsLieInsideItInOrder) {
       const std::string& source = token.flags & kTokenInTitle ? title : text;
       ASSERT_LT(token.begin, token.end);
       ASSERT_LE(token.end, tokens.folded.size());
-      ASSERT_LE(token.source_begin, token.source_end) << source;
-      ASSERT_LE(token.source_end, source.size());
+      const Tokens::Place place = tokens.PlaceOf(token, token);
+      ASSERT_LE(place.begin, place.end) << source;
+      ASSERT_LE(place.end, source.size());
       if (!(token.flags & kTokenSegment)) {
         ASSERT_GE(token.begin, end) << source;
         end = token.end;
