@@ -31,13 +31,15 @@ int Main(int argc, char** argv) {
       "  vigie check vigie.yaml              is the configuration right?\n"
       "  vigie run --config vigie.yaml       watch, alert, show figures\n"
       "  vigie analyze --config vigie.yaml < mentions.ndjson\n"
+      "  vigie detect counts.csv              is a series unusual, and when?\n"
       "  vigie simulate --hours 6 --crisis-at 4h > mentions.ndjson\n"
       "\n`vigie VERB --help` tells more. Exit codes: 0, 1 failed, 2 usage, 78 "
       "bad\n"
       "configuration.");
   std::vector<std::pair<CLI::App*, Verb>> verbs;
-  for (Verb (*add)(CLI::App&) : {AddRun, AddAnalyze, AddCheck, AddSimulate,
-                                 AddState, AddErase, AddTrain, AddEval}) {
+  for (Verb (*add)(CLI::App&) :
+       {AddRun, AddAnalyze, AddCheck, AddDetect, AddSimulate, AddState, AddErase,
+        AddTrain, AddEval}) {
     Verb verb = add(program);
     verbs.emplace_back(program.get_subcommands({}).back(), std::move(verb));
   }

@@ -24,5 +24,6 @@ Verb AddState(CLI::App& program);
 Verb AddErase(CLI::App& program);
 Verb AddTrain(CLI::App& program);
 Verb AddEval(CLI::App& program);
+Verb AddDetect(CLI::App& program);
 
 }  // namespace vigie

@@ -174,6 +174,49 @@ def an_erased_author_is_in_no_sample_and_in_no_payload():
         check("MarqueurUnique" not in run("state", "dump", folder / "data")[0], "dump")
 
 
+def detect_scores_a_series_and_names_its_waves():
+    def series(columns, row):
+        lines = [columns]
+        for i in range(4 * 288):
+            minutes = 5 * i
+            at = (f"2026-01-{5 + minutes // 1440:02} "
+                  f"{minutes // 60 % 24:02}:{minutes % 60:02}:00")
+            lines.append(f"{at},{row(i)}")
+        return "\n".join(lines).encode() + b"\n"
+
+    def detect(text, *options):
+        lines = run("detect", "-", *options, input=text)[0].splitlines()
+        check(lines[0] == "timestamp,score,level,incident,reason", lines[0])
+        check([line.split(",")[0] for line in lines[1:]] ==
+              [line.split(",")[0] for line in text.decode().splitlines()[1:]],
+              "the timestamps differ")
+        return [line.split(",", 4) for line in lines[1:]]
+
+    wave = range(1000, 1020)
+    volume = series("timestamp,value",
+                    lambda i: 10 + i % 5 + 200 * (i in wave))
+    unusual = [i for i, row in enumerate(detect(volume)) if row[2] == "1"]
+    check(unusual and set(unusual) <= set(wave), f"unusual: {unusual}")
+    check(all(row[2] == "0" for row in detect(volume, "--threshold", 1e6)),
+          "a threshold that nothing reaches")
+
+    tones = series("timestamp,mentions,negatives,authors",
+                   lambda i: f"{40 + i % 5},{25 if i in wave else 4 + i % 3},30")
+    rows = detect(tones)
+    bad = [i for i, row in enumerate(rows) if int(row[2]) >= 2]
+    check(bad and wave[0] < bad[0] < wave[-1], f"bad buzz: {bad[:3]}")
+    check("% negative" in rows[bad[0]][4], rows[bad[0]])
+    check(len({rows[i][3] for i in bad}) == 1, "not one incident")
+    for wrong, place in ((b"time,value\n", ":1: time"),
+                         (b"timestamp,value\nyesterday,1\n", ":2: timestamp"),
+                         (b"timestamp,value\n2026-01-05 00:00:00,-1\n",
+                          ":2: value"),
+                         (b"timestamp,mentions,negatives\n"
+                          b"2026-01-05T00:00:00Z,1,2\n", ":2: more")):
+        _, err = run("detect", "-", input=wrong, expect=1)
+        check(place in err, f"{err!r} does not name {place!r}")
+
+
 main(
     help_and_version_answer,
     analyze_says_brand_tone_language_and_why,
@@ -183,4 +226,5 @@ main(
     check_tells_every_mistake_with_its_place,
     a_run_counts_every_mention_once_and_again_changes_nothing,
     an_erased_author_is_in_no_sample_and_in_no_payload,
+    detect_scores_a_series_and_names_its_waves,
 )
