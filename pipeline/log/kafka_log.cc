@@ -198,7 +198,8 @@ absl::StatusOr<std::unique_ptr<Log>> OpenKafkaLog(
                               options.partitions);
   VIGIE_RETURN_IF_ERROR(CheckKafkaSettings(options.settings));
   VIGIE_ASSIGN_OR_RETURN(auto writer, KafkaWriter::Open(options));
-  if (absl::Status topic = EnsureKafkaTopic(writer->client(), options);
+  if (absl::Status topic = EnsureKafkaTopic(writer->client(), options,
+                                            [&] { return writer->refusal(); });
       !topic.ok()) {
     // "Timed out" says less than what the connection said.
     const std::string heard = writer->last_error();

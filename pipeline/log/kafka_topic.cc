@@ -14,16 +14,37 @@ absl::Status NotAvailable(const KafkaLogOptions& options,
   return Unavailable("kafka: ", options.brokers, ": ", reason);
 }
 
+// Until 2.6.1 librdkafka repeats a part of its answer that brokers 4.x compare.
+std::string_view Hint(const std::string& why) {
+  return why.find("SCRAM") != why.npos && rd_kafka_version() < 0x020601ff
+             ? "; this librdkafka is too old to log in to a broker 4.x by "
+               "SCRAM, even with the right password: use PLAIN there, over TLS"
+             : "";
+}
+
+// So long a refusal is given to turn out a passing one.
+constexpr Micros kPatience = 3 * kSecond;
+
 // Partitions of the topic, 0 when there is none.
-absl::StatusOr<std::uint32_t> CountPartitions(rd_kafka_t* client,
-                                              const KafkaLogOptions& options,
-                                              Micros timeout) {
+absl::StatusOr<std::uint32_t> CountPartitions(
+    rd_kafka_t* client, const KafkaLogOptions& options, Micros timeout,
+    const std::function<std::string()>& refusal) {
+  const Micros deadline = SystemClock().Monotonic() + timeout;
   // About all topics: asking for one by name may create it.
   const rd_kafka_metadata_t* found = nullptr;
-  const rd_kafka_resp_err_t error = rd_kafka_metadata(
-      client, /*all_topics=*/1, nullptr, &found, KafkaMillis(timeout));
-  if (error != RD_KAFKA_RESP_ERR_NO_ERROR)
-    return NotAvailable(options, rd_kafka_err2str(error));
+  for (;;) {
+    const Micros left =
+        std::max(deadline - SystemClock().Monotonic(), 100 * kMillisecond);
+    const rd_kafka_resp_err_t error =
+        rd_kafka_metadata(client, /*all_topics=*/1, nullptr, &found,
+                          KafkaMillis(std::min(left, kPatience)));
+    if (error == RD_KAFKA_RESP_ERR_NO_ERROR) break;
+    if (const std::string why = refusal(); !why.empty())
+      return absl::UnauthenticatedError(
+          Cat("kafka: ", options.brokers, ": ", why, Hint(why)));
+    if (left <= kPatience)
+      return NotAvailable(options, rd_kafka_err2str(error));
+  }
   std::uint32_t partitions = 0;
   for (int i = 0; i < found->topic_cnt; ++i)
     if (options.topic == found->topics[i].topic)
@@ -141,13 +162,14 @@ absl::Status RefuseCompaction(rd_kafka_t* client,
 }  // namespace
 
 absl::Status EnsureKafkaTopic(rd_kafka_t* client,
-                              const KafkaLogOptions& options) {
+                              const KafkaLogOptions& options,
+                              const std::function<std::string()>& refusal) {
   const Micros deadline = SystemClock().Monotonic() + options.open_timeout;
   const auto left = [&] {
     return std::max(deadline - SystemClock().Monotonic(), 100 * kMillisecond);
   };
   VIGIE_ASSIGN_OR_RETURN(std::uint32_t partitions,
-                         CountPartitions(client, options, left()));
+                         CountPartitions(client, options, left(), refusal));
   if (partitions == 0) {
     VIGIE_RETURN_IF_ERROR(Create(client, options, left()));
     // Creation is told to the brokers after it is answered.
@@ -155,7 +177,7 @@ absl::Status EnsureKafkaTopic(rd_kafka_t* client,
       if (SystemClock().Monotonic() > deadline)
         return NotAvailable(options, Cat(options.topic, " did not appear"));
       VIGIE_ASSIGN_OR_RETURN(partitions,
-                             CountPartitions(client, options, left()));
+                             CountPartitions(client, options, left(), refusal));
       if (partitions == 0) SystemClock().Sleep(20 * kMillisecond);
     }
   }

@@ -2,6 +2,9 @@
 // one that was configured.
 #pragma once
 
+#include <functional>
+#include <string>
+
 #include "absl/status/status.h"
 #include "pipeline/log/kafka_client.h"
 
@@ -13,7 +16,10 @@ namespace vigie {
 // be years away (it is in the record).
 // FailedPrecondition: another number of partitions, or a compacted topic.
 // Unavailable: no broker answers within `options.open_timeout`.
+// Unauthenticated: `refusal` said why the broker will not talk to us; trying
+// for longer would not help.
 absl::Status EnsureKafkaTopic(rd_kafka_t* client,
-                              const KafkaLogOptions& options);
+                              const KafkaLogOptions& options,
+                              const std::function<std::string()>& refusal);
 
 }  // namespace vigie

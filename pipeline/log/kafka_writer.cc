@@ -148,6 +148,10 @@ void KafkaWriter::Hear(rd_kafka_event_t* event) {
     case RD_KAFKA_EVENT_ERROR: {
       const char* words = rd_kafka_event_error_string(event);
       last_error_ = words != nullptr ? words : "";
+      if (const rd_kafka_resp_err_t error = rd_kafka_event_error(event);
+          error == RD_KAFKA_RESP_ERR__AUTHENTICATION ||
+          error == RD_KAFKA_RESP_ERR__SSL)
+        refusal_ = last_error_;
       if (rd_kafka_event_error_is_fatal(event))
         Fail(Cat("the producer cannot go on: ", last_error_));
       break;
@@ -172,6 +176,11 @@ std::uint64_t KafkaWriter::acknowledged_next(std::uint32_t partition) const {
 std::string KafkaWriter::last_error() const {
   absl::MutexLock lock(&mutex_);
   return last_error_;
+}
+
+std::string KafkaWriter::refusal() const {
+  absl::MutexLock lock(&mutex_);
+  return refusal_;
 }
 
 }  // namespace vigie

@@ -71,6 +71,9 @@ class KafkaWriter {
 
   // Why a broker could not be reached, as last heard; "" if never.
   std::string last_error() const;
+  // Why the broker will not talk to us (password, certificate), as last heard;
+  // "" if it never said so.
+  std::string refusal() const;
 
  private:
   KafkaWriter(const KafkaLogOptions& options, KafkaOwned<rd_kafka_t> client,
@@ -96,6 +99,7 @@ class KafkaWriter {
   std::vector<std::uint64_t> next_ ABSL_GUARDED_BY(mutex_);
   std::string failure_ ABSL_GUARDED_BY(mutex_);
   std::string last_error_ ABSL_GUARDED_BY(mutex_);
+  std::string refusal_ ABSL_GUARDED_BY(mutex_);
 
   // Relaxed: the thread only has to see it soon.
   std::atomic<bool> ending_ = false;
