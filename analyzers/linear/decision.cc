@@ -31,21 +31,33 @@ std::int64_t ExpOf(std::int64_t x) {
   return kExp[at] + (kExp[at + 1] - kExp[at]) * rest / 1000;
 }
 
-// log(n) x 1000, n > 0: bisection in the same table.
-std::int64_t LogRatio(std::int64_t part, std::int64_t rest) {
-  // The x with exp(-x) = smaller / larger.
-  const bool turned = part > rest;
-  const std::int64_t small = turned ? rest : part, large = turned ? part : rest;
-  std::int64_t low = 0, high = kMost;
-  while (low < high) {
-    const std::int64_t middle = (low + high) / 2;
-    if ((static_cast<__int128>(ExpOf(middle)) * large) >
-        (static_cast<__int128>(small) * kOne))
-      low = middle + 1;
-    else
-      high = middle;
+// log(1 + exp(-x / 64)) x 1000, by the series of atanh.
+constexpr std::array<std::int32_t, kSteps + 1> MakeSoftplus() {
+  std::array<std::int32_t, kSteps + 1> table{};
+  constexpr double kStep = 0.98449643700540843;
+  double e = 1;
+  for (int i = 0; i <= kSteps; ++i) {
+    const double z = e / (2 + e);
+    double term = z, sum = 0;
+    for (int k = 1; k < 30; k += 2) {
+      sum += term / k;
+      term *= z * z;
+    }
+    table[static_cast<std::size_t>(i)] =
+        static_cast<std::int32_t>(2000 * sum + 0.5);
+    e *= kStep;
   }
-  return turned ? low : -low;
+  return table;
+}
+constexpr auto kSoftplus = MakeSoftplus();
+
+// log(exp(a) + exp(b)), thousandths.
+std::int64_t LogSum(std::int64_t a, std::int64_t b) {
+  const std::int64_t apart = a > b ? a - b : b - a;
+  const std::int64_t larger = a > b ? a : b;
+  return apart >= kMost
+             ? larger
+             : larger + kSoftplus[static_cast<std::size_t>(apart * 64 / 1000)];
 }
 
 }  // namespace
@@ -71,11 +83,16 @@ void Softmax(const LinearTable& table, const std::int32_t* sums,
 std::int32_t Margin(const LinearTable& table, const std::int32_t* sums,
                     std::uint32_t c) {
   const std::uint32_t classes = table.classes();
-  const std::int32_t most = sums[Choose(sums, classes)];
-  std::int64_t own = 0, others = 0;
-  for (std::uint32_t k = 0; k < classes; ++k)
-    (k == c ? own : others) += ExpOf(table.Logit(most - sums[k]));
-  return static_cast<std::int32_t>(LogRatio(own, others));
+  bool any = false;
+  std::int64_t others = 0;
+  for (std::uint32_t k = 0; k < classes; ++k) {
+    if (k == c) continue;
+    const std::int64_t logit = table.Logit(sums[k]);
+    others = any ? LogSum(others, logit) : logit;
+    any = true;
+  }
+  return static_cast<std::int32_t>(
+      any ? std::clamp(table.Logit(sums[c]) - others, -kMost, kMost) : kMost);
 }
 
 std::int32_t Sigmoid(std::int64_t logit) {

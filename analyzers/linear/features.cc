@@ -35,6 +35,9 @@ bool IsPlain(std::uint64_t eight) {
 
 void TextFeatures::Words(const Tokens& tokens, std::size_t first,
                          std::size_t last, FeatureList& out) {
+  const std::size_t size = out.hashed.size();
+  out.hashed.resize(size + 2 * (last - first));
+  std::uint32_t* to = out.hashed.data() + size;
   std::uint64_t before = kEdge;
   for (std::size_t i = first; i < last; ++i) {
     const Token& token = tokens.tokens[i];
@@ -42,11 +45,12 @@ void TextFeatures::Words(const Tokens& tokens, std::size_t first,
     const std::uint64_t word = !IsMasked(token.kind)              ? token.hash
                                : token.kind == TokenKind::kHandle ? kHandle
                                                                   : kLink;
-    out.hashed.push_back(Upper((word ^ (word >> 32)) * kOfWord));
+    *to++ = Upper((word ^ (word >> 32)) * kOfWord);
     const std::uint64_t pair = before * kOfPair + word;
-    out.hashed.push_back(Upper((pair ^ (pair >> 32)) * kOfWord));
+    *to++ = Upper((pair ^ (pair >> 32)) * kOfWord);
     before = word;
   }
+  out.hashed.resize(static_cast<std::size_t>(to - out.hashed.data()));
 }
 
 void TextFeatures::Copy(const char* p, const char* end) {

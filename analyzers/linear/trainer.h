@@ -47,9 +47,9 @@ struct TrainSettings {
   bool several = false;     // several labels a text
   int epochs = 15;
   int averaged = 3;  // the last so many passes
-  int seeds = 3;     // tables that are averaged
+  int seeds = 5;     // tables that are averaged
   std::uint64_t seed = 1;
-  float rate = 0.02f;
+  float rate = 0.03f;
   float keep = 0.5f;  // of the features, in each pass
   float balance = 1;  // 1: classes count alike; 0: as they come
 };

@@ -29,6 +29,11 @@ struct ToneLexicon {
 
 extern const ToneLexicon kFrenchTone;
 extern const ToneLexicon kEnglishTone;
+extern const ToneLexicon kGermanTone;
+extern const ToneLexicon kSpanishTone;
+extern const ToneLexicon kItalianTone;
+extern const ToneLexicon kPortugueseTone;
+extern const ToneLexicon kArabicTone;
 struct LanguageLexicon {
   std::string_view language;  // ISO 639-1; empty: of no language, emoji only
   const ToneLexicon* lexicon;

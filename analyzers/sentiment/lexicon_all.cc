@@ -5,23 +5,33 @@ namespace {
 constexpr ToneWords kEmoji[] = {
     {3, "😍 🥰 🤩 😻 💯 🏆 🥇"},
     {2,
-     "😀 😃 😄 😁 😆 😂 🤣 😊 😇 🙂 😋 😎 🤗 🥳 😘 😗 😙 😚 ❤ 🧡 💛 💚 "
+     "😀 😃 😄 😁 😆 😂 🤣 😊 😇 🙂 😋 😎 🤗 🥳 😘 😗 😙 😚 ❤ 🧡 "
+     "💛 "
+     "💚 "
      "💙 "
      "💜 "
-     "🖤 🤍 💕 💖 💗 💓 💞 💘 💝 👍 👏 🙌 💪 🎉 🎊 ✨ ⭐ 🌟 🔥 ✅ 🙏 👌 🤝 "
+     "🖤 🤍 💕 💖 💗 💓 💞 💘 💝 👍 👏 🙌 💪 🎉 🎊 ✨ ⭐ 🌟 🔥 ✅ 🙏 "
+     "👌 "
+     "🤝 "
      "😌 "
      "😺 "
      "😸 😹 🫶 💐 🌹 ☺ ♥ 🥂 🍾"},
     {1,
-     "😉 😅 😜 😛 🤪 😝 🙃 😏 👀 ☀ 🌞 🌈 🎶 💃 🕺 ✌ 🤞 "
+     "😉 😅 😜 😛 🤪 😝 🙃 😏 👀 ☀ 🌞 🌈 🎶 💃 🕺 "
+     "✌ "
+     "🤞 "
      "👋 "
      "🎁"},
     {-1,
-     "😐 😑 😶 🙄 😒 😕 🤔 😬 😴 🥱 😟 🙁 ☹ 😓 😥 😰 😧 😦 ⚠ 🚫 "
+     "😐 😑 😶 🙄 😒 😕 🤔 😬 😴 🥱 😟 🙁 ☹ 😓 😥 😰 😧 😦 "
+     "⚠ "
+     "🚫 "
      "🤨 "
      "😳"},
     {-2,
-     "😞 😔 😣 😖 😫 😩 😢 😭 😤 😠 👎 💔 🤦 😨 😱 😷 🤒 🤕 😪 ❌ 🤯 "
+     "😞 😔 😣 😖 😫 😩 😢 😭 😤 😠 👎 💔 🤦 😨 😱 😷 🤒 🤕 😪 "
+     "❌ "
+     "🤯 "
      "😵 "
      "🥺 "
      "🤥 🗑"},
@@ -30,9 +40,9 @@ constexpr ToneWords kEmoji[] = {
 
 constexpr ToneLexicon kNoWords = {{}, "", "", "", "", "", ""};
 constexpr LanguageLexicon kAll[] = {
-    {"en", &kEnglishTone},
-    {"fr", &kFrenchTone},
-    {"", &kNoWords},
+    {"en", &kEnglishTone}, {"fr", &kFrenchTone},  {"de", &kGermanTone},
+    {"es", &kSpanishTone}, {"it", &kItalianTone}, {"pt", &kPortugueseTone},
+    {"ar", &kArabicTone},  {"", &kNoWords},
 };
 
 }  // namespace

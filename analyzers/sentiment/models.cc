@@ -25,6 +25,11 @@
 
 VIGIE_TABLE(en)
 VIGIE_TABLE(fr)
+VIGIE_TABLE(de)
+VIGIE_TABLE(es)
+VIGIE_TABLE(it)
+VIGIE_TABLE(pt)
+VIGIE_TABLE(ar)
 
 namespace vigie {
 namespace {
@@ -40,6 +45,11 @@ std::span<const ToneTable> BuiltInToneTables() {
     const std::pair<std::string_view, std::string_view> files[] = {
         {"en", Between(vigie_tone_en_begin, vigie_tone_en_end)},
         {"fr", Between(vigie_tone_fr_begin, vigie_tone_fr_end)},
+        {"de", Between(vigie_tone_de_begin, vigie_tone_de_end)},
+        {"es", Between(vigie_tone_es_begin, vigie_tone_es_end)},
+        {"it", Between(vigie_tone_it_begin, vigie_tone_it_end)},
+        {"pt", Between(vigie_tone_pt_begin, vigie_tone_pt_end)},
+        {"ar", Between(vigie_tone_ar_begin, vigie_tone_ar_end)},
     };
     auto* all = new std::vector<ToneTable>;
     for (const auto& [language, bytes] : files)

@@ -104,8 +104,7 @@ void LinearSentiment::Explain(const Tokens& tokens, const ScoredMention& scored,
     return sum;
   };
   texts_.Whole(tokens, scored.language, features_);
-  const std::vector<std::int32_t> lexicon = texts_.reader().weights();
-  const std::vector<std::uint8_t> turned = texts_.reader().turned();
+  const std::vector<ToneReader::Word>& read = texts_.reader().words();
   TextFeatures parts;
   FeatureList one;
   std::vector<std::int64_t> weights(tokens.tokens.size(), 0);
@@ -129,17 +128,17 @@ void LinearSentiment::Explain(const Tokens& tokens, const ScoredMention& scored,
   constexpr std::int64_t kWorthSaying = 50;  // thousandths
   for (std::size_t i = 0; i < tokens.tokens.size(); ++i) {
     const auto logit = table->Logit(static_cast<std::int32_t>(weights[i]));
-    if (lexicon[i] == 0 && logit < kWorthSaying && logit > -kWorthSaying)
+    if (read[i].weight == 0 && logit < kWorthSaying && logit > -kWorthSaying)
       continue;
     Reason& reason = reasons.emplace_back();
     reason.analyzer = "sentiment";
     Assign(reason.evidence, tokens.Source(tokens.tokens[i]));
     reason.weight = static_cast<std::int32_t>(logit);
-    reason.detail = lexicon[i] == 0  ? "word, by the model"
-                    : turned[i] != 0 ? "word of the lexicon, turned by a "
-                                       "negation"
-                    : lexicon[i] > 0 ? "word of the lexicon, good"
-                                     : "word of the lexicon, bad";
+    reason.detail = read[i].weight == 0   ? "word, by the model"
+                    : read[i].turned != 0 ? "word of the lexicon, turned by a "
+                                            "negation"
+                    : read[i].weight > 0  ? "word of the lexicon, good"
+                                          : "word of the lexicon, bad";
   }
 }
 

@@ -36,15 +36,15 @@ std::int64_t Step(std::int64_t sum, std::int64_t limit) {
 
 void AppendToneFeatures(const Tokens& tokens, const ToneReader& reader,
                         std::size_t first, std::size_t last, std::int64_t sum,
-                        FeatureList& out) {
+                        const TextMarks& marks, FeatureList& out) {
   auto& named = out.named;
-  const auto& weights = reader.weights();
+  const std::vector<ToneReader::Word>& read = reader.words();
   std::int64_t good = 0, bad = 0, final = 0;
   for (std::size_t i = first; i < last; ++i) {
-    if (weights[i] == 0) continue;
-    const std::int64_t step = Step(weights[i], 3);
-    named.push_back(Row(kWeight, 2 * (step + 3) + reader.turned()[i]));
-    ++(weights[i] > 0 ? good : bad);
+    if (read[i].weight == 0) continue;
+    const std::int64_t step = Step(read[i].weight, 3);
+    named.push_back(Row(kWeight, 2 * (step + 3) + read[i].turned));
+    ++(read[i].weight > 0 ? good : bad);
     final = step;
   }
   named.push_back(Row(kGoodWords, std::min<std::int64_t>(good, 5)));
@@ -63,24 +63,9 @@ void AppendToneFeatures(const Tokens& tokens, const ToneReader& reader,
     handles += token.kind == TokenKind::kHandle;
     hashtags += token.kind == TokenKind::kHashtag;
   }
-  int exclamations = 0, questions = 0, dots = 0;
-  const std::size_t begin = first == 0 || first >= tokens.tokens.size()
-                                ? 0
-                                : tokens.tokens[first].begin;
-  const std::size_t end = last < tokens.tokens.size()
-                              ? tokens.tokens[last].begin
-                              : tokens.folded.size();
-  const std::string_view text =
-      tokens.folded.substr(begin, end > begin ? end - begin : 0);
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
-    exclamations += c == '!';
-    questions += c == '?';
-    dots += c == '.' && i + 1 < text.size() && text[i + 1] == '.';
-  }
-  named.push_back(Row(kExclamations, std::min(exclamations, 3)));
-  named.push_back(Row(kQuestions, std::min(questions, 3)));
-  named.push_back(Row(kDots, std::min(dots, 3)));
+  named.push_back(Row(kExclamations, std::min(marks.exclamations, 3)));
+  named.push_back(Row(kQuestions, std::min(marks.questions, 3)));
+  named.push_back(Row(kDots, std::min(marks.dots, 3)));
   named.push_back(Row(kLength, std::min(words / 4, 7)));
   named.push_back(Row(kCapitals, capitals == 0          ? 0
                                  : 2 * capitals < words ? 1

@@ -9,9 +9,9 @@ namespace vigie {
 
 // Appends named features (rows 1 to 199) of the tokens from `first` to before
 // `last` of a text that `reader` has weighed; `sum` is what the lexicon says of
-// them (thousandths).
+// them (thousandths), `marks` what their marks say.
 void AppendToneFeatures(const Tokens& tokens, const ToneReader& reader,
                         std::size_t first, std::size_t last, std::int64_t sum,
-                        FeatureList& out);
+                        const TextMarks& marks, FeatureList& out);
 
 }  // namespace vigie

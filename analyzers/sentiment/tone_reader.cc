@@ -33,7 +33,8 @@ const ToneEntry* ToneReader::Find(const ToneModel& model, const Tokens& tokens,
   if (token.full_hash != token.hash)
     if (const ToneEntry* entry = model.Word(token.full_hash)) return entry;
   const std::string_view word = tokens.Folded(token);
-  if (token.kind != TokenKind::kWord || word.size() < 4 || word.size() > 40)
+  if (!marks_.run || token.kind != TokenKind::kWord || word.size() < 4 ||
+      word.size() > 40)
     return nullptr;
   bool long_run = false;
   for (std::size_t i = 2; i < word.size() && !long_run; ++i)
@@ -59,21 +60,19 @@ const ToneEntry* ToneReader::Find(const ToneModel& model, const Tokens& tokens,
 void ToneReader::Weigh(const ToneModel& model, const Tokens& tokens) {
   const std::span<const Token> all = tokens.tokens;
   const auto size = static_cast<std::uint32_t>(all.size());
-  weights_.assign(size, 0);
-  turned_.assign(size, 0);
-  roles_.assign(size, 0);
-  clause_.assign(size, 0);
+  words_.assign(size, {});
   clauses_.clear();
   clauses_.push_back({});
+  marks_ = MarksOf(tokens.folded);
   const auto capitals =
       static_cast<std::uint32_t>(tokens.CountInCapitals(0, size));
   const bool shouting = 2 * capitals > size;  // all of it: no emphasis
   const auto turn = [&](std::uint32_t i) {
-    if (turned_[i] != 0) return;
-    turned_[i] = 1;
-    weights_[i] = weights_[i] *
-                  (weights_[i] > 0 ? kTurnedGoodPercent : kTurnedBadPercent) /
-                  100;
+    if (words_[i].turned != 0) return;
+    words_[i].turned = 1;
+    words_[i].weight =
+        words_[i].weight *
+        (words_[i].weight > 0 ? kTurnedGoodPercent : kTurnedBadPercent) / 100;
   };
   std::uint32_t negated_to = 0, before_at = size;
   for (std::uint32_t i = 0; i < size; ++i) {
@@ -108,22 +107,22 @@ void ToneReader::Weigh(const ToneModel& model, const Tokens& tokens) {
     }
     const auto clause = static_cast<std::uint32_t>(clauses_.size() - 1);
     for (std::uint32_t k = i; k <= last; ++k) {
-      clause_[k] = clause;
-      roles_[k] = word.roles;
+      words_[k].clause = clause;
+      words_[k].roles = word.roles;
     }
     if ((token.affixes & kTokenCliticNumber) == 7) before_at = i;  // n'
     if (word.weight != 0) {
       std::int32_t value = 1000 * word.weight;
-      if (i > 0 && (roles_[i - 1] & kRoleStrong) != 0)
+      if (i > 0 && (words_[i - 1].roles & kRoleStrong) != 0)
         value = value * kStrongPercent / 100;
-      else if (i > 1 && (roles_[i - 2] & kRoleStrong) != 0)
+      else if (i > 1 && (words_[i - 2].roles & kRoleStrong) != 0)
         value = value * kStrongFartherPercent / 100;
-      if (i > 0 && (roles_[i - 1] & kRoleWeak) != 0)
+      if (i > 0 && (words_[i - 1].roles & kRoleWeak) != 0)
         value = value * kWeakPercent / 100;
       if (capitals > 0 && !shouting && tokens.InCapitals(token))
         value = value * kUpperPercent / 100;
       if (stretched) value = value * kStretchedPercent / 100;
-      weights_[i] = value;
+      words_[i].weight = value;
       if (i < negated_to && last == i) turn(i);
     }
     if ((word.roles & kRoleBefore) != 0) before_at = i;
@@ -136,37 +135,20 @@ void ToneReader::Weigh(const ToneModel& model, const Tokens& tokens) {
   }
 }
 
-std::int64_t ToneReader::WholeText(const Tokens& tokens) const {
+std::int64_t ToneReader::WholeText() const {
   std::int64_t sum = 0;
-  for (std::size_t i = 0; i < weights_.size(); ++i) {
-    const std::uint32_t clause = clause_[i];
+  for (std::size_t i = 0; i < words_.size(); ++i) {
+    if (words_[i].weight == 0) continue;
+    const std::uint32_t clause = words_[i].clause;
     std::int32_t percent = 100;
     if (clauses_[clause].contrast)
       percent = kAfterContrastPercent;
     else if (clause + 1 < clauses_.size() && clauses_[clause + 1].contrast)
       percent = kBeforeContrastPercent;
-    sum += weights_[i] * percent / 100;
+    sum += words_[i].weight * percent / 100;
   }
-  int exclamations = 0;
-  const std::string_view text = tokens.folded;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
-    if (c == '!') {
-      exclamations += exclamations < kMaxExclamations;
-    } else if ((c == ':' || c == ';' || c == '=') && i + 1 < text.size()) {
-      const std::size_t mouth = i + (text[i + 1] == '-' ? 2 : 1);
-      if (mouth >= text.size()) continue;
-      if (text[mouth] == ')' || text[mouth] == 'd') {
-        const bool word = text[mouth] == 'd' && mouth + 1 < text.size() &&
-                          text[mouth + 1] >= 'a' && text[mouth + 1] <= 'z';
-        if (!word) sum += kEmoticon;
-      } else if (text[mouth] == '(') {
-        sum -= kEmoticon;
-      }
-    } else if (c == '<' && i + 1 < text.size() && text[i + 1] == '3') {
-      sum += kEmoticon;
-    }
-  }
+  sum += std::int64_t{marks_.smileys} * kEmoticon;
+  const int exclamations = std::min(marks_.exclamations, kMaxExclamations);
   return sum * (100 + kExclamationPercent * exclamations) / 100;
 }
 
@@ -175,12 +157,12 @@ std::int64_t ToneReader::WholeText(const Tokens& tokens) const {
 void ToneReader::PartBrands(const Tokens& tokens, const ScoredMention& scored) {
   brand_tokens_.clear();
   for (const BrandHit& hit : scored.brands)
-    if (hit.token != kNoToken && hit.token < weights_.size())
+    if (hit.token != kNoToken && hit.token < words_.size())
       brand_tokens_.push_back(hit.token);
   std::sort(brand_tokens_.begin(), brand_tokens_.end());
   for (std::size_t b = 1; b < brand_tokens_.size(); ++b) {
     const std::uint32_t left = brand_tokens_[b - 1], right = brand_tokens_[b];
-    if (left == right || clause_[left] != clause_[right]) continue;
+    if (left == right || words_[left].clause != words_[right].clause) continue;
     std::uint32_t part = right;
     for (std::uint32_t i = right; i > left; --i) {
       const std::uint32_t from = tokens.tokens[i - 1].end;
@@ -188,50 +170,53 @@ void ToneReader::PartBrands(const Tokens& tokens, const ScoredMention& scored) {
       const bool comma =
           tokens.folded.substr(from, to - from).find_first_of(",;:") !=
           std::string_view::npos;
-      if (comma || (roles_[i] & kRoleConjunction) != 0) {
+      if (comma || (words_[i].roles & kRoleConjunction) != 0) {
         part = i;
         break;
       }
     }
-    const std::uint32_t old = clause_[right];
+    const std::uint32_t old = words_[right].clause;
     const auto fresh = static_cast<std::uint32_t>(clauses_.size());
     clauses_.push_back(clauses_[old]);
-    for (std::uint32_t i = part; i < clause_.size() && clause_[i] == old; ++i)
-      clause_[i] = fresh;
+    for (std::uint32_t i = part; i < words_.size() && words_[i].clause == old;
+         ++i)
+      words_[i].clause = fresh;
   }
   for (Clause& clause : clauses_) clause.sum = 0, clause.any = false;
-  for (std::size_t i = 0; i < weights_.size(); ++i) {
-    clauses_[clause_[i]].sum += weights_[i];
-    clauses_[clause_[i]].any |= weights_[i] != 0;
+  for (std::size_t i = 0; i < words_.size(); ++i) {
+    clauses_[words_[i].clause].sum += words_[i].weight;
+    clauses_[words_[i].clause].any |= words_[i].weight != 0;
   }
   for (const std::uint32_t token : brand_tokens_)
-    ++clauses_[clause_[token]].brands;
+    ++clauses_[words_[token].clause].brands;
 }
 
 // The brand's own clause; when nothing is said there, the one after it, or
 // the one before, unless it is another brand's, is added.
 ToneReader::Part ToneReader::AboutBrand(std::uint32_t token) const {
   Part part;
-  const std::uint32_t own = clause_[token];
+  const std::uint32_t own = words_[token].clause;
   part.first = part.last = token;
-  while (part.last < clause_.size() && clause_[part.last] == own) ++part.last;
-  while (part.first > 0 && clause_[part.first - 1] == own) --part.first;
+  while (part.last < words_.size() && words_[part.last].clause == own)
+    ++part.last;
+  while (part.first > 0 && words_[part.first - 1].clause == own) --part.first;
   part.sum = clauses_[own].sum;
   if (clauses_[own].any) return part;
-  if (part.last < clause_.size()) {
-    const std::uint32_t after = clause_[part.last];
+  if (part.last < words_.size()) {
+    const std::uint32_t after = words_[part.last].clause;
     if (clauses_[after].any && clauses_[after].brands == 0) {
       part.sum = clauses_[after].sum;
-      while (part.last < clause_.size() && clause_[part.last] == after)
+      while (part.last < words_.size() && words_[part.last].clause == after)
         ++part.last;
       return part;
     }
   }
   if (part.first > 0) {
-    const std::uint32_t before = clause_[part.first - 1];
+    const std::uint32_t before = words_[part.first - 1].clause;
     if (clauses_[before].any && clauses_[before].brands == 0) {
       part.sum = clauses_[before].sum;
-      while (part.first > 0 && clause_[part.first - 1] == before) --part.first;
+      while (part.first > 0 && words_[part.first - 1].clause == before)
+        --part.first;
     }
   }
   return part;
@@ -239,12 +224,12 @@ ToneReader::Part ToneReader::AboutBrand(std::uint32_t token) const {
 
 std::int64_t ToneReader::LastClause(std::size_t first, std::size_t last) const {
   for (std::size_t end = last; end > first;) {
-    const std::uint32_t clause = clause_[end - 1];
+    const std::uint32_t clause = words_[end - 1].clause;
     std::int64_t sum = 0;
     bool any = false;
-    for (; end > first && clause_[end - 1] == clause; --end) {
-      sum += weights_[end - 1];
-      any |= weights_[end - 1] != 0;
+    for (; end > first && words_[end - 1].clause == clause; --end) {
+      sum += words_[end - 1].weight;
+      any |= words_[end - 1].weight != 0;
     }
     if (any) return sum;
   }

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "analyzers/sentiment/text_marks.h"
 #include "analyzers/sentiment/tone_model.h"
 #include "pipeline/model/scored_mention.h"
 #include "pipeline/model/tokens.h"
@@ -22,7 +23,7 @@ class ToneReader {
 
   // REQUIRES, from here on: Weigh was called with these tokens.
   // The sum over the text; what follows a contrast weighs more.
-  std::int64_t WholeText(const Tokens& tokens) const;
+  std::int64_t WholeText() const;
   // Gives each brand a part of the text: the clause around it.
   void PartBrands(const Tokens& tokens, const ScoredMention& scored);
   // The part that speaks of the brand named at `token`: tokens from `first` to
@@ -33,23 +34,27 @@ class ToneReader {
   };
   Part AboutBrand(std::uint32_t token) const;
 
+  struct Word {
+    std::int32_t weight = 0;   // what it adds
+    std::uint32_t clause = 0;  // the stretch of text it is in: between
+                               // contrasts, sentence ends and brands
+    std::uint8_t turned = 0;   // 1: by a negation
+    std::uint8_t roles = 0;    // ToneRole
+  };
   // By token.
-  const std::vector<std::int32_t>& weights() const { return weights_; }
-  const std::vector<std::uint8_t>& turned() const { return turned_; }
-  const std::vector<std::uint32_t>& clauses() const { return clause_; }
+  const std::vector<Word>& words() const { return words_; }
+  // Of the whole text.
+  const TextMarks& marks() const { return marks_; }
   // Sum of the last clause, of those tokens, in which something is said; 0
   // when in none.
   std::int64_t LastClause(std::size_t first, std::size_t last) const;
 
  private:
+  TextMarks marks_;
   const ToneEntry* Find(const ToneModel& model, const Tokens& tokens,
                         const Token& token, bool& stretched) const;
 
-  // By token: what it adds, whether a negation turned it, its roles, and the
-  // stretch of text (between contrasts and sentence ends) it is in.
-  std::vector<std::int32_t> weights_;
-  std::vector<std::uint8_t> turned_, roles_;
-  std::vector<std::uint32_t> clause_;
+  std::vector<Word> words_;
   // By clause: the sum, whether a contrast begins it, brands in it.
   struct Clause {
     std::int64_t sum = 0;

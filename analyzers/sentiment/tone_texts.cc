@@ -30,15 +30,31 @@ void ToneTexts::Whole(const Tokens& tokens, Language language,
   reader_.Weigh(ToneModelOf(language), tokens);
   features_.Append(tokens, out);
   AppendToneFeatures(tokens, reader_, 0, tokens.tokens.size(),
-                     reader_.WholeText(tokens), out);
+                     reader_.WholeText(), reader_.marks(), out);
 }
+
+namespace {
+
+// The characters of some tokens, those that follow them included.
+std::string_view TextOf(const Tokens& tokens, std::size_t first,
+                        std::size_t last) {
+  if (first >= last) return {tokens.folded.data(), 0};
+  const std::size_t begin = first == 0 ? 0 : tokens.tokens[first].begin;
+  const std::size_t end = last < tokens.tokens.size()
+                              ? tokens.tokens[last].begin
+                              : tokens.folded.size();
+  return tokens.folded.substr(begin, end > begin ? end - begin : 0);
+}
+
+}  // namespace
 
 void ToneTexts::Part(const Tokens& tokens, std::uint32_t token,
                      FeatureList& out) {
   out.Clear();
   const ToneReader::Part part = reader_.AboutBrand(token);
   features_.Append(tokens, part.first, part.last, out);
-  AppendToneFeatures(tokens, reader_, part.first, part.last, part.sum, out);
+  AppendToneFeatures(tokens, reader_, part.first, part.last, part.sum,
+                     MarksOf(TextOf(tokens, part.first, part.last)), out);
 }
 
 }  // namespace vigie

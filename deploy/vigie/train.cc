@@ -119,6 +119,10 @@ Verb AddTrain(CLI::App& program) {
                   "How many tables are averaged")
       ->check(CLI::Range(1, 20))
       ->capture_default_str();
+  app->add_option("--rate", options->settings.rate,
+                  "How fast it learns: less for many texts")
+      ->check(CLI::Range(1e-4, 1.0))
+      ->capture_default_str();
   app->footer(
       "Labels of tone: 0 or negative, 1 or neutral, 2 or positive.\n"
       "Example:\n"
