@@ -23,18 +23,30 @@ class KafkaRange {
 
   // Visits the records of [first, next) that the topic still keeps, until
   // `visit` returns false. Offsets before the first kept one are passed over;
-  // those missing after it, or holding what is no record, are told to `lost`.
+  // those missing after it, damaged on the broker's disk, or holding what is
+  // no record, are told to `lost`.
   // FailedPrecondition: written by a newer Vigie. Unavailable: no answer.
   absl::Status Read(
       std::uint32_t partition, std::uint64_t first, std::uint64_t next,
       const std::function<bool(const Record&, const KafkaRules&)>& visit,
       const std::function<void(const LostRange&)>& lost);
 
+  // The first offset after the damaged `from` that can be read; `end` when
+  // there is none before it. A damaged batch does not say how long it is, and
+  // librdkafka asks for it again and again: the end is searched for.
+  absl::StatusOr<std::uint64_t> EndOfDamage(std::uint32_t partition,
+                                            std::uint64_t from,
+                                            std::uint64_t end);
+
  private:
   KafkaRange(std::string topic, Micros patience, KafkaOwned<rd_kafka_t> client)
       : topic_(std::move(topic)),
         patience_(patience),
         client_(std::move(client)) {}
+
+  absl::Status Begin(std::uint32_t partition, std::uint64_t offset);
+  // Is there a message to be had from `offset` on, and not damage first?
+  absl::StatusOr<bool> Readable(std::uint32_t partition, std::uint64_t offset);
 
   std::string topic_;
   Micros patience_;

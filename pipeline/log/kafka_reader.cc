@@ -189,11 +189,31 @@ class KafkaReader : public LogReader {
       case RD_KAFKA_RESP_ERR_GROUP_AUTHORIZATION_FAILED:
         return FailedPrecondition("kafka: ", options_.topic, ": ",
                                   rd_kafka_err2str(message.err));
+      case RD_KAFKA_RESP_ERR__BAD_MSG:
+        return PassDamage(message);
       default:
-        // A broker that is away, a batch with a wrong checksum: librdkafka
-        // goes on by itself, and a gap it leaves is seen by its offsets.
+        // A broker that is away: librdkafka goes on by itself, and a gap it
+        // leaves is seen by its offsets.
         return absl::OkStatus();
     }
+  }
+
+  // A batch that the broker's disk has spoilt: it is lost, the next is read.
+  absl::Status PassDamage(const rd_kafka_message_t& message) {
+    const auto partition = static_cast<std::uint32_t>(message.partition);
+    const auto it = held_.find(partition);
+    if (it == held_.end()) return absl::OkStatus();
+    const std::uint64_t bad =
+        std::max(it->second, static_cast<std::uint64_t>(message.offset));
+    VIGIE_ASSIGN_OR_RETURN(KafkaRange range, KafkaRange::Open(options_));
+    VIGIE_ASSIGN_OR_RETURN(const KafkaBounds bounds, range.Bounds(partition));
+    VIGIE_ASSIGN_OR_RETURN(const std::uint64_t good,
+                           range.EndOfDamage(partition, bad, bounds.high));
+    into_->lost.push_back({partition, it->second, good,
+                           Cat("kafka: ", options_.topic, ": damaged: ",
+                               rd_kafka_message_errstr(&message))});
+    it->second = good;
+    return Assign();
   }
 
   // Retention took what was to be read next.
