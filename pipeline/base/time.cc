@@ -1,9 +1,9 @@
 #include "pipeline/base/time.h"
 
-#include <cstdio>
-#include <ctime>
 #include <cctype>
 #include <chrono>
+#include <cstdio>
+#include <ctime>
 #include <thread>
 
 #include "pipeline/base/clock.h"
@@ -76,9 +76,34 @@ bool Offset(std::string_view s, std::size_t& i, Micros& offset) {
   return true;
 }
 
+// What nearly all platforms write, "2026-03-01T12:34:56.789Z" with 0, 3 or 6
+// digits of a second: all bytes are looked at together. -1 for anything else.
+Micros UsualForm(std::string_view s) {
+  static constexpr char kShape[] = "0000-00-00T00:00:00.000000";
+  if (s.size() != 20 && s.size() != 24 && s.size() != 27) return -1;
+  const std::size_t n = s.size() - 1;
+  if (s[n] != 'Z') return -1;
+  std::uint8_t digits[26] = {};
+  std::uint8_t wrong = 0;
+  for (std::size_t i = 0; i < n; ++i) {
+    digits[i] = static_cast<std::uint8_t>(s[i] - kShape[i]);
+    wrong |= kShape[i] == '0' ? digits[i] > 9 : digits[i] != 0;
+  }
+  if (wrong != 0) return -1;
+  const auto two = [&](int i) { return 10u * digits[i] + digits[i + 1]; };
+  const auto three = [&](int i) { return 10u * two(i) + digits[i + 2]; };
+  const unsigned y = 100 * two(0) + two(2), mo = two(5), d = two(8);
+  const unsigned h = two(11), mi = two(14), sec = two(17);
+  if (y < 1970 || !ValidDate(y, mo, d) || h > 23 || mi > 59 || sec > 60)
+    return -1;
+  return DaysFromCivil(y, mo, d) * kDay + h * kHour + mi * kMinute +
+         sec * kSecond + three(20) * kMillisecond + three(23);
+}
+
 }  // namespace
 
 std::optional<Micros> ParseRfc3339(std::string_view s) {
+  if (const Micros time = UsualForm(s); time >= 0) return time;
   std::size_t i = 0;
   unsigned y, mo, d, h, mi, sec = 0;
   if (!Digits(s, i, 4, y) || !Eat(s, i, '-') || !Digits(s, i, 2, mo) ||
@@ -143,7 +168,8 @@ std::optional<Micros> ParseRfc822(std::string_view s) {
   while (i < s.size() && (s[i] == ' ' || s[i] == '-')) ++i;
   const std::string_view name = word();
   if (name.size() < 3) return std::nullopt;
-  static constexpr std::string_view kMonths = "janfebmaraprmayjunjulaugsepoctnovdec";
+  static constexpr std::string_view kMonths =
+      "janfebmaraprmayjunjulaugsepoctnovdec";
   std::string key;
   for (int k = 0; k < 3; ++k)
     key += static_cast<char>(std::tolower(static_cast<unsigned char>(name[k])));
@@ -170,10 +196,10 @@ std::optional<Micros> ParseRfc822(std::string_view s) {
         int hours;
       };
       static constexpr Zone kZones[] = {
-          {"GMT", 0},   {"UT", 0},    {"UTC", 0},  {"Z", 0},    {"EST", -5},
-          {"EDT", -4},  {"CST", -6},  {"CDT", -5}, {"MST", -7}, {"MDT", -6},
-          {"PST", -8},  {"PDT", -7},  {"CET", 1},  {"CEST", 2}, {"BST", 1},
-          {"WET", 0},   {"WEST", 1},  {"MSK", 3},  {"JST", 9}};
+          {"GMT", 0},  {"UT", 0},   {"UTC", 0},  {"Z", 0},    {"EST", -5},
+          {"EDT", -4}, {"CST", -6}, {"CDT", -5}, {"MST", -7}, {"MDT", -6},
+          {"PST", -8}, {"PDT", -7}, {"CET", 1},  {"CEST", 2}, {"BST", 1},
+          {"WET", 0},  {"WEST", 1}, {"MSK", 3},  {"JST", 9}};
       const std::string_view zone = word();
       for (const Zone& z : kZones)
         if (z.name == zone) offset = z.hours * kHour;
@@ -199,8 +225,9 @@ std::string FormatRfc3339(Micros t) {
   int n = std::snprintf(out, sizeof out, "%04lld-%02u-%02uT%02d:%02d:%02d",
                         static_cast<long long>(y), m, d, h, mi, s);
   if (us != 0)
-    n += us % 1000 == 0 ? std::snprintf(out + n, sizeof out - n, ".%03d", us / 1000)
-                        : std::snprintf(out + n, sizeof out - n, ".%06d", us);
+    n += us % 1000 == 0
+             ? std::snprintf(out + n, sizeof out - n, ".%03d", us / 1000)
+             : std::snprintf(out + n, sizeof out - n, ".%06d", us);
   return std::string(out, n) + "Z";
 }
 

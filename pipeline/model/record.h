@@ -8,6 +8,7 @@
 #pragma once
 
 #include <cstdint>
+#include <cstring>
 #include <string_view>
 
 #include "pipeline/base/time.h"
@@ -36,7 +37,13 @@ struct FormatName {
     return f;
   }
   std::string_view view() const { return std::string_view(bytes); }
-  friend bool operator==(const FormatName&, const FormatName&) = default;
+  // Two comparisons in place: asked of every record.
+  friend bool operator==(const FormatName& a, const FormatName& b) {
+    std::uint64_t x[2], y[2];
+    std::memcpy(x, a.bytes, 16);
+    std::memcpy(y, b.bytes, 16);
+    return ((x[0] ^ y[0]) | (x[1] ^ y[1])) == 0;
+  }
 };
 
 // Where a source stood: positions compare only within an epoch and rise
