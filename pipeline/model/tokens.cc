@@ -20,18 +20,24 @@ bool AreCapitals(std::string_view word) {
   return capitals >= 2;
 }
 
-// False when no word can be in capitals: each capital is followed by a small
-// letter, or by a space.
-bool MayHoldCapitals(std::string_view text) {
+// Calls found(i) for each capital that is followed neither by a small letter
+// nor by a space, and for accented ones: every word in capitals has one.
+template <typename Found>
+void ForEachLoudCapital(std::string_view text, Found found) {
   const auto* p = reinterpret_cast<const unsigned char*>(text.data());
-  std::uint8_t found = 0;
-  for (std::size_t i = 0; i + 1 < text.size(); ++i) {
-    const std::uint8_t c = p[i], next = p[i + 1];
+  const auto is = [](std::uint8_t c, std::uint8_t next) -> std::uint8_t {
     const bool capital = static_cast<std::uint8_t>(c - 'A') < 26;
     const bool small = static_cast<std::uint8_t>(next - 'a') < 26;
-    found |= (capital & !small & (next != ' ')) | ((c == 0xc3) & (next < 0x9f));
+    return (capital & !small & (next != ' ')) | ((c == 0xc3) & (next < 0x9f));
+  };
+  for (std::size_t i = 0; i + 1 < text.size();) {
+    const std::size_t end = std::min(text.size() - 1, i + 32);
+    std::uint8_t any = 0;
+    for (std::size_t k = i; k < end; ++k) any |= is(p[k], p[k + 1]);
+    for (; any != 0 && i < end; ++i)
+      if (is(p[i], p[i + 1])) found(static_cast<std::uint32_t>(i));
+    i = end;
   }
-  return found != 0;
 }
 
 }  // namespace
@@ -86,18 +92,37 @@ Tokens::Place Tokens::PlaceFrom(std::size_t& step, const Token& first,
 bool Tokens::InCapitals(const Token& t) const { return AreCapitals(Source(t)); }
 
 int Tokens::CountInCapitals(std::size_t first, std::size_t last) const {
-  if (!MayHoldCapitals(text) && !MayHoldCapitals(title)) return 0;
   int count = 0;
-  std::size_t step = 0;
-  for (std::size_t i = first; i < last; ++i) {
-    const Token& token = tokens[i];
-    if ((token.kind != TokenKind::kWord && token.kind != TokenKind::kHashtag) ||
-        (token.flags & kTokenSegment) != 0)
-      continue;
-    const Place place = PlaceFrom(step, token, token);
-    count += AreCapitals(
-        Written(token).substr(place.begin, place.end - place.begin));
-  }
+  const auto look = [&](std::string_view written, bool in_title) {
+    // The steps of the title come before those of the text.
+    const auto split = std::partition_point(
+        steps.begin(), steps.end(),
+        [&](const FoldStep& step) { return step.folded < body; });
+    const auto begin = in_title ? steps.begin() : split;
+    const auto end = in_title ? split : steps.end();
+    std::size_t seen = tokens.size();
+    ForEachLoudCapital(written, [&](std::uint32_t at) {
+      auto step = std::upper_bound(
+          begin, end, at,
+          [](std::uint32_t s, const FoldStep& x) { return s < x.source; });
+      if (step == begin) return;
+      --step;
+      const std::uint32_t folded = at - step->source + step->folded;
+      const auto after = std::partition_point(
+          tokens.begin() + first, tokens.begin() + last,
+          [&](const Token& token) { return token.begin <= folded; });
+      auto token = static_cast<std::size_t>(after - tokens.begin());
+      while (token > first && (tokens[token - 1].flags & kTokenSegment) != 0)
+        --token;
+      if (token == first || --token == seen) return;
+      seen = token;
+      const TokenKind kind = tokens[token].kind;
+      count += (kind == TokenKind::kWord || kind == TokenKind::kHashtag) &&
+               folded < tokens[token].end && InCapitals(tokens[token]);
+    });
+  };
+  look(text, false);
+  if (!title.empty()) look(title, true);
   return count;
 }
 

@@ -237,7 +237,12 @@ TEST(Tokenizer, TokensOfRandomTextsLieInsideItInOrder) {
     mention.text = text;
     const Tokens& tokens = tokenizer->Cut(mention);
     std::uint32_t end = 0;
+    int capitals = 0;
     for (const Token& token : tokens.tokens) {
+      if ((token.kind == TokenKind::kWord ||
+           token.kind == TokenKind::kHashtag) &&
+          (token.flags & kTokenSegment) == 0)
+        capitals += tokens.InCapitals(token);
       const std::string& source = token.flags & kTokenInTitle ? title : text;
       ASSERT_LT(token.begin, token.end);
       ASSERT_LE(token.end, tokens.folded.size());
@@ -249,6 +254,8 @@ TEST(Tokenizer, TokensOfRandomTextsLieInsideItInOrder) {
         end = token.end;
       }
     }
+    ASSERT_EQ(tokens.CountInCapitals(0, tokens.tokens.size()), capitals)
+        << title << "|" << text;
   }
 }
 
