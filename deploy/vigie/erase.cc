@@ -1,14 +1,16 @@
 // vigie erase: a person asks to be forgotten.
+#include <cinttypes>
 #include <cstdio>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "deploy/vigie/catalog.h"
+#include "deploy/vigie/control.h"
 #include "deploy/vigie/data_folder.h"
+#include "deploy/vigie/erasure.h"
 #include "deploy/vigie/settings.h"
 #include "deploy/vigie/verbs.h"
-#include "pipeline/base/hash.h"
 #include "pipeline/base/strings.h"
 #include "pipeline/detect/bad_buzz.h"
 #include "pipeline/engine/engine.h"
@@ -22,39 +24,10 @@ struct Options {
   std::string config, data, author;
 };
 
-// Records of the log that the author wrote.
-absl::StatusOr<std::vector<RecordName>> RecordsOf(Log& log,
-                                                  std::uint64_t author) {
-  std::vector<RecordName> found;
-  Parser parser(AllMappings());
-  Mention mention;
-  const LogTail tail = log.tail();
-  for (std::uint32_t p = 0; p < log.partitions(); ++p)
-    VIGIE_RETURN_IF_ERROR(log.ReadRange(
-        p, 0, tail.next_offset[p], /*headers_only=*/false,
-        [&](const Record& record) {
-          if (IsMention(record.op) && !record.swept &&
-              parser.Parse(record, mention).ok() &&
-              AuthorHash(mention.platform, mention.author_id.empty()
-                                               ? mention.author
-                                               : mention.author_id) == author)
-            found.push_back({record.partition, record.offset});
-          return true;
-        },
-        [](const LostRange&) {}));
-  return found;
-}
-
 // The request goes into the log, so that it holds in every replay; then the
 // state forgets, then the log's payloads are emptied.
 absl::Status Erase(const Options& options, std::uint64_t& emptied) {
-  const std::size_t colon = options.author.find(':');
-  if (colon == 0 || colon == std::string::npos ||
-      colon + 1 == options.author.size())
-    return InvalidArgument("author ", options.author,
-                           ": give platform:id, such as x:12345");
-  const std::string platform = options.author.substr(0, colon);
-  const std::string id = options.author.substr(colon + 1);
+  VIGIE_ASSIGN_OR_RETURN(const AuthorName author, ParseAuthor(options.author));
   const Clock& clock = SystemClock();
   MetricsBoard board;
   VIGIE_ASSIGN_OR_RETURN(Settings settings,
@@ -64,11 +37,20 @@ absl::Status Erase(const Options& options, std::uint64_t& emptied) {
     return InvalidArgument(
         "log: only the embedded log's payloads can be emptied "
         "here; on Kafka they leave with its retention");
+  // A run on the folder does it itself, and goes on.
+  const absl::StatusOr<std::string> answer =
+      AskRunning(settings.data, Cat("erase ", options.author));
+  if (answer.ok()) {
+    if (std::sscanf(answer->c_str(), "erased %" SCNu64, &emptied) == 1)
+      return absl::OkStatus();
+    return Unavailable("the run says ", *answer);
+  }
+  if (!absl::IsNotFound(answer.status())) return answer.status();
   VIGIE_ASSIGN_OR_RETURN(auto detector,
                          MakeBadBuzzDetector(settings.rules.detection));
   VIGIE_ASSIGN_OR_RETURN(DataFolder folder, OpenDataFolder(settings));
   const LogTail tail = folder.log->tail();
-  const std::string payload = platform + "\n" + id;
+  const std::string payload = author.platform + "\n" + author.id;
   VIGIE_RETURN_IF_ERROR(
       folder.log->Broadcast(ErasureOf(payload, tail.last_append_time)));
   NewRecord tick;
@@ -101,10 +83,9 @@ absl::Status Erase(const Options& options, std::uint64_t& emptied) {
     if (state.Parse(bytes)) next[p] = state.next;
   }
   folded.log->Folded(next);
-  VIGIE_ASSIGN_OR_RETURN(const std::vector<RecordName> records,
-                         RecordsOf(*folded.log, AuthorHash(platform, id)));
-  auto& log = static_cast<EmbeddedLog&>(*folded.log);
-  VIGIE_ASSIGN_OR_RETURN(emptied, log.SweepRecords(records));
+  VIGIE_ASSIGN_OR_RETURN(
+      emptied, EmptyPayloadsOf(static_cast<EmbeddedLog&>(*folded.log), author,
+                               next, nullptr));
   return folded.log->Close();
 }
 
@@ -134,7 +115,7 @@ Verb AddErase(CLI::App& program) {
   app->add_option("author", options->author, "platform:id, such as x:12345")
       ->required();
   app->footer(
-      "Vigie must not be running on the data folder.\n"
+      "A run on the data folder does it and goes on; else it is done here.\n"
       "Example:\n  vigie erase --config vigie.yaml bluesky:did:plc:abc");
   return [options] { return RunErase(*options); };
 }

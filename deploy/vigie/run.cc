@@ -1,15 +1,18 @@
 // vigie run: the whole sentence, until its input ends or somebody says stop.
+#include <unistd.h>
+
 #include <atomic>
 #include <csignal>
 #include <cstdio>
 #include <memory>
 #include <string>
-#include <unistd.h>
 
 #include "absl/container/flat_hash_map.h"
 #include "deploy/vigie/catalog.h"
+#include "deploy/vigie/control.h"
 #include "deploy/vigie/data_folder.h"
 #include "deploy/vigie/duration.h"
+#include "deploy/vigie/erasure.h"
 #include "deploy/vigie/settings.h"
 #include "deploy/vigie/verbs.h"
 #include "pipeline/base/strings.h"
@@ -149,6 +152,10 @@ int Run(const Options& options) {
   engine_options.window_folder = settings->data + "/windows";
   engine_options.keep_windows = settings->keep_windows;
   engine_options.keep_details = settings->keep_details;
+  // Lives as long as the engine, which owns it.
+  auto* const embedded = settings->log.kind == "embedded"
+                             ? static_cast<EmbeddedLog*>(folder->log.get())
+                             : nullptr;
   EngineParts parts;
   parts.log = std::move(folder->log);
   parts.store = std::move(folder->store);
@@ -171,6 +178,20 @@ int Run(const Options& options) {
   if (absl::Status started = engine.Start(); !started.ok())
     return Fail(started, absl::IsInvalidArgument(started) ? kExitConfiguration
                                                           : kExitFailed);
+  std::unique_ptr<ControlSocket> control;
+  if (embedded != nullptr) {
+    auto listens = ControlSocket::Listen(
+        settings->data,
+        [&](std::string_view request, const std::atomic<bool>& stopping) {
+          return AnswerErase(request, engine, *embedded, stopping);
+        });
+    // The run is worth more than the door.
+    if (listens.ok())
+      control = *std::move(listens);
+    else
+      std::fprintf(stderr, "vigie: %s; stop it before `vigie erase`\n",
+                   std::string(FromAbsl(listens.status().message())).c_str());
+  }
   Progress progress(clock);
   for (;;) {
     const bool finished = engine.WaitFinished(100 * kMillisecond);
@@ -180,6 +201,7 @@ int Run(const Options& options) {
     if (finished && (!options.stay || !engine.failed().ok())) break;
     if (finished) clock.Sleep(100 * kMillisecond);
   }
+  control.reset();
   const absl::Status stopped = engine.Stop();
   progress.Show(engine.figures(), true);
   std::printf("%s\n", Summary(engine.figures()).c_str());

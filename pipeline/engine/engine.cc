@@ -4,6 +4,7 @@
 #include <random>
 
 #include "pipeline/base/hash.h"
+#include "pipeline/engine/intake.h"
 #include "pipeline/base/strings.h"
 
 namespace vigie {
@@ -351,6 +352,40 @@ absl::Status Engine::Stop() {
   failed_.Update(collector_->fold().Audit());
   failed_.Update(log_.Close());
   return failed_;
+}
+
+absl::StatusOr<std::vector<std::uint64_t>> Engine::Forget(
+    std::string_view platform, std::string_view author,
+    const std::atomic<bool>& stopping) {
+  const std::string payload = Cat(platform, "\n", author);
+  VIGIE_RETURN_IF_ERROR(
+      log_.Broadcast(ErasureOf(payload, log_.tail().last_append_time)));
+  VIGIE_RETURN_IF_ERROR(log_.Sync());
+  const std::vector<std::uint64_t> target = log_.tail().next_offset;
+  bool ticked = false;
+  for (;;) {
+    bool passed = true;
+    for (std::uint32_t p = 0; p < target.size(); ++p)
+      passed &= positions_->Committed(p).next >= target[p];
+    if (passed) return target;
+    if (stopping.load())
+      return absl::CancelledError(
+          "the run ends; the request is in the log and will be honoured");
+    VIGIE_RETURN_IF_ERROR(failed());
+    // An input that has ended brings no tick any more.
+    if (options_.stream_clock && !ticked &&
+        input_ended_.load(std::memory_order_acquire)) {
+      const std::int64_t tick = log_.tail().last_tick + 1;
+      NewRecord record;
+      record.op = Op::kTick;
+      record.append_time = tick * kTick;
+      record.at.position = static_cast<std::uint64_t>(tick);
+      VIGIE_RETURN_IF_ERROR(log_.Broadcast(record));
+      VIGIE_RETURN_IF_ERROR(log_.Sync());
+      ticked = true;
+    }
+    clock_.Sleep(20 * kMillisecond);
+  }
 }
 
 RunFigures Engine::figures() const { return collector_->figures(); }

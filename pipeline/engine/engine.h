@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <vector>
 
@@ -73,6 +74,15 @@ class Engine {
   // Ends the run: sources first, then what is in the log is folded, then the
   // sinks deliver; the accounting is checked. The first error of the run.
   absl::Status Stop();
+
+  // An author asks to be forgotten: the request goes into the log and holds in
+  // every replay. Waits until the state has forgotten and is committed;
+  // returns the offsets that the fold has passed then. Cancelled when
+  // `stopping` turns true, Unavailable when the run ends before: the request
+  // is in the log and will be honoured. Thread-safe while the engine runs.
+  absl::StatusOr<std::vector<std::uint64_t>> Forget(
+      std::string_view platform, std::string_view author,
+      const std::atomic<bool>& stopping);
 
   RunFigures figures() const;
   // The first error of the run, if any. Any thread.
