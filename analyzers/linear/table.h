@@ -69,7 +69,8 @@ class LinearTable {
 
   // sums[c] for every class (room for kMaxClasses).
   void Sum(const FeatureList& features, std::int32_t* sums) const;
-  // The row of one feature, for the explanation.
+  std::uint32_t shift() const { return shift_; }
+  // The row of one feature.
   const std::int8_t* HashedRow(std::uint32_t feature) const {
     return weights_ +
            (static_cast<std::size_t>(feature >> shift_) + kNamedRows) * stride_;

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "analyzers/language/language_table.h"
 #include "analyzers/sentiment/tone_task.h"
 #include "deploy/vigie/verbs.h"
 #include "pipeline/base/strings.h"
@@ -17,6 +18,7 @@ struct Options {
   std::string file, task = "tone", model, language;
   std::vector<std::string> apart;
   int alike = 60;
+  std::size_t words = 0;
   bool json = false;
 };
 
@@ -44,8 +46,16 @@ absl::Status Evaluate(const Options& options) {
   if (!options.model.empty()) {
     VIGIE_ASSIGN_OR_RETURN(own, LinearTable::Open(options.model));
   }
-  VIGIE_ASSIGN_OR_RETURN(const Examined examined,
-                         ExamineTone(texts, own ? &*own : nullptr));
+  Examined examined;
+  if (options.task == "tone") {
+    VIGIE_ASSIGN_OR_RETURN(examined, ExamineTone(texts, own ? &*own : nullptr));
+  } else {
+    for (LabelledText& text : texts) text.label = text.language;
+    VIGIE_ASSIGN_OR_RETURN(const ExaminedLanguage language,
+                           ExamineLanguage(std::move(texts), options.words,
+                                           own ? &*own : nullptr));
+    examined = {language.figures, language.texts_per_second};
+  }
   if (options.json) {
     std::printf(
         "{\"task\":\"%s\",\"near_duplicates_dropped\":%zu,%s,"
@@ -72,8 +82,9 @@ Verb AddEval(CLI::App& program) {
                   "Labelled texts, one a line: label, language and text "
                   "between tabs")
       ->required();
-  app->add_option("--task", options->task, "What is measured: tone")
-      ->check(CLI::IsMember({"tone"}))
+  app->add_option("--task", options->task,
+                  "What is measured: tone, or whether the language is found")
+      ->check(CLI::IsMember({"tone", "language"}))
       ->capture_default_str();
   app->add_option("--model", options->model,
                   "A table made by `vigie train`, instead of the program's");
@@ -86,6 +97,8 @@ Verb AddEval(CLI::App& program) {
                   "Shared words, in per cent, from which a text is a copy")
       ->check(CLI::Range(1, 100))
       ->capture_default_str();
+  app->add_option("--words", options->words,
+                  "Judge only so many words of each text (of language)");
   app->add_flag("--json", options->json, "One line of JSON");
   app->footer(
       "Labels of tone: 0 or negative, 1 or neutral, 2 or positive.\n"

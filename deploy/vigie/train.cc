@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "analyzers/language/language_table.h"
 #include "analyzers/sentiment/tone_task.h"
 #include "deploy/vigie/verbs.h"
 #include "pipeline/base/strings.h"
@@ -58,7 +59,9 @@ int Train(Options& options) {
     for (const LabelledText& text : set->texts) languages.insert(text.language);
     sets.push_back(*std::move(set));
   }
-  if (options.language.empty()) {
+  if (options.task == "language") {
+    for (const WeightedTexts& set : sets) texts += set.texts.size();
+  } else if (options.language.empty()) {
     if (languages.size() != 1) {
       std::fprintf(stderr,
                    "vigie train: the files hold several languages; choose one "
@@ -67,9 +70,10 @@ int Train(Options& options) {
     }
     options.language = *languages.begin();
   }
-  for (const WeightedTexts& set : sets)
-    for (const LabelledText& text : set.texts)
-      texts += text.language == options.language;
+  if (options.task != "language")
+    for (const WeightedTexts& set : sets)
+      for (const LabelledText& text : set.texts)
+        texts += text.language == options.language;
   const bool terminal = isatty(STDERR_FILENO) != 0;
   const auto progress = [&](int done, int all) {
     if (terminal)
@@ -78,8 +82,14 @@ int Train(Options& options) {
     else if (done == all || done % 15 == 0)
       std::fprintf(stderr, "%zu texts, pass %d of %d\n", texts, done, all);
   };
-  const absl::StatusOr<LinearTable> table =
-      TrainTone(sets, options.language, options.settings, progress);
+  const auto learn = [&]() -> absl::StatusOr<LinearTable> {
+    if (options.task == "tone")
+      return TrainTone(sets, options.language, options.settings, progress);
+    std::vector<std::vector<LabelledText>> all;
+    for (WeightedTexts& set : sets) all.push_back(std::move(set.texts));
+    return TrainLanguage(all, options.settings, progress);
+  };
+  const absl::StatusOr<LinearTable> table = learn();
   if (!table.ok()) return Fail(table.status());
   // Written aside and renamed: a half-written table is never read.
   const std::string aside = options.out + ".part";
@@ -104,8 +114,9 @@ Verb AddTrain(CLI::App& program) {
                   "Labelled texts, one a line: label, language and text "
                   "between tabs. FILE@0.3: its texts count three tenths")
       ->required();
-  app->add_option("--task", options->task, "What is learned: tone")
-      ->check(CLI::IsMember({"tone"}))
+  app->add_option("--task", options->task,
+                  "What is learned: tone, or which language it is")
+      ->check(CLI::IsMember({"tone", "language"}))
       ->capture_default_str();
   app->add_option("--language", options->language,
                   "The language to learn (fr); texts of others are passed "
@@ -124,7 +135,9 @@ Verb AddTrain(CLI::App& program) {
       ->check(CLI::Range(1e-4, 1.0))
       ->capture_default_str();
   app->footer(
-      "Labels of tone: 0 or negative, 1 or neutral, 2 or positive.\n"
+      "Labels of tone: 0 or negative, 1 or neutral, 2 or positive; of "
+      "language:\n"
+      "fr, en, …\n"
       "Example:\n"
       "  vigie train --language fr --out tone_fr.vgt labelled.tsv\n"
       "  vigie eval --model tone_fr.vgt others.tsv");

@@ -2,8 +2,13 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdlib>
 #include <string>
+#include <utility>
+#include <vector>
 
+#include "analyzers/language/language_table.h"
+#include "analyzers/linear/labelled.h"
 #include "analyzers/text/tokenizer.h"
 
 namespace vigie {
@@ -39,6 +44,60 @@ TEST(Language, TheScriptDecidesWhereItCan) {
   EXPECT_EQ(Of("Обслуживание плохое"), "ru");
   EXPECT_EQ(Of("Η εξυπηρέτηση είναι κακή"), "el");
   EXPECT_EQ(Of("Обслуговування погане", "uk"), "uk");
+}
+
+TEST(Language, AnotherScriptIsNeverALatinLanguage) {
+  EXPECT_EQ(Of("সেবা খুব খারাপ"), "und");
+  EXPECT_EQ(Of("சேவை மோசமாக உள்ளது"), "und");
+  EXPECT_EQ(Of("მომსახურება ცუდია"), "und");
+  EXPECT_EQ(Of("خدمات مشتری پاسخ نمی‌دهد"),
+            "und");  // Persian is not Arabic
+  EXPECT_EQ(Of("خدمات مشتری پاسخ نمی‌دهد", "fa"), "fa");
+  EXPECT_EQ(Of("iPhone のサービスが悪い apple"), "ja");
+  EXPECT_EQ(Of("Обслуживание плохое", "fr"), "ru");
+}
+
+TEST(Language, LinksAndHandlesSayNothing) {
+  EXPECT_EQ(Of("@the_best_of_this https://www.that-is-the-thing.com le train "
+               "est encore en retard"),
+            "fr");
+}
+
+TEST(Language, AShortTextIsEnough) {
+  EXPECT_EQ(Of("toujours pas de réseau chez moi"), "fr");
+  EXPECT_EQ(Of("never again with this airline"), "en");
+  EXPECT_EQ(Of("heute wieder kein Internet"), "de");
+  EXPECT_EQ(Of("otra vez sin internet"), "es");
+  EXPECT_EQ(Of("ancora senza internet oggi"), "it");
+  EXPECT_EQ(Of("de novo sem internet hoje"), "pt");
+  EXPECT_EQ(Of("vandaag weer geen internet"), "nl");
+}
+
+TEST(Language, ItsTablePassesTheChecksum) {
+  EXPECT_NE(BuiltInLanguageTable(), nullptr);
+}
+
+// On the public development texts, where these are at hand.
+TEST(Language, KeepsItsFiguresOnTheDevelopmentTexts) {
+  const char* const data = std::getenv("VIGIE_DATA");
+  if (data == nullptr)
+    GTEST_SKIP() << "VIGIE_DATA is not set: no development texts";
+  std::vector<LabelledText> texts;
+  for (const char* name : {"fr", "de", "es", "it", "pt", "ar"}) {
+    auto some = ReadLabelled(std::string(data) + "/sentiment/" + name +
+                             "_umsab_dev.tsv");
+    ASSERT_TRUE(some.ok()) << some.status();
+    for (LabelledText& text : *some) {
+      text.label = text.language;
+      texts.push_back(std::move(text));
+    }
+  }
+  auto whole = ExamineLanguage(texts);
+  ASSERT_TRUE(whole.ok());
+  EXPECT_GE(whole->figures.accuracy, .97);
+  auto seven_words = ExamineLanguage(texts, 7);
+  ASSERT_TRUE(seven_words.ok());
+  EXPECT_GE(seven_words->figures.accuracy, .90);
 }
 
 TEST(Language, ASingleWordIsUnknownUnlessThePlatformSays) {

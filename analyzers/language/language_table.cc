@@ -1,0 +1,77 @@
+#include "analyzers/language/language_table.h"
+
+#include <cstring>
+#include <iterator>
+
+#if defined(__SSE4_1__)
+#include <smmintrin.h>
+#endif
+
+#include "pipeline/base/strings.h"
+
+asm(".pushsection .rodata\n"
+    ".balign 4096\n"
+    "vigie_language_begin:\n"
+    ".incbin \"language.vgt\"\n"
+    "vigie_language_end:\n"
+    ".byte 0\n"
+    ".popsection\n");
+extern "C" {
+extern const char vigie_language_begin[] __attribute__((visibility("hidden")));
+extern const char vigie_language_end[] __attribute__((visibility("hidden")));
+}
+
+namespace vigie {
+
+absl::Status CheckLanguageTable(const LinearTable& table) {
+  if (table.task().name != "language" || table.classes() != kLanguageClasses ||
+      table.several())
+    return InvalidArgument("a table of ", table.task().name,
+                           ", not of languages");
+  return absl::OkStatus();
+}
+
+const LinearTable* BuiltInLanguageTable() {
+  static const LinearTable* const table = []() -> const LinearTable* {
+    auto read = LinearTable::Parse(
+        {vigie_language_begin,
+         static_cast<std::size_t>(vigie_language_end - vigie_language_begin)},
+        "language");
+    if (!read.ok() || !CheckLanguageTable(*read).ok()) return nullptr;
+    return new LinearTable(*std::move(read));
+  }();
+  return table;
+}
+
+void SumTrigrams(const LinearTable& table, const Trigrams& trigrams,
+                 std::int32_t* sums) {
+  const std::int8_t* const bias = table.NamedRow(0);
+  const std::int8_t* const rows = table.HashedRow(0);
+  const std::uint32_t shift = table.shift();
+  const unsigned char* p = trigrams.bytes();
+  const unsigned char* const end = p + trigrams.size();
+#if defined(__SSE4_1__)
+  // 160 rows of one byte fit sums of 16 bits.
+  static_assert(kMostTrigrams * 127 + 127 < 32767);
+  const auto row = [](const std::int8_t* at) {
+    return _mm_cvtepi8_epi16(
+        _mm_loadl_epi64(reinterpret_cast<const __m128i*>(at)));
+  };
+  __m128i a = row(bias), b = _mm_setzero_si128();
+  for (; p + 1 < end; p += 2) {
+    a = _mm_add_epi16(a, row(rows + (Trigrams::At(p) >> shift) * 8));
+    b = _mm_add_epi16(b, row(rows + (Trigrams::At(p + 1) >> shift) * 8));
+  }
+  if (p < end) a = _mm_add_epi16(a, row(rows + (Trigrams::At(p) >> shift) * 8));
+  alignas(16) std::int16_t eight[8];
+  _mm_store_si128(reinterpret_cast<__m128i*>(eight), _mm_add_epi16(a, b));
+  for (int c = 0; c < 8; ++c) sums[c] = eight[c];
+#else
+  for (int c = 0; c < 8; ++c) sums[c] = bias[c];
+  for (; p < end; ++p)
+    for (int c = 0; c < 8; ++c)
+      sums[c] += rows[(Trigrams::At(p) >> shift) * 8 + c];
+#endif
+}
+
+}  // namespace vigie
