@@ -1,289 +1,557 @@
 #include "analyzers/query/compiler.h"
 
-#include <algorithm>
-#include <limits>
-#include <utility>
+#include <re2/re2.h>
 
+#include <algorithm>
+#include <cstring>
+#include <limits>
+
+#include "analyzers/query/fields.h"
+#include "analyzers/query/parser.h"
+#include "analyzers/query/rarity.h"
 #include "analyzers/text/normalise.h"
 #include "analyzers/text/tokenizer.h"
+#include "pipeline/base/hash.h"
 #include "pipeline/base/strings.h"
 
 namespace vigie {
 namespace {
 
-std::string Without(std::string_view text, std::string_view removed) {
+// How often a leaf that is no word is expected to be true, on the scale of
+// WordFrequency.
+constexpr std::uint64_t kFuzzyCost = 200;
+constexpr std::uint64_t kExpressionCost = 20'000;
+constexpr std::uint64_t kBroadValueCost = 30'000;
+constexpr std::uint64_t kBioCost = 50'000;
+constexpr std::uint64_t kRestlessCost = 1'000'000;
+constexpr std::size_t kLongestFuzzy = 56;  // bytes
+constexpr std::int64_t kExpressionMemory = 8 << 20;
+
+// Values that can be looked up instead of asked for one by one.
+bool IsKeyed(FieldId field) {
+  switch (field) {
+    case FieldId::kAuthor:
+    case FieldId::kAuthorName:
+    case FieldId::kReplyTo:
+    case FieldId::kTag:
+    case FieldId::kHashtag:
+    case FieldId::kMention:
+    case FieldId::kSource:
+    case FieldId::kCountry:
+    case FieldId::kLanguage:
+    case FieldId::kType:
+      return true;
+    default:
+      return false;
+  }
+}
+bool IsBroad(FieldId field) {
+  return field == FieldId::kSource || field == FieldId::kCountry ||
+         field == FieldId::kLanguage || field == FieldId::kType;
+}
+
+std::string Squeezed(std::string_view text) {
   std::string out;
-  for (const char c : text)
-    if (removed.find(c) == std::string_view::npos) out += c;
+  for (const char c : text) {
+    const bool space = c == ' ' || (c >= '\t' && c <= '\r');
+    if (space && (out.empty() || out.back() == ' ')) continue;
+    out += space ? ' ' : c;
+  }
+  while (out.ends_with(' ')) out.pop_back();
   return out;
 }
 
-// How often a word of that many letters is expected in a mention, in no unit:
-// only the order counts.
-std::uint64_t CostOfLength(std::size_t letters) {
-  return letters <= 2 ? 60 : letters <= 4 ? 12 : letters <= 6 ? 4 : 2;
-}
-constexpr std::uint64_t kRegexCost = 10000;
-
 }  // namespace
 
-Compiler::Compiler() : tokenizer_(MakeTokenizer()) {}
+Compiler::Compiler() : program_(new Program) {}
+Compiler::~Compiler() = default;
 
-void Compiler::AddSequence(std::uint32_t leaf,
-                           const std::vector<Element>& elements,
-                           bool segments) {
-  Sequence sequence;
-  sequence.leaf = leaf;
-  sequence.first = static_cast<std::uint32_t>(program_.elements.size());
-  sequence.count = static_cast<std::uint16_t>(elements.size());
-  sequence.segments = segments;
-  program_.elements.insert(program_.elements.end(), elements.begin(),
-                           elements.end());
-  program_.sequences.push_back(sequence);
+TextRef Compiler::Keep(std::string_view text) {
+  const TextRef ref{static_cast<std::uint32_t>(program_->pool.size()),
+                    static_cast<std::uint32_t>(text.size())};
+  program_->pool.append(text);
+  return ref;
 }
 
-void Compiler::AddTag(std::uint32_t leaf, std::string_view glued) {
-  Element element;
-  element.hash = element.glued = TermHash(glued);
-  element.kind = Element::Kind::kTag;
-  element.length =
-      static_cast<std::uint8_t>(std::min<std::size_t>(glued.size(), 255));
-  AddSequence(leaf, {element}, false);
+std::pair<std::uint32_t, bool> Compiler::LeafOf(std::string_view meaning,
+                                                std::string_view written) {
+  // Two hashes of 64 bits: one names, the other confirms.
+  const std::uint64_t name = TermHash(meaning), proof = Hash64(meaning);
+  const auto next = static_cast<std::uint32_t>(program_->leaves.size());
+  const auto [known, is_new] = known_.try_emplace(name, next);
+  if (!is_new && meanings_[known->second] == proof)
+    return {known->second, false};
+  meanings_.push_back(proof);
+  program_->leaves.emplace_back().text = Keep(written);
+  return {next, true};
 }
 
-QueryError Compiler::AddTerm(const QueryNode& node, std::uint32_t leaf) {
-  Mention mention;
-  mention.text = node.text;
-  std::vector<Word> words;
-  const auto cut = [&](std::string_view text, std::vector<Word>& to) {
-    mention.text = text;
-    const Tokens& tokens = tokenizer_->Cut(mention);
-    for (const Token& token : tokens.tokens) {
-      if ((token.flags & kTokenSegment) != 0) continue;
-      Word word;
-      word.folded = tokens.Folded(token);
-      Element& e = word.element;
-      e.hash = token.hash;
-      e.glued = token.hash;
-      e.affixes = token.affixes;
-      e.length = static_cast<std::uint8_t>(
-          std::min<std::uint32_t>(token.end - token.begin, 255));
-      word.joins = false;
-      switch (token.kind) {
-        case TokenKind::kWord:
-          e.glued = token.glued_hash;
-          word.joins = true;
-          break;
-        case TokenKind::kChar:
-          word.joins = true;
-          break;
-        case TokenKind::kHashtag:
-          e.kind = Element::Kind::kHashtag;
-          break;
-        case TokenKind::kHandle:
-          e.kind = Element::Kind::kHandle;
-          if (token.full_hash != token.hash) e.full = token.full_hash;
-          break;
-        case TokenKind::kEmoji:
-          if (token.full_hash != token.hash) e.full = token.full_hash;
-          break;
-        case TokenKind::kUrl:
-        case TokenKind::kEmail:
-          return false;
-      }
-      to.push_back(std::move(word));
-    }
-    return true;
-  };
-  if (!cut(node.text, words))
-    return {"E_SYNTAX", node.offset,
-            "an address never matches as a word; write the words"};
-  if (words.empty())
-    return {"E_EMPTY", node.offset,
-            Cat("“", node.text, "” holds no word, tag or emoji")};
-  if (words.size() > 1000)
-    return {"E_LIMIT", node.offset, "a phrase of more than 1,000 words"};
+std::uint32_t Compiler::AddElement(const TermWord& word) {
+  const auto number = static_cast<std::uint32_t>(program_->elements.size());
+  program_->elements.push_back(word.element);
+  Element& e = program_->elements.back();
+  if (!word.text.empty()) e.text = Keep(word.text);
+  if (!word.glued.empty()) e.glued_text = Keep(word.glued);
+  return number;
+}
 
-  const bool one_word = node.op == QueryOp::kWord && words.size() == 1;
-  std::vector<Element> joined, apart;
-  std::vector<Word> pieces;
-  bool apostrophe = false;
-  for (const Word& word : words) {
-    joined.push_back(word.element);
-    if (word.element.glued == word.element.hash) {
-      apart.push_back(word.element);
-      continue;
+void Compiler::FillTerm(std::uint32_t number,
+                        const std::vector<TermWord>& words, bool segments,
+                        const std::vector<std::string>& tags) {
+  std::uint64_t best = std::numeric_limits<std::uint64_t>::max();
+  std::uint64_t tag_cost = 0;
+  Leaf leaf = program_->leaves[number];
+  leaf.kind = LeafKind::kTerm;
+  leaf.segments = segments;
+  leaf.count = static_cast<std::uint16_t>(words.size());
+  leaf.first = static_cast<std::uint32_t>(program_->elements.size());
+  leaf.single = words.size() == 1 && tags.empty() && words[0].pieces.empty();
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const TermWord& word = words[i];
+    AddElement(word);
+    std::uint64_t cost = kRestlessCost;
+    switch (word.element.kind) {
+      case Element::Kind::kWord:
+        cost = WordFrequency(word.folded);
+        break;
+      case Element::Kind::kPattern:
+        if (word.literals >= 2)
+          cost = 40 * WordFrequency(std::string_view(word.text)
+                                        .substr(0, word.literals));
+        break;
+      case Element::Kind::kFuzzy:
+        if (word.text.size() <= kLongestFuzzy) cost = kFuzzyCost;
+        break;
+      case Element::Kind::kAny:
+        break;
     }
-    apostrophe = true;  // "l oreal" for l'oreal
-    pieces.clear();
-    std::string spaced = word.folded;
-    std::replace(spaced.begin(), spaced.end(), '\'', ' ');
-    cut(spaced, pieces);
-    for (const Word& piece : pieces) apart.push_back(piece.element);
+    // Whole looks at a sequence are dearer where its word has two shapes.
+    if (!word.pieces.empty()) cost = 2 * cost + 10;
+    if (cost < best && word.element.kind != Element::Kind::kAny) {
+      best = cost;
+      leaf.anchor = static_cast<std::uint16_t>(i);
+    }
   }
-  AddSequence(leaf, joined, one_word);
-  if (apostrophe) AddSequence(leaf, apart, false);
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if (words[i].pieces.empty()) continue;
+    Element& e = program_->elements[leaf.first + i];
+    e.piece_count = static_cast<std::uint8_t>(words[i].pieces.size());
+    e.pieces = static_cast<std::uint32_t>(program_->elements.size());
+    for (const TermWord& piece : words[i].pieces) AddElement(piece);
+  }
+  leaf.tags = static_cast<std::uint32_t>(program_->tags.size());
+  leaf.tag_count = static_cast<std::uint8_t>(tags.size());
+  for (const std::string& tag : tags) {
+    program_->tags.push_back(TermHash(tag));
+    tag_cost = 1;
+  }
+  program_->leaves[number] = leaf;
+  costs_[number] = best + tag_cost;
+  if (leaf.scope == Scope::kBio) costs_[number] += kBioCost;
+}
 
-  // Two words or more, also run together in one tag.
-  if (words.size() > 1 && std::all_of(words.begin(), words.end(),
-                                      [](const Word& w) { return w.joins; })) {
-    std::string glued;
-    for (const Word& word : words) glued += Without(word.folded, "'.,+_");
-    AddTag(leaf, glued);
-    const std::string_view vowels = "aeiouyh";
-    if ((words[0].element.affixes & kTokenCliticNumber) == 0 &&
-        vowels.find(glued[0]) != std::string_view::npos)
-      for (const std::string_view clitic : kClitics)
-        AddTag(leaf, Cat(clitic, glued));
+QueryIssue Compiler::AddRaw(const QueryNode& node, std::uint32_t number) {
+  std::string squeezed = Squeezed(Folded(node.text));
+  if (node.text.find_first_not_of(" \t\n\r") == std::string_view::npos)
+    return {"E_EMPTY", node.begin, node.end,
+            "+\"…\" holds nothing; write the characters between the quotes"};
+  Leaf& leaf = program_->leaves[number];
+  leaf.kind = LeafKind::kRaw;
+  leaf.raw_exact = node.style == TermStyle::kRawExact;
+  leaf.needle = Keep(node.text);
+  costs_[number] = kRestlessCost;
+  if (squeezed.empty() || leaf.scope == Scope::kBio) return {};
+  costs_[number] = kExpressionCost;
+  return AddExpression(
+      node,
+      RE2::QuoteMeta(re2::StringPiece(squeezed.data(), squeezed.size())),
+      number);
+}
+
+QueryIssue Compiler::AddExpression(const QueryNode& node,
+                                   std::string_view expression,
+                                   std::uint32_t number) {
+  RE2::Options options;
+  options.set_log_errors(false);
+  options.set_max_mem(kExpressionMemory);
+  const RE2 probe(re2::StringPiece(expression.data(), expression.size()),
+                  options);
+  if (!probe.ok())
+    return {"E_REGEX", node.begin, node.end,
+            Cat(probe.error(),
+                "; RE2 has no backreferences and no look-around, and at most "
+                "8 MiB for one expression")};
+  Leaf& leaf = program_->leaves[number];
+  leaf.regex = static_cast<std::int32_t>(program_->expressions.size());
+  program_->expressions.emplace_back(expression);
+  program_->expression_leaves.push_back(number);
+  return {};
+}
+
+std::uint32_t Compiler::AddLeafNode(std::uint32_t leaf) {
+  ProgramNode& node = program_->nodes.emplace_back();
+  node.first = leaf;
+  return static_cast<std::uint32_t>(program_->nodes.size() - 1);
+}
+
+std::uint32_t Compiler::AddGroup(const ProgramNode& like,
+                                 const std::vector<std::uint32_t>& children) {
+  ProgramNode& node = program_->nodes.emplace_back(like);
+  node.first = static_cast<std::uint32_t>(program_->links.size());
+  node.count = static_cast<std::uint32_t>(children.size());
+  program_->links.insert(program_->links.end(), children.begin(),
+                         children.end());
+  return static_cast<std::uint32_t>(program_->nodes.size() - 1);
+}
+
+Compiler::Wait Compiler::LeafWait(std::uint32_t leaf) const {
+  return {{leaf}, costs_[leaf], true};
+}
+
+// One of them must be true.
+Compiler::Wait Compiler::AnyOf(std::vector<Wait>& waits) const {
+  Wait all;
+  all.possible = true;
+  for (Wait& wait : waits) {
+    all.possible = all.possible && wait.possible;
+    all.cost += wait.cost;
+    if (all.leaves.empty())
+      all.leaves = std::move(wait.leaves);
+    else
+      all.leaves.insert(all.leaves.end(), wait.leaves.begin(),
+                        wait.leaves.end());
+  }
+  return all;
+}
+
+// All of them must be true: the rarest is enough.
+Compiler::Wait Compiler::BestOf(std::vector<Wait>& waits) const {
+  Wait* best = nullptr;
+  for (Wait& wait : waits)
+    if (wait.possible && (best == nullptr || wait.cost < best->cost))
+      best = &wait;
+  return best == nullptr ? Wait{} : std::move(*best);
+}
+
+QueryIssue Compiler::AddTerm(const QueryNode& node, std::string_view query,
+                             std::vector<QueryIssue>& warnings,
+                             std::uint32_t& root, Wait& wait) {
+  // The meaning, as far as it can be told without reading the term.
+  meaning_.clear();
+  meaning_ += 't';
+  meaning_ += static_cast<char>('0' + static_cast<int>(node.style));
+  meaning_ += static_cast<char>('0' + static_cast<int>(node.scope));
+  meaning_ += node.phrase ? '"' : ' ';
+  const bool window = node.phrase && node.number >= 0;
+  if (node.number >= 0 && !window)
+    meaning_ += static_cast<char>('0' + node.number);
+  meaning_ += ':';
+  meaning_ += node.text;
+  const bool raw =
+      node.style == TermStyle::kRaw || node.style == TermStyle::kRawExact;
+  if (raw) {
+    const auto [leaf, is_new] = LeafOf(meaning_, node.text);
+    if (is_new) {
+      costs_.push_back(0);
+      program_->leaves[leaf].scope = node.scope;
+      if (QueryIssue error = AddRaw(node, leaf); error) return error;
+    }
+    root = AddLeafNode(leaf);
+    wait = LeafWait(leaf);
+    return {};
+  }
+  if (!window) {
+    const auto [leaf, is_new] = LeafOf(meaning_, node.text);
+    // A term that is known has been warned about: the warnings of every brand
+    // are wanted, so those few with something to say are read again.
+    if (is_new || node.text.find_first_not_of(
+                      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                      "0123456789 _#@") != std::string_view::npos) {
+      if (QueryIssue error = reader_.Read(node, query, term_, warnings); error)
+        return error;
+    }
+    if (is_new) {
+      costs_.push_back(0);
+      program_->leaves[leaf].scope = node.scope;
+      if (!term_.never)
+        FillTerm(leaf, term_.words, !node.phrase && term_.words.size() == 1,
+                 term_.tags);
+    }
+    root = AddLeafNode(leaf);
+    wait = LeafWait(leaf);
+    return {};
+  }
+  // "a b"~n: each word by itself, or all as one tag.
+  if (QueryIssue error = reader_.Read(node, query, term_, warnings); error)
+    return error;
+  for (const TermWord& word : term_.words)
+    if (word.element.kind == Element::Kind::kAny)
+      return {"E_TILDE", node.begin, node.end,
+              "a lone * is any one word: with ~ it says nothing; raise the "
+              "number instead"};
+  if (term_.never) {
+    const auto [leaf, is_new] = LeafOf(meaning_, node.text);
+    if (is_new) costs_.push_back(0);
+    root = AddLeafNode(leaf);
+    wait = LeafWait(leaf);
+    return {};
+  }
+  const Term term = std::move(term_);
+  std::vector<std::uint32_t> children;
+  std::vector<Wait> waits;
+  std::string scope(1, static_cast<char>('0' + static_cast<int>(node.scope)));
+  for (const TermWord& word : term.words) {
+    const auto [leaf, is_new] = LeafOf(
+        Cat("w", scope, word.element.sigil == Element::Sigil::kHashtag  ? "#"
+                        : word.element.sigil == Element::Sigil::kHandle ? "@"
+                                                                        : " ",
+            word.folded),
+        word.folded);
+    if (is_new) {
+      costs_.push_back(0);
+      program_->leaves[leaf].scope = node.scope;
+      FillTerm(leaf, {word}, true, {});
+    }
+    children.push_back(AddLeafNode(leaf));
+    waits.push_back(LeafWait(leaf));
+  }
+  if (children.size() == 1) {
+    root = children[0];
+    wait = std::move(waits[0]);
+    return {};
+  }
+  ProgramNode like;
+  like.op = QueryOp::kWindow;
+  like.number = node.number;
+  root = AddGroup(like, children);
+  wait = BestOf(waits);
+  if (term.tags.empty()) return {};
+  const auto [tag, is_new] = LeafOf(Cat("g", scope, term.tags[0],
+                                        term.tags.size() > 1 ? "+" : ""),
+                                    node.text);
+  if (is_new) {
+    costs_.push_back(0);
+    program_->leaves[tag].scope = node.scope;
+    FillTerm(tag, {}, false, term.tags);
+    costs_[tag] = node.scope == Scope::kBio ? kBioCost : 1;
+  }
+  like.op = QueryOp::kOr;
+  root = AddGroup(like, {root, AddLeafNode(tag)});
+  std::vector<Wait> both;
+  both.push_back(std::move(wait));
+  both.push_back(LeafWait(tag));
+  wait = AnyOf(both);
+  return {};
+}
+
+QueryIssue Compiler::AddNode(std::uint32_t number, std::string_view query,
+                             std::vector<QueryIssue>& warnings) {
+  const QueryNode& node = tree_.nodes[number];
+  Wait& wait = node_waits_[number];
+  std::uint32_t& root = place_[number];
+  switch (node.op) {
+    case QueryOp::kTerm:
+      return AddTerm(node, query, warnings, root, wait);
+    case QueryOp::kRegex: {
+      const auto [leaf, is_new] = LeafOf(Cat("r", node.text), node.text);
+      if (is_new) {
+        costs_.push_back(kExpressionCost);
+        program_->leaves[leaf].kind = LeafKind::kRegex;
+        if (QueryIssue error = AddExpression(node, node.text, leaf); error)
+          return error;
+      }
+      root = AddLeafNode(leaf);
+      wait = LeafWait(leaf);
+      return {};
+    }
+    case QueryOp::kField: {
+      const FieldTest& test = tree_.tests[static_cast<std::size_t>(node.test)];
+      char bounds[2 * sizeof(double)];
+      std::memcpy(bounds, &test.least, sizeof(double));
+      std::memcpy(bounds + sizeof(double), &test.most, sizeof(double));
+      const auto [leaf, is_new] = LeafOf(
+          Cat("f", static_cast<int>(test.field), test.unknown ? "?" : ":",
+              std::string_view(bounds, sizeof bounds), test.value),
+          query.substr(node.begin, node.end - node.begin));
+      if (is_new) {
+        costs_.push_back(!IsKeyed(test.field) || test.unknown ? kRestlessCost
+                         : IsBroad(test.field)               ? kBroadValueCost
+                                                             : 3);
+        program_->leaves[leaf].kind = LeafKind::kField;
+        program_->leaves[leaf].test =
+            static_cast<std::uint32_t>(program_->tests.size());
+        program_->tests.push_back(test);
+      }
+      root = AddLeafNode(leaf);
+      wait = LeafWait(leaf);
+      return {};
+    }
+    default:
+      break;
+  }
+  ProgramNode like;
+  like.op = node.op;
+  like.ordered = node.ordered;
+  like.number = node.number;
+  std::vector<std::uint32_t> children;
+  std::vector<Wait> waits;
+  for (std::uint32_t i = 0; i < node.count; ++i) {
+    const std::uint32_t child = tree_.links[node.first + i];
+    children.push_back(place_[child]);
+    waits.push_back(std::move(node_waits_[child]));
+  }
+  root = AddGroup(like, children);
+  switch (node.op) {
+    case QueryOp::kOr:
+      wait = AnyOf(waits);
+      break;
+    case QueryOp::kNot:
+      break;  // nothing to wait for
+    case QueryOp::kUnless:
+    case QueryOp::kNotNear:
+      wait = std::move(waits[0]);
+      break;
+    default:
+      wait = BestOf(waits);
   }
   return {};
 }
 
-QueryError Compiler::AddLeaf(const QueryNode& node, std::uint32_t& leaf) {
-  // Equal terms of different brands are looked for once.
-  const char kind = node.op == QueryOp::kWord     ? 'w'
-                    : node.op == QueryOp::kPhrase ? 'p'
-                                                  : 'r';
-  std::string meaning(1, kind);
-  meaning += kind == 'r' ? std::string(node.text) : Folded(node.text);
-  const auto [known, is_new] = known_.try_emplace(
-      std::move(meaning), static_cast<std::uint32_t>(program_.leaves.size()));
-  leaf = known->second;
-  if (!is_new) return {};
-  program_.leaves.push_back({std::string(node.text), -1});
-  if (kind != 'r') return AddTerm(node, leaf);
-  std::string error;
-  const int id = regexes_->Add(node.text, error);
-  if (id < 0) return {"E_REGEX", node.offset, std::move(error)};
-  program_.leaves.back().regex = id;
-  return {};
-}
-
-// The rarest word of the shortest sequence decides how often a leaf is looked
-// at closely.
-std::uint64_t Compiler::LeafCost(std::uint32_t leaf) const {
-  return costs_[leaf];
-}
-
-QueryError Compiler::Add(const QueryTree& tree) {
-  const auto query_number = static_cast<std::uint32_t>(program_.queries.size());
-  std::vector<std::uint32_t> place(tree.nodes.size());  // of each node
-  std::vector<Wait> waits(tree.nodes.size());
-  QueryProgram query;
-  for (std::size_t i = 0; i < tree.nodes.size(); ++i) {
-    const QueryNode& node = tree.nodes[i];
-    ProgramNode compiled;
-    Wait& wait = waits[i];
-    if (node.children.empty()) {
-      std::uint32_t leaf = 0;
-      const std::size_t first_sequence = program_.sequences.size();
-      if (QueryError error = AddLeaf(node, leaf); error) return error;
-      if (leaf == costs_.size()) {  // new
-        std::uint64_t cost = program_.leaves[leaf].regex >= 0 ? kRegexCost : 0;
-        for (std::size_t s = first_sequence; s < program_.sequences.size();
-             ++s) {
-          const Sequence& sequence = program_.sequences[s];
-          std::uint64_t least = std::numeric_limits<std::uint32_t>::max();
-          for (std::uint32_t e = 0; e < sequence.count; ++e)
-            least = std::min(
-                least,
-                CostOfLength(program_.elements[sequence.first + e].length));
-          cost += least;
-        }
-        costs_.push_back(cost);
-      }
-      query.has_regex = query.has_regex || program_.leaves[leaf].regex >= 0;
-      compiled.first = leaf;
-      wait = {{leaf}, LeafCost(leaf), true};
-    } else {
-      compiled.op = node.op == QueryOp::kAnd  ? ProgramNode::Op::kAnd
-                    : node.op == QueryOp::kOr ? ProgramNode::Op::kOr
-                                              : ProgramNode::Op::kNot;
-      compiled.first = static_cast<std::uint32_t>(program_.links.size());
-      compiled.count = static_cast<std::uint32_t>(node.children.size());
-      for (const std::uint32_t child : node.children)
-        program_.links.push_back(place[child]);
-      if (node.op == QueryOp::kOr) {
-        wait.possible = true;
-        for (const std::uint32_t child : node.children) {
-          wait.possible = wait.possible && waits[child].possible;
-          wait.cost += waits[child].cost;
-          wait.leaves.insert(wait.leaves.end(), waits[child].leaves.begin(),
-                             waits[child].leaves.end());
-        }
-      } else if (node.op == QueryOp::kAnd) {
-        for (const std::uint32_t child : node.children)
-          if (waits[child].possible &&
-              (!wait.possible || waits[child].cost < wait.cost))
-            wait = waits[child];
-      }
-      for (const std::uint32_t child : node.children) waits[child] = {};
-    }
-    place[i] = static_cast<std::uint32_t>(program_.nodes.size());
-    program_.nodes.push_back(compiled);
-  }
-  query.root = place.back();
-  for (const std::uint32_t leaf : waits.back().leaves)
+QueryIssue Compiler::Add(std::string_view brand, std::string_view query,
+                         std::vector<QueryIssue>& warnings) {
+  if (QueryIssue error = ParseQuery(query, tree_, warnings); error)
+    return error;
+  const auto query_number =
+      static_cast<std::uint32_t>(program_->queries.size());
+  place_.assign(tree_.nodes.size(), 0);
+  node_waits_.assign(tree_.nodes.size(), Wait{});
+  for (std::uint32_t i = 0; i < tree_.nodes.size(); ++i)
+    if (QueryIssue error = AddNode(i, query, warnings); error) return error;
+  QueryProgram& program = program_->queries.emplace_back();
+  program.root = place_[tree_.root];
+  for (const std::uint32_t leaf : node_waits_[tree_.root].leaves)
     waits_.emplace_back(leaf, query_number);
 
   // The leaves that speak for the query: those not under a NOT.
-  std::vector<char> negated(tree.nodes.size(), 0);
-  query.first_leaf = static_cast<std::uint32_t>(program_.positive.size());
-  for (std::size_t i = tree.nodes.size(); i-- > 0;)
-    for (const std::uint32_t child : tree.nodes[i].children)
-      negated[child] = negated[i] || tree.nodes[i].op == QueryOp::kNot;
-  for (std::size_t i = 0; i < tree.nodes.size(); ++i)
-    if (tree.nodes[i].children.empty() && !negated[i])
-      program_.positive.push_back(program_.nodes[place[i]].first);
-  query.leaf_count =
-      static_cast<std::uint32_t>(program_.positive.size()) - query.first_leaf;
-  program_.queries.push_back(query);
+  program.first_leaf = static_cast<std::uint32_t>(program_->positive.size());
+  std::vector<std::uint32_t> walk = {program.root};
+  while (!walk.empty()) {
+    const ProgramNode node = program_->nodes[walk.back()];
+    walk.pop_back();
+    if (node.op == QueryOp::kTerm) {
+      program_->positive.push_back(node.first);
+    } else if (node.op != QueryOp::kNot) {
+      const bool first_only =
+          node.op == QueryOp::kUnless || node.op == QueryOp::kNotNear;
+      for (std::uint32_t i = first_only ? 1 : node.count; i-- > 0;)
+        walk.push_back(program_->links[node.first + i]);
+    }
+  }
+  program.leaf_count = static_cast<std::uint32_t>(program_->positive.size()) -
+                       program.first_leaf;
+  program_->brands.emplace_back(brand);
   return {};
 }
 
-void Compiler::ChooseAnchors() {
-  std::unordered_map<std::uint64_t, std::uint32_t> uses;
-  for (const Element& element : program_.elements) ++uses[element.hash];
-  std::vector<std::pair<std::uint64_t, std::uint32_t>> entries;
-  entries.reserve(program_.sequences.size() + program_.sequences.size() / 8);
-  for (std::uint32_t s = 0; s < program_.sequences.size(); ++s) {
-    Sequence& sequence = program_.sequences[s];
-    std::pair<std::uint32_t, int> best{0xffffffff, 0};
-    for (std::uint16_t i = 0; i < sequence.count; ++i) {
-      const Element& e = program_.elements[sequence.first + i];
-      const std::pair<std::uint32_t, int> rank{
-          uses[e.hash] * static_cast<std::uint32_t>(CostOfLength(e.length)),
-          -e.length};
-      if (i == 0 || rank < best) {
-        best = rank;
-        sequence.anchor = i;
+// Puts what may make `leaf` true at `element` into the indexes; false when
+// that cannot be looked up.
+bool Compiler::AddAnchors(std::uint32_t leaf, std::uint32_t number) {
+  const Element& e = program_->elements[number];
+  const bool bio = program_->leaves[leaf].scope == Scope::kBio;
+  Entries& words = bio ? bio_entries_ : word_entries_;
+  switch (e.kind) {
+    case Element::Kind::kAny:
+      return false;
+    case Element::Kind::kWord:
+      words.emplace_back(e.hash, leaf);
+      if (e.glued != e.hash) words.emplace_back(e.glued, leaf);
+      break;
+    case Element::Kind::kPattern:
+      if (bio) return false;
+      for (const TextRef ref : {e.text, e.glued_text}) {
+        if (ref.size == 0) continue;
+        // Of an accent-exact pattern only the beginning that folding keeps.
+        std::string prefix(program_->Text(ref));
+        prefix.resize(prefix.find_first_of("*?"));
+        if (e.form != Element::Form::kFolded) prefix = Folded(prefix);
+        if (prefix.size() < 2) return false;
+        prefix_entries_.emplace_back(std::move(prefix), leaf);
       }
-    }
-    const Element& anchor = program_.elements[sequence.first + sequence.anchor];
-    entries.emplace_back(anchor.hash, s);
-    if (anchor.glued != anchor.hash) entries.emplace_back(anchor.glued, s);
+      break;
+    case Element::Kind::kFuzzy:
+      if (bio || e.text.size > kLongestFuzzy) return false;
+      fuzzy_entries_.push_back(
+          {std::string(program_->Text(e.text)), e.edits, leaf});
+      break;
   }
-  program_.index.Build(std::move(entries));
+  if (e.piece_count == 0) return true;
+  std::uint32_t longest = e.pieces;
+  for (std::uint32_t i = 1; i < e.piece_count; ++i)
+    if (program_->elements[e.pieces + i].length >
+        program_->elements[longest].length)
+      longest = e.pieces + i;
+  return AddAnchors(leaf, longest);
 }
 
-QueryError Compiler::Finish(Program& program, RegexSet& regexes) {
-  ChooseAnchors();
+void Compiler::AddWaiter(std::uint32_t number) {
+  const Leaf& leaf = program_->leaves[number];
+  switch (leaf.kind) {
+    case LeafKind::kNever:
+      return;
+    case LeafKind::kRegex:
+      program_->regex_waits = true;
+      return;
+    case LeafKind::kRaw:
+      if (leaf.regex >= 0)
+        program_->regex_waits = true;
+      else
+        program_->restless.push_back(number);
+      return;
+    case LeafKind::kField: {
+      const FieldTest& test = program_->tests[leaf.test];
+      if (!IsKeyed(test.field) || test.unknown) {
+        program_->restless.push_back(number);
+      } else {
+        value_entries_.emplace_back(
+            ValueKey(test.field, TermHash(test.value)), number);
+        program_->value_fields |= 1u << static_cast<unsigned>(test.field);
+      }
+      return;
+    }
+    case LeafKind::kTerm:
+      break;
+  }
+  bool found = leaf.count == 0 || AddAnchors(number, leaf.first + leaf.anchor);
+  Entries& words =
+      leaf.scope == Scope::kBio ? bio_entries_ : word_entries_;
+  if (leaf.scope == Scope::kBio) program_->bio_waits = true;
+  for (std::uint32_t i = 0; i < leaf.tag_count; ++i)
+    words.emplace_back(program_->tags[leaf.tags + i], number);
+  if (!found) program_->restless.push_back(number);
+}
+
+std::shared_ptr<const Program> Compiler::Finish() {
   std::sort(waits_.begin(), waits_.end());
   waits_.erase(std::unique(waits_.begin(), waits_.end()), waits_.end());
-  program_.waiter_begin.assign(program_.leaves.size() + 1, 0);
+  Program& program = *program_;
+  program.waiter_begin.assign(program.leaves.size() + 1, 0);
+  program.waiters.reserve(waits_.size());
+  std::uint32_t last = kNoIndex;
   for (const auto& [leaf, query] : waits_) {
-    ++program_.waiter_begin[leaf + 1];
-    program_.waiters.push_back(query);
-    if (program_.leaves[leaf].regex >= 0) program_.regex_waits = true;
+    ++program.waiter_begin[leaf + 1];
+    program.waiters.push_back(query);
+    if (leaf != last) AddWaiter(leaf);
+    last = leaf;
   }
-  for (std::size_t i = 1; i < program_.waiter_begin.size(); ++i)
-    program_.waiter_begin[i] += program_.waiter_begin[i - 1];
-  if (!regexes_->Compile())
-    return {"E_LIMIT", 0,
-            "the regular expressions together need more than 64 MiB"};
-  program = std::move(program_);
-  regexes = std::move(*regexes_);
-  return {};
+  for (std::size_t i = 1; i < program.waiter_begin.size(); ++i)
+    program.waiter_begin[i] += program.waiter_begin[i - 1];
+  program.words.Build(std::move(word_entries_));
+  program.bio_words.Build(std::move(bio_entries_));
+  program.values.Build(std::move(value_entries_));
+  if (!prefix_entries_.empty())
+    program.prefixes.Build(std::move(prefix_entries_));
+  program.fuzzy.Build(fuzzy_entries_);
+  return std::shared_ptr<const Program>(std::move(program_));
 }
 
 }  // namespace vigie

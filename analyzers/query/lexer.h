@@ -1,4 +1,5 @@
-// Cuts a query into its pieces.
+// The first stage of a query: from characters to pieces. Says what is wrong
+// with quotes, braces, comments, fields' values and numbers.
 #pragma once
 
 #include <string_view>
@@ -9,6 +10,6 @@
 namespace vigie {
 
 // Fills `lexemes`, kEnd last. Lifetime: as `query`.
-QueryError LexQuery(std::string_view query, std::vector<Lexeme>& lexemes);
+QueryIssue LexQuery(std::string_view query, std::vector<Lexeme>& lexemes);
 
 }  // namespace vigie

@@ -3,61 +3,24 @@
 #include <algorithm>
 #include <utility>
 
+#include "analyzers/query/explain.h"
 #include "pipeline/base/strings.h"
 
 namespace vigie {
-namespace {
-constexpr std::uint32_t kNone = 0xffffffff;
-}  // namespace
 
-QueryMatcher::QueryMatcher(Program program, RegexSet regexes,
-                           std::vector<std::string> brands)
-    : program_(std::move(program)),
-      regexes_(std::move(regexes)),
-      brands_(std::move(brands)),
-      found_(program_.leaves.size()),
-      candidate_epoch_(program_.queries.size()) {
-  candidates_.reserve(program_.queries.size());
-  for (std::uint32_t i = 0; i < program_.leaves.size(); ++i)
-    if (program_.leaves[i].regex >= 0) regex_leaves_.push_back(i);
-  regex_ids_.reserve(2 * regex_leaves_.size());
+QueryMatcher::QueryMatcher(std::shared_ptr<const Program> program)
+    : shared_(std::move(program)),
+      program_(*shared_),
+      evaluator_(program_),
+      candidate_epoch_(program_.queries.size()),
+      leaf_epoch_(program_.leaves.size()) {
+  candidates_.reserve(std::min<std::size_t>(program_.queries.size(), 1024));
 }
 
-// Is `sequence` there, with its anchor at `token`? The words before and after
-// must be the tokens before and after, in the same title or body; segments of a
-// tag are stepped over.
-bool QueryMatcher::Verify(const Tokens& tokens, const Sequence& sequence,
-                          std::uint32_t token, std::uint32_t& first,
-                          std::uint32_t& last) const {
-  const Element* const elements = program_.elements.data() + sequence.first;
-  const std::span<const Token> all = tokens.tokens;
-  if (!Matches(elements[sequence.anchor], all[token], sequence.segments))
-    return false;
-  const std::uint8_t title = all[token].flags & kTokenInTitle;
-  first = last = token;
-  for (std::uint32_t e = sequence.anchor; e-- > 0;) {
-    do {
-      if (first == 0) return false;
-      --first;
-    } while ((all[first].flags & kTokenSegment) != 0);
-    if ((all[first].flags & kTokenInTitle) != title ||
-        !Matches(elements[e], all[first], false))
-      return false;
-  }
-  for (std::uint32_t e = sequence.anchor + 1u; e < sequence.count; ++e) {
-    do {
-      if (++last == all.size()) return false;
-    } while ((all[last].flags & kTokenSegment) != 0);
-    if ((all[last].flags & kTokenInTitle) != title ||
-        !Matches(elements[e], all[last], false))
-      return false;
-  }
-  return true;
-}
-
-void QueryMatcher::SetTrue(std::uint32_t leaf, std::uint32_t first,
-                           std::uint32_t last) {
-  found_[leaf] = {epoch_, first, last};
+// `leaf` is true: whoever waits on it has its turn.
+void QueryMatcher::Wake(std::uint32_t leaf) {
+  if (leaf_epoch_[leaf] == epoch_) return;
+  leaf_epoch_[leaf] = epoch_;
   const std::uint32_t end = program_.waiter_begin[leaf + 1];
   for (std::uint32_t w = program_.waiter_begin[leaf]; w < end; ++w) {
     const std::uint32_t query = program_.waiters[w];
@@ -67,80 +30,119 @@ void QueryMatcher::SetTrue(std::uint32_t leaf, std::uint32_t first,
   }
 }
 
-void QueryMatcher::Hit(const Tokens& tokens, std::uint32_t token,
-                       std::uint64_t hash) {
-  for (const std::uint32_t s : program_.index.Find(hash)) {
-    const Sequence& sequence = program_.sequences[s];
-    const Found& found = found_[sequence.leaf];
-    if (found.epoch == epoch_) continue;
-    std::uint32_t first, last;
-    if (Verify(tokens, sequence, token, first, last))
-      SetTrue(sequence.leaf, first, last);
+// Token `token` may be, or be part of, a place of `leaf`.
+void QueryMatcher::Try(Channel& channel, std::uint32_t token,
+                       std::uint32_t number) {
+  if (leaf_epoch_[number] == epoch_) return;
+  const Leaf& leaf = program_.leaves[number];
+  if (leaf.single) {
+    if (!evaluator_.terms().IsSingle(leaf, channel, token)) return;
+    evaluator_.SetTrue(number);
+    Wake(number);
+  } else if (!evaluator_.Known(number) && evaluator_.LeafTrue(number)) {
+    Wake(number);
   }
 }
 
-bool QueryMatcher::Evaluate(std::uint32_t number) const {
-  const ProgramNode& node = program_.nodes[number];
-  if (node.op == ProgramNode::Op::kLeaf)
-    return found_[node.first].epoch == epoch_;
-  const std::uint32_t* const links = program_.links.data() + node.first;
-  switch (node.op) {
-    case ProgramNode::Op::kLeaf:
-      break;
-    case ProgramNode::Op::kNot:
-      return !Evaluate(links[0]);
-    case ProgramNode::Op::kAnd:
-      for (std::uint32_t i = 0; i < node.count; ++i)
-        if (!Evaluate(links[i])) return false;
-      return true;
-    case ProgramNode::Op::kOr:
-      for (std::uint32_t i = 0; i < node.count; ++i)
-        if (Evaluate(links[i])) return true;
-      return false;
-  }
-  return false;
+void QueryMatcher::Hit(Channel& channel, std::uint32_t token,
+                       std::uint64_t hash, const TermIndex& index) {
+  for (const std::uint32_t leaf : index.Find(hash)) Try(channel, token, leaf);
 }
 
-void QueryMatcher::RunRegexes(const Tokens& tokens) {
-  regexes_.Match(tokens, regex_ids_);
-  for (const int id : regex_ids_)
-    SetTrue(regex_leaves_[static_cast<std::size_t>(id)], kNone, kNone);
+void QueryMatcher::Words(Channel& channel, const TermIndex& index) {
+  const std::uint32_t size = channel.size();
+  const Token* const token = channel.tokens().tokens.data();
+  for (std::uint32_t i = 0; i < size; ++i) {
+    const Token& t = token[i];
+    if (index.MayHold(t.hash)) [[unlikely]]
+      Hit(channel, i, t.hash, index);
+    if (t.glued_hash != t.hash && index.MayHold(t.glued_hash)) [[unlikely]]
+      Hit(channel, i, t.glued_hash, index);
+    if (t.kind == TokenKind::kHandle && t.full_hash != t.hash) [[unlikely]] {
+      const std::uint64_t whole =
+          WholeHandle(channel.tokens(), t, buffers_);
+      if (index.MayHold(whole)) Hit(channel, i, whole, index);
+    }
+  }
+}
+
+void QueryMatcher::Prefixes(Channel& channel) {
+  const Tokens& tokens = channel.tokens();
+  for (std::uint32_t i = 0; i < channel.size(); ++i) {
+    const Token& t = channel[i];
+    if (t.kind == TokenKind::kUrl || t.kind == TokenKind::kEmail) continue;
+    // The folded text goes on for 64 bytes after its end.
+    const auto look = [&](std::string_view word) {
+      if (word.size() < 2 || !program_.prefixes.MayBegin(word.data())) return;
+      program_.prefixes.Find(word, [&](std::uint32_t leaf) {
+        Try(channel, i, leaf);
+      });
+    };
+    if (t.glued_hash == t.hash && t.affixes == 0 &&
+        t.kind != TokenKind::kHandle) {
+      look(tokens.Folded(t));
+      if (!HasDots(tokens, t)) continue;
+    }
+    look(BaseOf(tokens, t, buffers_));
+    if (t.glued_hash != t.hash) look(GluedOf(tokens, t, buffers_));
+  }
+}
+
+void QueryMatcher::Fuzzy(Channel& channel) {
+  const Tokens& tokens = channel.tokens();
+  for (std::uint32_t i = 0; i < channel.size(); ++i) {
+    const Token& t = channel[i];
+    if (t.kind != TokenKind::kWord && t.kind != TokenKind::kHashtag &&
+        t.kind != TokenKind::kHandle)
+      continue;
+    const std::string_view base = BaseOf(tokens, t, buffers_);
+    if (!program_.fuzzy.MayHold(base)) continue;
+    program_.fuzzy.Find(base, near_);
+    for (const std::uint32_t leaf : near_) Try(channel, i, leaf);
+  }
 }
 
 bool QueryMatcher::Match(const Tokens& tokens, ScoredMention& scored) {
   if (++epoch_ == 0) {  // after four billion mentions
-    std::fill(found_.begin(), found_.end(), Found{});
     std::fill(candidate_epoch_.begin(), candidate_epoch_.end(), 0);
+    std::fill(leaf_epoch_.begin(), leaf_epoch_.end(), 0);
     epoch_ = 1;
   }
   candidates_.clear();
   scored.brands.clear();
-  const TermIndex& index = program_.index;
-  const auto size = static_cast<std::uint32_t>(tokens.tokens.size());
-  const Token* const token = tokens.tokens.data();
-  for (std::uint32_t i = 0; i < size; ++i) {
-    if (index.MayHold(token[i].hash)) [[unlikely]]
-      Hit(tokens, i, token[i].hash);
-    if (token[i].glued_hash != token[i].hash &&
-        index.MayHold(token[i].glued_hash)) [[unlikely]]
-      Hit(tokens, i, token[i].glued_hash);
-  }
-  if (!regexes_.empty() &&
-      (program_.regex_waits ||
-       std::any_of(candidates_.begin(), candidates_.end(),
-                   [this](std::uint32_t query) {
-                     return program_.queries[query].has_regex;
-                   })))
-    RunRegexes(tokens);
+  const Mention& mention = *scored.mention;
+  evaluator_.Start(tokens, mention);
+  Channel& text = evaluator_.text();
+  Words(text, program_.words);
+  if (!program_.prefixes.empty()) Prefixes(text);
+  if (!program_.fuzzy.empty()) Fuzzy(text);
+  if (program_.value_fields != 0)
+    evaluator_.fields().Look(program_, mention, text, [&](std::uint32_t leaf) {
+      if (!evaluator_.Known(leaf) && evaluator_.LeafTrue(leaf)) Wake(leaf);
+    });
+  if (program_.regex_waits)
+    for (const int id : evaluator_.Expressions()) {
+      const std::uint32_t leaf =
+          program_.expression_leaves[static_cast<std::size_t>(id)];
+      if (evaluator_.LeafTrue(leaf)) Wake(leaf);
+    }
+  if (program_.bio_waits && evaluator_.has_bio())
+    Words(evaluator_.bio(), program_.bio_words);
+  for (const std::uint32_t leaf : program_.restless)
+    if (evaluator_.LeafTrue(leaf)) Wake(leaf);
   if (candidates_.empty()) return false;
+
   std::sort(candidates_.begin(), candidates_.end());
   for (const std::uint32_t number : candidates_) {
     const QueryProgram& query = program_.queries[number];
-    if (!Evaluate(query.root)) continue;
+    if (!evaluator_.True(query.root)) continue;
     std::uint32_t first = kNoToken;
     for (std::uint32_t i = 0; i < query.leaf_count; ++i) {
-      const Found& found = found_[program_.positive[query.first_leaf + i]];
-      if (found.epoch == epoch_) first = std::min(first, found.first);
+      const std::uint32_t leaf = program_.positive[query.first_leaf + i];
+      if (program_.leaves[leaf].scope == Scope::kBio) continue;
+      const Evaluator::Places places = evaluator_.PlacesOf(leaf);
+      if (places.begin != places.end)
+        first = std::min(first, places.begin->first);
     }
     BrandHit& hit = scored.brands.emplace_back();
     hit.brand = number;
@@ -151,29 +153,8 @@ bool QueryMatcher::Match(const Tokens& tokens, ScoredMention& scored) {
 
 void QueryMatcher::Explain(const Tokens& tokens, const ScoredMention& scored,
                            std::vector<Reason>& reasons) {
-  for (const BrandHit& hit : scored.brands) {
-    const QueryProgram& query = program_.queries[hit.brand];
-    std::vector<std::uint32_t> seen;
-    for (std::uint32_t i = 0; i < query.leaf_count; ++i) {
-      const std::uint32_t number = program_.positive[query.first_leaf + i];
-      const Found& found = found_[number];
-      if (found.epoch != epoch_) continue;
-      if (std::find(seen.begin(), seen.end(), number) != seen.end()) continue;
-      seen.push_back(number);
-      const Leaf& leaf = program_.leaves[number];
-      Reason& reason = reasons.emplace_back();
-      reason.analyzer = "query";
-      reason.subject = brands_[hit.brand];
-      if (leaf.regex >= 0) {
-        reason.detail = Cat("regular expression ", leaf.text);
-        continue;
-      }
-      reason.detail = Cat("term ", leaf.text);
-      const Token& first = tokens.tokens[found.first];
-      const Token& last = tokens.tokens[found.last];
-      Assign(reason.evidence, tokens.Source(first, last));
-    }
-  }
+  for (const BrandHit& hit : scored.brands)
+    ExplainHit(program_, hit.brand, tokens, evaluator_, reasons);
 }
 
 }  // namespace vigie

@@ -1,50 +1,62 @@
-// Runs a program over mentions. See query.h and program.h.
+// All queries of all brands, asked of each mention in one pass.
 //
-// Thread-compatible. State of the last mention is kept for Explain; what is
-// true is stamped with the mention's number, so nothing is cleared between
-// mentions.
+// The idea. Most queries are about nothing that a given mention says, so a
+// mention must not look at queries at all, only at its own words. Each query
+// waits on the rarest part it cannot do without: of A AND B the rarer, of A OR
+// B both, of A NOT B, A UNLESS B and A NEAR B what must be there. Only those
+// parts are in the indexes: words by their hash behind a filter of one bit
+// each, patterns by their beginning, fuzzy words by what is left when letters
+// go, values of fields by their own hash. A mention's words are looked up once
+// each; what is found wakes the queries that wait on it; only a woken query is
+// evaluated, and what it shares with another woken one is worked out once.
+//
+// So the cost of a mention grows with its words and with the queries that
+// nearly match it, hardly with the number of queries: a larger table is a
+// colder cache, nothing more. A query without any such part (only has:images)
+// is asked every time; `vigie query --explain` says so.
+//
+// Thread-compatible: the program is shared by all workers, the rest is one
+// worker's own. State of the last mention is kept for Explain; what is true is
+// stamped with the mention's number, so nothing is cleared between mentions.
 #pragma once
 
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "analyzers/query/evaluator.h"
 #include "analyzers/query/program.h"
-#include "analyzers/query/regex_set.h"
 #include "pipeline/plugin/analyzer.h"
 
 namespace vigie {
 
 class QueryMatcher : public BrandMatcher {
  public:
-  QueryMatcher(Program program, RegexSet regexes,
-               std::vector<std::string> brands);
+  explicit QueryMatcher(std::shared_ptr<const Program> program);
+  // False when the regular expressions together need too much memory.
+  bool ready() const { return evaluator_.ready(); }
 
   bool Match(const Tokens& tokens, ScoredMention& scored) override;
   void Explain(const Tokens& tokens, const ScoredMention& scored,
                std::vector<Reason>& reasons) override;
 
  private:
-  struct Found {
-    std::uint32_t epoch = 0;
-    std::uint32_t first = 0, last = 0;  // tokens
-  };
-  void Hit(const Tokens& tokens, std::uint32_t token, std::uint64_t hash);
-  bool Verify(const Tokens& tokens, const Sequence& sequence,
-              std::uint32_t token, std::uint32_t& first,
-              std::uint32_t& last) const;
-  void SetTrue(std::uint32_t leaf, std::uint32_t first, std::uint32_t last);
-  bool Evaluate(std::uint32_t node) const;
-  void RunRegexes(const Tokens& tokens);
+  void Words(Channel& channel, const TermIndex& index);
+  void Hit(Channel& channel, std::uint32_t token, std::uint64_t hash,
+           const TermIndex& index);
+  void Try(Channel& channel, std::uint32_t token, std::uint32_t leaf);
+  void Prefixes(Channel& channel);
+  void Fuzzy(Channel& channel);
+  void Wake(std::uint32_t leaf);
 
-  const Program program_;
-  RegexSet regexes_;
-  const std::vector<std::string> brands_;
-  std::vector<std::uint32_t> regex_leaves_;     // leaf of each expression
-  std::vector<Found> found_;                    // by leaf
+  const std::shared_ptr<const Program> shared_;  // with the other workers
+  const Program& program_;
+  Evaluator evaluator_;
   std::vector<std::uint32_t> candidate_epoch_;  // by query
+  std::vector<std::uint32_t> leaf_epoch_;       // woken, by leaf
   std::vector<std::uint32_t> candidates_;
-  std::vector<int> regex_ids_;
+  std::vector<std::uint32_t> near_;  // fuzzy words that a token may stand for
+  FormBuffers buffers_;
   std::uint32_t epoch_ = 0;
 };
 

@@ -1,49 +1,91 @@
-// All queries of all brands as one program: terms shared, alternatives spelled
-// out, trees flattened. Built by the compiler, read by the matcher.
+// All queries of all brands as one program: terms shared, trees flattened.
+// Built by the compiler, read by the matchers.
 //
-// A leaf is true when one of its sequences is found. "l'oréal paris" has the
-// sequences (l'oréal, paris), (l, oréal, paris) and the tag (lorealparis). Each
-// sequence is looked for at one of its words only, the one that fewest others
-// use: its anchor. Each query waits on some of its leaves, at least one of
-// which must be true for it to match, so that a mention touches no other query.
+// A leaf is one thing that may be found: a term where it is looked for, a
+// regular expression, a question to a field. Equal leaves of different brands
+// are one. A term is words side by side: "l'oréal paris" is (l'oréal, paris),
+// where l'oréal may also stand as the two words l and oréal; or it is one tag,
+// #LOrealParis.
+//
+// Thread-safe: read-only once built, so that all workers share one.
 #pragma once
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "analyzers/query/fuzzy_index.h"
+#include "analyzers/query/prefix_index.h"
+#include "analyzers/query/syntax.h"
 #include "analyzers/query/term_index.h"
 #include "pipeline/model/tokens.h"
 
 namespace vigie {
 
+inline constexpr std::uint32_t kNoIndex = 0xffffffff;
+
+// A piece of Program::pool.
+struct TextRef {
+  std::uint32_t begin = 0, size = 0;
+};
+
+// Required of a token beyond Token::affixes: written with dots (S.N.C.F).
+inline constexpr std::uint8_t kElementDots = 64;
+
 // One word of a sequence.
 struct Element {
-  enum class Kind : std::uint8_t { kWord, kHashtag, kHandle, kTag };
-  std::uint64_t hash = 0;    // of the base
-  std::uint64_t glued = 0;   // without apostrophes; = hash when it has none
-  std::uint64_t full = 0;    // required full form (skin tone, server); 0: none
+  enum class Kind : std::uint8_t {
+    kWord,     // by its hash
+    kAny,      // any one word
+    kPattern,  // with * and ?
+    kFuzzy,    // up to `edits` edits away
+  };
+  enum class Sigil : std::uint8_t { kNone, kHashtag, kHandle };
+  enum class Form : std::uint8_t { kFolded, kExact, kAccent };
+
+  std::uint64_t hash = 0;   // of the base
+  std::uint64_t glued = 0;  // without apostrophes; = hash when it has none
+  std::uint64_t full = 0;   // required full form (skin tone, server); 0: none
+  // The pattern, the fuzzy word, or the base as it must be written.
+  TextRef text{};
+  TextRef glued_text{};     // of a pattern with an apostrophe
+  std::uint32_t pieces = 0; // elements that may stand in its place: l, oreal
+  std::uint8_t piece_count = 0;
   std::uint8_t affixes = 0;  // required
-  Kind kind = Kind::kWord;   // kTag: a # or @ equal to it, _ . - ignored
-  std::uint8_t length = 0;   // letters, at most 255
+  Kind kind = Kind::kWord;
+  Sigil sigil = Sigil::kNone;
+  Form form = Form::kFolded;
+  std::uint8_t edits = 0;
+  std::uint8_t length = 0;  // bytes, at most 255
 };
 
-struct Sequence {
-  std::uint32_t leaf = 0;
-  std::uint32_t first = 0;  // of Program::elements
-  std::uint16_t count = 0;
-  std::uint16_t anchor = 0;  // index in the sequence
-  bool segments = false;     // may be a segment of a tag
-};
+inline constexpr std::uint16_t kNoAnchor = 0xffff;
+
+enum class LeafKind : std::uint8_t { kNever, kTerm, kRaw, kRegex, kField };
 
 struct Leaf {
-  std::string text;  // as it was written first
-  int regex = -1;    // id in the regex set, -1 for terms
+  LeafKind kind = LeafKind::kNever;
+  Scope scope = Scope::kTitleAndText;
+  bool single = false;    // one element without pieces, no tags
+  bool segments = false;  // may be a segment of a tag
+  bool raw_exact = false;
+  std::uint8_t tag_count = 0;
+  std::uint16_t count = 0;   // elements, side by side
+  // The element that fewest texts hold, kNoAnchor when none has a hash.
+  std::uint16_t anchor = kNoAnchor;
+  std::uint32_t first = 0;   // of Program::elements
+  std::uint32_t tags = 0;    // of Program::tags
+  TextRef text{};            // as it was written first
+  TextRef needle{};          // of a raw term: its characters
+  std::int32_t regex = -1;   // of an expression; of a raw term its forerunner
+  std::uint32_t test = 0;    // of a field, in Program::tests
 };
 
 struct ProgramNode {
-  enum class Op : std::uint8_t { kLeaf, kAnd, kOr, kNot };
-  Op op = Op::kLeaf;
+  QueryOp op = QueryOp::kTerm;  // kTerm: a leaf, of whatever kind
+  bool ordered = false;
+  std::int16_t number = 0;
   std::uint32_t first = 0;  // the leaf, or the first of `links`
   std::uint32_t count = 0;  // of `links`
 };
@@ -51,55 +93,47 @@ struct ProgramNode {
 struct QueryProgram {
   std::uint32_t root = 0;
   std::uint32_t first_leaf = 0, leaf_count = 0;  // of `positive`
-  bool has_regex = false;
 };
 
 struct Program {
+  std::string pool;
   std::vector<Leaf> leaves;
   std::vector<Element> elements;
-  std::vector<Sequence> sequences;
+  std::vector<std::uint64_t> tags;  // hashes of whole # and @ tokens
+  std::vector<FieldTest> tests;
   std::vector<ProgramNode> nodes;
   std::vector<std::uint32_t> links;     // children, as nodes
   std::vector<QueryProgram> queries;    // by brand
   std::vector<std::uint32_t> positive;  // leaves not under a NOT, by query
-  // Queries that wait on leaf i: waiters[waiter_begin[i] … waiter_begin[i+1]).
+  std::vector<std::string> brands;      // names, by query
+  // Expressions of regex and raw leaves, by id: what RegexSet is made of.
+  std::vector<std::string> expressions;
+  std::vector<std::uint32_t> expression_leaves;  // by id
+
+  // What wakes a query. Each waits on some of its leaves, at least one of
+  // which must be true for it to match: waiters[waiter_begin[i] …
+  // waiter_begin[i+1]) are the queries that wait on leaf i.
   std::vector<std::uint32_t> waiter_begin;
   std::vector<std::uint32_t> waiters;
-  bool regex_waits = false;  // some query waits on a regular expression
-  TermIndex index;           // word hash to sequences
+  std::vector<std::uint32_t> restless;  // leaves asked of every mention
+  TermIndex words;       // hash of a word to leaves that wait for it
+  TermIndex bio_words;
+  PrefixIndex prefixes;  // beginnings of patterns to leaves
+  FuzzyIndex fuzzy;
+  TermIndex values;      // key of a field's value to leaves
+  std::uint32_t value_fields = 0;  // bits of the fields in `values`
+  bool bio_waits = false;
+  bool regex_waits = false;
+
+  std::string_view Text(TextRef t) const {
+    return std::string_view(pool).substr(t.begin, t.size);
+  }
 };
 
-// Is token `t` the element? `segments`: also a word inside a tag.
-inline bool Matches(const Element& e, const Token& t, bool segments) {
-  switch (e.kind) {
-    case Element::Kind::kHashtag:
-      return t.kind == TokenKind::kHashtag && t.hash == e.hash;
-    case Element::Kind::kHandle:
-      return t.kind == TokenKind::kHandle && t.hash == e.hash &&
-             (e.full == 0 || t.full_hash == e.full);
-    case Element::Kind::kTag:
-      return (t.kind == TokenKind::kHashtag || t.kind == TokenKind::kHandle) &&
-             t.glued_hash == e.hash;
-    case Element::Kind::kWord:
-      break;
-  }
-  if (t.kind == TokenKind::kUrl || t.kind == TokenKind::kEmail) return false;
-  if ((t.flags & kTokenSegment) != 0 && !segments) return false;
-  if (t.hash == e.hash) {
-    if (e.full != 0) return t.full_hash == e.full;
-    const std::uint8_t wanted = e.affixes & kTokenCliticNumber;
-    const std::uint8_t flags = e.affixes & ~kTokenCliticNumber;
-    if ((wanted == 0 || (t.affixes & kTokenCliticNumber) == wanted) &&
-        (t.affixes & flags) == flags)
-      return true;
-  }
-  // With an apostrophe, also without it: mcdonald's is @mcdonalds.
-  if (e.glued != e.hash && (t.hash == e.glued || (t.kind != TokenKind::kWord &&
-                                                  t.glued_hash == e.glued)))
-    return true;
-  // Without one, also what is written with it: loreal is l'oreal.
-  return t.kind == TokenKind::kWord && e.affixes == 0 && e.full == 0 &&
-         t.glued_hash == e.hash;
+// The key of a field's value in Program::values.
+inline std::uint64_t ValueKey(FieldId field, std::uint64_t hash) {
+  return (hash ^ (static_cast<std::uint64_t>(field) + 1)) *
+         0x9e3779b97f4a7c15ull;
 }
 
 }  // namespace vigie

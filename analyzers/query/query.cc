@@ -3,46 +3,94 @@
 #include <utility>
 
 #include "analyzers/query/compiler.h"
+#include "analyzers/query/explain.h"
 #include "analyzers/query/matcher.h"
-#include "analyzers/query/parser.h"
 #include "pipeline/base/strings.h"
 
 namespace vigie {
 namespace {
 
 // `offset` in characters, counted from 1, the way an editor shows it.
-std::size_t Character(std::string_view query, std::size_t offset) {
+std::size_t CharacterAt(std::string_view query, std::size_t offset) {
   std::size_t characters = 1;
   for (std::size_t i = 0; i < offset && i < query.size(); ++i)
     characters += (query[i] & 0xc0) != 0x80;
   return characters;
 }
 
-absl::Status ErrorOf(const BrandRule& brand, const QueryError& error) {
-  return InvalidArgument("brand \"", brand.name, "\": query, character ",
-                         Character(brand.query, error.offset), ": ", error.code,
+absl::Status ErrorOf(std::string_view brand, std::string_view query,
+                     const QueryIssue& error) {
+  return InvalidArgument("brand \"", brand, "\": query, character ",
+                         CharacterAt(query, error.begin), ": ", error.code,
                          ": ", error.message);
+}
+
+QueryWarning WarningOf(std::size_t brand, std::string_view query,
+                       const QueryIssue& issue) {
+  return {brand, std::string(issue.code), CharacterAt(query, issue.begin),
+          issue.message};
 }
 
 }  // namespace
 
+absl::StatusOr<std::shared_ptr<const Program>> CompileQueries(
+    const std::vector<BrandRule>& brands,
+    std::vector<QueryWarning>* warnings) {
+  Compiler compiler;
+  std::vector<QueryIssue> issues;
+  for (std::size_t i = 0; i < brands.size(); ++i) {
+    const BrandRule& brand = brands[i];
+    issues.clear();
+    if (const QueryIssue error =
+            compiler.Add(brand.name, brand.query, issues);
+        error)
+      return ErrorOf(brand.name, brand.query, error);
+    if (warnings != nullptr)
+      for (const QueryIssue& issue : issues)
+        warnings->push_back(WarningOf(i, brand.query, issue));
+  }
+  return compiler.Finish();
+}
+
+absl::StatusOr<std::unique_ptr<BrandMatcher>> MakeQueryMatcher(
+    std::shared_ptr<const Program> program) {
+  auto matcher = std::make_unique<QueryMatcher>(std::move(program));
+  if (!matcher->ready())
+    return InvalidArgument(
+        "queries: E_LIMIT: the regular expressions together need more than "
+        "64 MiB");
+  return matcher;
+}
+
 absl::StatusOr<std::unique_ptr<BrandMatcher>> MakeQueryMatcher(
     const std::vector<BrandRule>& brands) {
+  VIGIE_ASSIGN_OR_RETURN(std::shared_ptr<const Program> program,
+                         CompileQueries(brands));
+  return MakeQueryMatcher(std::move(program));
+}
+
+QueryCheck CheckQueryText(std::string_view query) {
   Compiler compiler;
-  std::vector<std::string> names;
-  for (const BrandRule& brand : brands) {
-    QueryTree tree;
-    QueryError error = ParseQuery(brand.query, tree);
-    if (!error) error = compiler.Add(tree);
-    if (error) return ErrorOf(brand, error);
-    names.push_back(brand.name);
+  std::vector<QueryIssue> issues;
+  QueryCheck check;
+  if (const QueryIssue error = compiler.Add("", query, issues); error) {
+    check.error = error.code;
+    check.character = CharacterAt(query, error.begin);
+    check.message = error.message;
   }
-  Program program;
-  RegexSet regexes;
-  if (const QueryError error = compiler.Finish(program, regexes); error)
-    return InvalidArgument("queries: ", error.code, ": ", error.message);
-  return std::make_unique<QueryMatcher>(std::move(program), std::move(regexes),
-                                        std::move(names));
+  for (const QueryIssue& issue : issues)
+    check.warnings.push_back(WarningOf(0, query, issue));
+  return check;
+}
+
+absl::StatusOr<std::string> ExplainQueryText(std::string_view query) {
+  Compiler compiler;
+  std::vector<QueryIssue> issues;
+  if (const QueryIssue error = compiler.Add("", query, issues); error)
+    return InvalidArgument("character ", CharacterAt(query, error.begin), ": ",
+                           error.code, ": ", error.message);
+  const QueryTree tree = compiler.tree();
+  return ExplainQuery(query, tree, *compiler.Finish(), issues);
 }
 
 }  // namespace vigie

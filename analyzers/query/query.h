@@ -1,26 +1,27 @@
 // Which watched brands is a mention about? Each brand has a query; most
-// mentions match none and go no further.
+// mentions match none and go no further. README.md in this folder is the
+// language, for those who write queries.
 //
-//   orange OR "free mobile"          a word, or words side by side
-//   sncf AND (retard OR panne)       both; a space means AND
-//   apple NOT juice, apple -juice    without
-//   #AirFrance  @airfrance           the tag, the handle
-//   regex:"gr[eè]ve (sncf|ratp)"     RE2 on the folded title or body
-//   <<<a comment>>>
+//   orange OR "free mobile"            a word, or words side by side
+//   sncf AND (retard* OR panne)        both; a space means AND
+//   apple NOT juice, apple -juice      without
+//   logitech NEAR/2 keyboard           at most two words between
+//   apple UNLESS "apple juice"         one apple that is no apple juice
+//   #AirFrance  {BT}  =pêche  decathlon~2  +"google+"
+//   country:fr  followers:>=1000  title:(rappel OR scandale)
 //
-// Case and accents do not count; coca-cola is two words side by side; a word
-// matches with or without its clitic (oréal finds L'Oréal; l'oréal wants the
-// l'), and inside a CamelCase tag. What the language will say one day (near,
-// wildcards, fields, exact forms) is refused with its place and what to write
-// instead, never misread.
+// Case and accents do not count; a word matches with or without its clitic
+// (oréal finds L'Oréal; l'oréal wants the l'), and inside a CamelCase tag.
 //
-// InvalidArgument names the brand, the character inside the query and the
-// error's code. The matcher is thread-compatible, allocates nothing once warm
-// except in regular expressions, and its cost hardly grows with the terms.
+// Errors are InvalidArgument and name the brand, the character inside the
+// query and the error's code. Life of a query: lexer, parser, term, compiler
+// (into one Program for all brands), matcher (which wakes queries), evaluator.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -29,7 +30,39 @@
 
 namespace vigie {
 
+// What is doubtful in a query that is right.
+struct QueryWarning {
+  std::size_t brand = 0;      // index
+  std::string code{};         // "W_IMPLICIT_AND"
+  std::size_t character = 0;  // of the query, counted from 1
+  std::string message{};
+};
+
+// All queries, compiled: shared by the matchers of all workers. Thread-safe.
+struct Program;
+absl::StatusOr<std::shared_ptr<const Program>> CompileQueries(
+    const std::vector<BrandRule>& brands,
+    std::vector<QueryWarning>* warnings = nullptr);
+
+// Thread-compatible. Allocates nothing once warm, except in regular
+// expressions; its cost hardly grows with the queries. InvalidArgument when
+// the regular expressions together need too much memory.
+absl::StatusOr<std::unique_ptr<BrandMatcher>> MakeQueryMatcher(
+    std::shared_ptr<const Program> program);
 absl::StatusOr<std::unique_ptr<BrandMatcher>> MakeQueryMatcher(
     const std::vector<BrandRule>& brands);
+
+// The code of the error in `query` and its place, or "" when it is right.
+struct QueryCheck {
+  std::string error{};        // "E_PAREN"
+  std::size_t character = 0;  // counted from 1
+  std::string message{};
+  std::vector<QueryWarning> warnings{};
+};
+QueryCheck CheckQueryText(std::string_view query);
+
+// The tree of a query, what it waits on, its cost and its warnings, for a
+// person. InvalidArgument as above.
+absl::StatusOr<std::string> ExplainQueryText(std::string_view query);
 
 }  // namespace vigie

@@ -12,7 +12,8 @@ enum class MentionField : std::uint8_t {
   kId, kPlatform, kOp, kVersion, kPublished,  // those that key a record
   kText, kTitle, kUrl, kLang, kCountry, kSite, kType, kAuthor, kReplyTo,
   kRepostOf, kThread, kLikes, kReposts, kReplies, kQuotes, kViews, kRating,
-  kLinks, kHashtags, kFlags, kMedia,
+  kLinks, kHashtags, kFlags, kMedia, kEngagement, kReach, kClusterSize,
+  kSentiment, kEmotion, kTags, kMentions,
   kUnknown,
 };
 
@@ -36,25 +37,36 @@ inline MentionField MentionFieldOf(const char* raw) {
       if (KeyIs(raw, "text")) return kText;
       if (KeyIs(raw, "type")) return kType;
       if (KeyIs(raw, "title")) return kTitle;
+      if (KeyIs(raw, "tags")) return kTags;
       return KeyIs(raw, "thread") ? kThread : kUnknown;
     case 'u': return KeyIs(raw, "url") ? kUrl : kUnknown;
     case 'l':
       if (KeyIs(raw, "lang")) return kLang;
       if (KeyIs(raw, "likes")) return kLikes;
       return KeyIs(raw, "links") ? kLinks : kUnknown;
-    case 'c': return KeyIs(raw, "country") ? kCountry : kUnknown;
-    case 's': return KeyIs(raw, "site") ? kSite : kUnknown;
+    case 'c':
+      if (KeyIs(raw, "country")) return kCountry;
+      return KeyIs(raw, "cluster_size") ? kClusterSize : kUnknown;
+    case 'e':
+      if (KeyIs(raw, "engagement")) return kEngagement;
+      return KeyIs(raw, "emotion") ? kEmotion : kUnknown;
+    case 's':
+      if (KeyIs(raw, "sentiment")) return kSentiment;
+      return KeyIs(raw, "site") ? kSite : kUnknown;
     case 'a': return KeyIs(raw, "author") ? kAuthor : kUnknown;
     case 'r':
       if (KeyIs(raw, "reply_to")) return kReplyTo;
       if (KeyIs(raw, "repost_of")) return kRepostOf;
       if (KeyIs(raw, "reposts")) return kReposts;
       if (KeyIs(raw, "replies")) return kReplies;
+      if (KeyIs(raw, "reach")) return kReach;
       return KeyIs(raw, "rating") ? kRating : kUnknown;
     case 'q': return KeyIs(raw, "quotes") ? kQuotes : kUnknown;
     case 'h': return KeyIs(raw, "hashtags") ? kHashtags : kUnknown;
     case 'f': return KeyIs(raw, "flags") ? kFlags : kUnknown;
-    case 'm': return KeyIs(raw, "media") ? kMedia : kUnknown;
+    case 'm':
+      if (KeyIs(raw, "mentions")) return kMentions;
+      return KeyIs(raw, "media") ? kMedia : kUnknown;
     default: return kUnknown;
   }
 }

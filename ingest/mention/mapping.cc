@@ -346,6 +346,20 @@ absl::Status MentionMapping::ReadField(MentionField field, JsonValue& value,
       return ReadCounted(value, "quotes", m.quotes);
     case MentionField::kViews:
       return ReadCounted(value, "views", m.views);
+    case MentionField::kEngagement:
+      return ReadCounted(value, "engagement", m.engagement);
+    case MentionField::kReach:
+      return ReadCounted(value, "reach", m.reach);
+    case MentionField::kClusterSize:
+      return ReadCounted(value, "cluster_size", m.cluster_size);
+    case MentionField::kSentiment:
+      return ReadString(value, "sentiment", m.sentiment);
+    case MentionField::kEmotion:
+      return ReadString(value, "emotion", m.emotion);
+    case MentionField::kMentions:
+      return ReadList(value, "mentions", m.mentions);
+    case MentionField::kTags:
+      return ReadList(value, "tags", m.tags);
     case MentionField::kLinks:
       return ReadList(value, "links", m.links);
     case MentionField::kHashtags:
@@ -451,7 +465,8 @@ absl::Status MentionMapping::ReadList(JsonValue& value, std::string_view name,
         std::string_view text;
         status = ReadString(item, name, text);
         if (!status.ok()) return kStopHere;
-        if (text.starts_with('#')) text.remove_prefix(1);
+        if (text.starts_with(name == "mentions" ? '@' : '#'))
+          text.remove_prefix(1);
         if (!text.empty()) list.push_back(text);
         return SUCCESS;
       });

@@ -42,6 +42,15 @@
 // | thread    | string or whole number              | id of the conversation |
 // | likes, reposts, replies, quotes, views | count  |                        |
 // | rating    | number from 1 to 5                  | of a review            |
+// | engagement, reach, cluster_size | count | as the sender counts them;     |
+// |           |                           | cluster_size: near-copies        |
+// | sentiment | string                              | `positive`, `neutral`, |
+// |           |                                     | `negative`, as judged  |
+// |           |                                     | by the sender          |
+// | emotion   | string                              | `anger`, `fear`, …     |
+// | mentions  | list of strings (64 are kept)       | accounts named, with   |
+// |           |                                     | or without @           |
+// | tags      | list of strings (64 are kept)       | labels set by people   |
 // | links     | list of strings (64 are kept)       | not those in the text  |
 // | hashtags  | list of strings (64 are kept)       | with or without #      |
 // | flags     | list of `edited`, `ad`, or an       | `ad`: declared         |

@@ -22,11 +22,17 @@ MentionType MentionTypeOf(std::string_view name) {
 void Mention::Clear() {
   std::vector<std::string_view> kept_links = std::move(links);
   std::vector<std::string_view> kept_hashtags = std::move(hashtags);
+  std::vector<std::string_view> kept_tags = std::move(tags);
+  std::vector<std::string_view> kept_mentions = std::move(mentions);
   kept_links.clear();
+  kept_mentions.clear();
   kept_hashtags.clear();
+  kept_tags.clear();
   *this = Mention{};
   links = std::move(kept_links);
   hashtags = std::move(kept_hashtags);
+  mentions = std::move(kept_mentions);
+  tags = std::move(kept_tags);
 }
 
 }  // namespace vigie

@@ -64,12 +64,20 @@ struct Mention {
   std::int64_t quotes = kUnknownCount;
   std::int64_t views = kUnknownCount;
   double rating = 0;               // of a review, 1 to 5; 0 none
+  // Conclusions that whoever sent the mention had drawn already.
+  std::int64_t engagement = kUnknownCount;    // else the sum of the counts
+  std::int64_t reach = kUnknownCount;         // people who saw it
+  std::int64_t cluster_size = kUnknownCount;  // near-copies, itself included
+  std::string_view sentiment{};    // "positive", "neutral", "negative"
+  std::string_view emotion{};      // "anger", "fear", "joy", …
 
   // Links and hashtags that the platform gives apart from the text (expanded
   // addresses, facets, categories). Those in the text are found by the
   // tokenizer. Hashtags without the #.
   std::vector<std::string_view> links{};
   std::vector<std::string_view> hashtags{};
+  std::vector<std::string_view> mentions{};  // accounts, without the @
+  std::vector<std::string_view> tags{};      // labels set by people
 
   // Back to the defaults, keeping the vectors' memory.
   void Clear();

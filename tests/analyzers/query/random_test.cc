@@ -102,14 +102,15 @@ bool WordMatches(const Word& wanted, const Piece& piece) {
         (wanted.clitic.empty() || wanted.clitic == word.clitic) &&
         (!wanted.plus || word.plus) && (!wanted.possessive || word.possessive))
       return true;
-    if (wanted.Apostrophe() && word.base == wanted.Glued()) return true;
+    if (wanted.Apostrophe() && !wanted.plus && word.base == wanted.Glued())
+      return true;
     return !wanted.Apostrophe() && !wanted.plus && word.Apostrophe() &&
            word.Glued() == wanted.base;
   }
   if (piece.kind == Piece::kTag || piece.kind == Piece::kHandle) {
     const bool whole =
         !wanted.Apostrophe() && !wanted.plus && piece.Name() == wanted.base;
-    return whole || (wanted.Apostrophe() && (piece.Name() == wanted.Glued() ||
+    return whole || (wanted.Apostrophe() && !wanted.plus && (piece.Name() == wanted.Glued() ||
                                              piece.Glued() == wanted.Glued()));
   }
   return false;
@@ -120,7 +121,7 @@ bool SegmentMatches(const Word& wanted, const Piece& piece) {
   if (piece.parts.size() < 2) return false;
   for (const std::string& part : piece.parts)
     if ((!wanted.Apostrophe() && !wanted.plus && part == wanted.base) ||
-        (wanted.Apostrophe() && part == wanted.Glued()))
+        (wanted.Apostrophe() && !wanted.plus && part == wanted.Glued()))
       return true;
   return false;
 }
@@ -161,6 +162,8 @@ bool Evaluate(const Query& query, const std::vector<Piece>& text) {
       for (const Word& word : query.words) apostrophe |= word.Apostrophe();
       if (apostrophe && SequenceMatches(Apart(query.words), text)) return true;
       if (query.words.size() < 2) return false;
+      for (const Word& word : query.words)
+        if (word.plus) return false;  // a tag has no +
       std::string glued;
       for (const Word& word : query.words) glued += word.Glued();
       const bool carries =

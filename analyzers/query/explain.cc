@@ -1,0 +1,172 @@
+#include "analyzers/query/explain.h"
+
+#include <algorithm>
+
+#include "pipeline/base/strings.h"
+
+namespace vigie {
+namespace {
+
+std::string_view Characters(const Tokens& tokens, const Span& span) {
+  return tokens.Source(tokens.tokens[span.first], tokens.tokens[span.last]);
+}
+
+std::string_view StyleName(const QueryNode& node) {
+  switch (node.style) {
+    case TermStyle::kExact:
+      return "exactly as written";
+    case TermStyle::kAccent:
+      return "with these accents";
+    case TermStyle::kRaw:
+      return "these characters";
+    case TermStyle::kRawExact:
+      return "these characters, capitals included";
+    case TermStyle::kPlain:
+      break;
+  }
+  return node.phrase ? "words side by side" : "word";
+}
+
+std::string_view ScopeName(Scope scope) {
+  switch (scope) {
+    case Scope::kTitle:
+      return ", in the title";
+    case Scope::kText:
+      return ", in the body";
+    case Scope::kBio:
+      return ", in the author's biography";
+    case Scope::kTitleAndText:
+      break;
+  }
+  return "";
+}
+
+std::string Describe(const QueryNode& node, std::string_view query) {
+  const std::string n = Cat(node.number);
+  switch (node.op) {
+    case QueryOp::kTerm:
+      return Cat(query.substr(node.begin, node.end - node.begin), "  (",
+                 StyleName(node),
+                 node.phrase && node.number >= 0
+                     ? Cat(", any order, at most ", n, " other words")
+                 : !node.phrase && node.number > 0
+                     ? Cat(", up to ", n, " edits away")
+                     : std::string(),
+                 ScopeName(node.scope), ")");
+    case QueryOp::kRegex:
+      return Cat("expression ", node.text);
+    case QueryOp::kField:
+      return Cat("field ", query.substr(node.begin, node.end - node.begin));
+    case QueryOp::kAnd:
+      return "AND: all of";
+    case QueryOp::kOr:
+      return "OR: any of";
+    case QueryOp::kNot:
+      return "NOT: without";
+    case QueryOp::kWindow:
+      return Cat("all together, any order, at most ", n, " other words");
+    case QueryOp::kNear:
+      return Cat("NEAR: at most ", n, " words between",
+                 node.ordered ? ", in this order" : ", either order");
+    case QueryOp::kNotNear:
+      return Cat("NOT NEAR: one of the first with none of the second within ",
+                 n, " words", node.ordered ? " after it" : "");
+    case QueryOp::kSentence:
+      return Cat("SENTENCE: in one sentence",
+                 node.ordered ? ", in this order" : "");
+    case QueryOp::kUnless:
+      return "UNLESS: one of the first not inside the second";
+    case QueryOp::kAtLeast:
+      return Cat("ATLEAST: ", n, " times or more");
+  }
+  return "";
+}
+
+void Draw(std::string& out, std::string_view query, const QueryTree& tree,
+          std::uint32_t number, int depth) {
+  const QueryNode& node = tree.nodes[number];
+  Append(out, std::string(static_cast<std::size_t>(2 * depth + 2), ' '),
+         Describe(node, query), "\n");
+  for (std::uint32_t i = 0; i < node.count; ++i)
+    Draw(out, query, tree, tree.links[node.first + i], depth + 1);
+}
+
+}  // namespace
+
+void ExplainHit(const Program& program, std::uint32_t number,
+                const Tokens& tokens, Evaluator& evaluator,
+                std::vector<Reason>& reasons) {
+  const QueryProgram& query = program.queries[number];
+  std::vector<std::uint32_t> seen;
+  for (std::uint32_t i = 0; i < query.leaf_count; ++i) {
+    const std::uint32_t leaf_number = program.positive[query.first_leaf + i];
+    if (std::find(seen.begin(), seen.end(), leaf_number) != seen.end())
+      continue;
+    seen.push_back(leaf_number);
+    if (!evaluator.LeafTrue(leaf_number)) continue;
+    const Leaf& leaf = program.leaves[leaf_number];
+    Reason& reason = reasons.emplace_back();
+    reason.analyzer = "query";
+    reason.subject = program.brands[number];
+    const std::string_view text = program.Text(leaf.text);
+    switch (leaf.kind) {
+      case LeafKind::kRegex:
+        reason.detail = Cat("regular expression ", text);
+        continue;
+      case LeafKind::kField:
+        reason.detail = Cat("field ", text);
+        continue;
+      case LeafKind::kRaw:
+        reason.detail = Cat("characters ", text);
+        break;
+      default:
+        reason.detail = Cat("term ", text, ScopeName(leaf.scope));
+    }
+    const Evaluator::Places places = evaluator.PlacesOf(leaf_number);
+    if (places.begin == places.end) continue;
+    const Tokens& from =
+        leaf.scope == Scope::kBio ? evaluator.bio().tokens() : tokens;
+    Assign(reason.evidence, Characters(from, *places.begin));
+  }
+}
+
+std::string ExplainQuery(std::string_view query, const QueryTree& tree,
+                         const Program& program,
+                         const std::vector<QueryIssue>& warnings) {
+  std::string out = "tree\n";
+  Draw(out, query, tree, tree.root, 0);
+  out += "waits on\n";
+  std::size_t waiting = 0;
+  for (std::uint32_t leaf = 0; leaf < program.leaves.size(); ++leaf) {
+    if (program.waiter_begin[leaf] == program.waiter_begin[leaf + 1]) continue;
+    ++waiting;
+    Append(out, "  ", program.Text(program.leaves[leaf].text), "\n");
+  }
+  if (waiting == 0) out += "  nothing: it can never match\n";
+  out += "cost\n";
+  if (!program.restless.empty())
+    Append(out,
+           "  asked of every mention: ", program.restless.size(),
+           " of what it waits on cannot be looked up by a word; add a word "
+           "with AND\n");
+  if (program.regex_waits)
+    out += "  every text is searched for a regular expression or raw term; "
+           "add a word with AND to search only where it stands\n";
+  if (program.bio_waits)
+    out += "  every biography is read; add a word of the text with AND\n";
+  if (!program.fuzzy.empty())
+    out += "  a fuzzy word: about a hundred nanoseconds for each word that "
+           "resembles it\n";
+  if (!program.prefixes.empty())
+    out += "  a beginning of a word: a few nanoseconds for each word\n";
+  if (program.restless.empty() && !program.regex_waits && !program.bio_waits)
+    out += "  nothing for a mention without what it waits on\n";
+  if (!warnings.empty()) out += "warnings\n";
+  for (const QueryIssue& warning : warnings)
+    Append(out, "  ", warning.code, " “",
+           query.substr(warning.begin, warning.end - warning.begin), "”: ",
+           warning.message, "\n");
+  return out;
+}
+
+}  // namespace vigie

@@ -1,0 +1,190 @@
+// vigie query: try a query, see what matched and why.
+#include <cstdio>
+#include <fstream>
+#include <iostream>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "analyzers/query/query.h"
+#include "analyzers/text/tokenizer.h"
+#include "deploy/vigie/catalog.h"
+#include "deploy/vigie/query_cases.h"
+#include "deploy/vigie/verbs.h"
+#include "pipeline/base/strings.h"
+#include "pipeline/model/json_text.h"
+#include "pipeline/plugin/json_reader.h"
+
+namespace vigie {
+namespace {
+
+struct Options {
+  std::string query, text, title, explain, cases;
+  std::string format = "mention";
+  bool has_text = false, all = false;
+};
+
+int Fail(std::string_view message, int code) {
+  std::fprintf(stderr, "vigie query: %s\n", std::string(message).c_str());
+  return code;
+}
+
+// The query, a mark under what is wrong with it, and why.
+int ShowError(std::string_view query, const QueryCheck& check) {
+  std::string line(query);
+  for (char& c : line)
+    if (c == '\n' || c == '\t') c = ' ';
+  std::fprintf(stderr, "%s\n%*s^\n%s, character %zu: %s\n", line.c_str(),
+               static_cast<int>(check.character - 1), "", check.error.c_str(),
+               check.character, check.message.c_str());
+  return kExitConfiguration;
+}
+
+void ShowWarnings(const QueryCheck& check) {
+  for (const QueryWarning& warning : check.warnings)
+    std::fprintf(stderr, "%s, character %zu: %s\n", warning.code.c_str(),
+                 warning.character, warning.message.c_str());
+}
+
+void Show(const Mention& mention, bool matched,
+          const std::vector<Reason>& reasons) {
+  std::string out = "{";
+  if (!mention.id.empty()) {
+    out += "\"id\":";
+    AppendJsonString(out, mention.id);
+    out += ',';
+  }
+  Append(out, "\"match\":", matched ? "true" : "false", ",\"why\":[");
+  for (std::size_t i = 0; i < reasons.size(); ++i) {
+    out += i == 0 ? "{\"leaf\":" : ",{\"leaf\":";
+    AppendJsonString(out, reasons[i].detail);
+    if (!reasons[i].evidence.empty()) {
+      out += ",\"text\":";
+      AppendJsonString(out, reasons[i].evidence);
+    }
+    out += '}';
+  }
+  out += "]}\n";
+  std::fwrite(out.data(), 1, out.size(), stdout);
+}
+
+int Try(const Options& options) {
+  const QueryCheck check = CheckQueryText(options.query);
+  if (!check.error.empty()) return ShowError(options.query, check);
+  ShowWarnings(check);
+  BrandRule brand;
+  brand.name = "query";
+  brand.query = options.query;
+  const auto matcher = MakeQueryMatcher({brand});
+  if (!matcher.ok())
+    return Fail(FromAbsl(matcher.status().message()), kExitConfiguration);
+  const std::unique_ptr<Tokenizer> tokenizer = MakeTokenizer();
+  ScoredMention scored;
+  std::vector<Reason> reasons;
+  const auto ask = [&](const Mention& mention) {
+    scored.Reset(mention);
+    reasons.clear();
+    const Tokens& tokens = tokenizer->Cut(mention);
+    const bool matched = (*matcher)->Match(tokens, scored);
+    if (matched) (*matcher)->Explain(tokens, scored, reasons);
+    if (matched || options.all || options.has_text)
+      Show(mention, matched, reasons);
+    return matched;
+  };
+  Mention mention;
+  if (options.has_text) {
+    mention.text = options.text;
+    mention.title = options.title;
+    return ask(mention) ? kExitOk : kExitFailed;
+  }
+  const std::string format = FormatByName(options.format);
+  if (format.empty())
+    return Fail(Cat("--format ", options.format, ": no such format"),
+                kExitUsage);
+  Parser parser(AllMappings());
+  Mapping& mapping = *parser.Find(format);
+  std::string line;
+  std::size_t number = 0, rejected = 0;
+  while (std::getline(std::cin, line)) {
+    ++number;
+    if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
+    const std::size_t size = line.size();
+    line.append(kPadding, '\0');  // simdjson reads beyond the end
+    mention.Clear();
+    const absl::Status status =
+        mapping.Map(PaddedView{std::string_view(line).substr(0, size)},
+                    mention);
+    if (absl::IsNotFound(status)) continue;
+    if (!status.ok()) {
+      ++rejected;
+      std::fprintf(stderr, "line %zu: %s\n", number,
+                   std::string(FromAbsl(status.message())).c_str());
+      continue;
+    }
+    if (mention.op != Op::kDelete) ask(mention);
+  }
+  return rejected == 0 ? kExitOk : kExitFailed;
+}
+
+int Explain(const std::string& query) {
+  const QueryCheck check = CheckQueryText(query);
+  if (!check.error.empty()) return ShowError(query, check);
+  const auto text = ExplainQueryText(query);
+  if (!text.ok())
+    return Fail(FromAbsl(text.status().message()), kExitConfiguration);
+  std::fputs(text->c_str(), stdout);
+  return kExitOk;
+}
+
+int Cases(const std::string& path) {
+  const auto results = RunQueryCases(path);
+  if (!results.ok())
+    return Fail(FromAbsl(results.status().message()), kExitConfiguration);
+  std::printf("%s%zu passed, %zu failed\n", results->failures.c_str(),
+              results->passed, results->failed);
+  return results->failed == 0 ? kExitOk : kExitFailed;
+}
+
+}  // namespace
+
+Verb AddQuery(CLI::App& program) {
+  CLI::App* app = program.add_subcommand(
+      "query", "Try a query on a text or on mentions; see why it matches.");
+  auto options = std::make_shared<Options>();
+  app->add_option("--query,-q", options->query, "The query to try");
+  CLI::Option* text = app->add_option(
+      "--text,-t", options->text,
+      "A text to try it on; without it mentions are read from stdin");
+  app->add_option("--title", options->title, "The title of the text");
+  app->add_option("--format", options->format,
+                  "What the lines of stdin are: mention, jetstream, x, rss")
+      ->capture_default_str();
+  app->add_flag("--all", options->all,
+                "Show the mentions that do not match as well");
+  app->add_option("--explain", options->explain,
+                  "Show what a query means, what it waits on, what it costs");
+  app->add_option("--cases", options->cases,
+                  "Run a JSON file of cases (q, d, want, warn)");
+  app->footer(
+      "One JSON line for each mention that matches: the terms and the "
+      "characters that made it match.\n"
+      "Exit code: 0 when the text matches, 1 when it does not, 78 when the "
+      "query is wrong.\n"
+      "The language: analyzers/query/README.md\n"
+      "Examples:\n"
+      "  vigie query --query 'sncf NEAR/5 (panne OR retard*)' --text 'Encore "
+      "une panne à la SNCF'\n"
+      "  vigie query --query 'l’oréal NOT emploi' < mentions.ndjson\n"
+      "  vigie query --explain 'orange OR free mobile'");
+  return [options, text] {
+    options->has_text = text->count() > 0;
+    if (!options->cases.empty()) return Cases(options->cases);
+    if (!options->explain.empty()) return Explain(options->explain);
+    if (options->query.empty())
+      return Fail("give --query, --explain or --cases (see --help)",
+                  kExitUsage);
+    return Try(*options);
+  };
+}
+
+}  // namespace vigie
