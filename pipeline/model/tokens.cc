@@ -30,14 +30,16 @@ void ForEachLoudCapital(std::string_view text, Found found) {
     const bool small = static_cast<std::uint8_t>(next - 'a') < 26;
     return (capital & !small & (next != ' ')) | ((c == 0xc3) & (next < 0x9f));
   };
-  for (std::size_t i = 0; i + 1 < text.size();) {
-    const std::size_t end = std::min(text.size() - 1, i + 32);
+  std::size_t i = 0;
+  for (; i + 33 <= text.size(); i += 32) {  // as vectors: mostly there is none
     std::uint8_t any = 0;
-    for (std::size_t k = i; k < end; ++k) any |= is(p[k], p[k + 1]);
-    for (; any != 0 && i < end; ++i)
-      if (is(p[i], p[i + 1])) found(static_cast<std::uint32_t>(i));
-    i = end;
+    for (std::size_t k = 0; k < 32; ++k) any |= is(p[i + k], p[i + k + 1]);
+    if (any == 0) continue;
+    for (std::size_t k = i; k < i + 32; ++k)
+      if (is(p[k], p[k + 1])) found(static_cast<std::uint32_t>(k));
   }
+  for (; i + 1 < text.size(); ++i)
+    if (is(p[i], p[i + 1])) found(static_cast<std::uint32_t>(i));
 }
 
 }  // namespace
