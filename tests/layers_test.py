@@ -29,7 +29,9 @@ RANKS = {
     "tests": 8,
 }
 SHELVES = ("ingest", "analyzers", "sinks")
-SHARED = {"ingest/http", "analyzers/text", "analyzers/linear", "sinks/http"}
+SHARED = {
+    "ingest/http", "analyzers/text", "analyzers/linear", "sinks/http", "sinks/message",
+}
 PLUGIN_SEES = {"pipeline/base", "pipeline/model", "pipeline/config", "pipeline/plugin"}
 TOP = {
     "CMakeLists.txt", "CMakePresets.json", "CHANGELOG.md", "CONTRIBUTING.md",
@@ -52,6 +54,8 @@ def allowed(room, target):
     if shelf in SHELVES:
         if room == "analyzers/text" and target == "analyzers/linear":
             return False  # words know nothing of models
+        if room == "sinks/http" and target == "sinks/message":
+            return False  # the wire knows nothing of what is said on it
         return target in PLUGIN_SEES or (
             target in SHARED and target.split("/")[0] == shelf
         )

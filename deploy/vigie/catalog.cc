@@ -19,6 +19,7 @@
 #include "sinks/kafka/sink.h"
 #include "sinks/ndjson/sink.h"
 #include "sinks/prometheus/sink.h"
+#include "sinks/slack/sink.h"
 #include "sinks/webhook/sink.h"
 #include "pipeline/base/strings.h"
 
@@ -42,6 +43,7 @@ const std::vector<SinkKind>& SinkKinds() {
     {"kafka",        [](const ConfigNode& c, const Clock&,   MetricsBoard&)   { return MakeKafkaSink(c); }},
     {"ndjson",       [](const ConfigNode& c, const Clock&,   MetricsBoard&)   { return MakeNdjsonSink(c); }},
     {"prometheus",   [](const ConfigNode& c, const Clock&,   MetricsBoard& b) { return MakePrometheusSink(c, b); }},
+    {"slack",        [](const ConfigNode& c, const Clock& k, MetricsBoard&)   { return MakeSlackSink(c, k); }},
     {"webhook",      [](const ConfigNode& c, const Clock& k, MetricsBoard&)   { return MakeWebhookSink(c, k); }},
   };
   return kinds;

@@ -11,6 +11,7 @@
 #include "sinks/alertmanager/sink.h"
 #include "sinks/ndjson/sink.h"
 #include "sinks/prometheus/sink.h"
+#include "sinks/slack/sink.h"
 #include "sinks/webhook/sink.h"
 #include "tests/sinks/alerts.h"
 #include "tests/sinks/receiver.h"
@@ -142,6 +143,11 @@ INSTANTIATE_TEST_SUITE_P(
                return MakeWebhookSink(
                    {.url = around.receiver.url(), .secret = "s3cr3t"},
                    SystemClock());
+             }},
+        Kind{"slack",
+             [](Surroundings& around) {
+               return MakeSlackSink({.url = around.receiver.url("/services/T")},
+                                    SystemClock());
              }},
         Kind{"ndjson",
              [](Surroundings& around) {

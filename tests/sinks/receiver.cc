@@ -58,6 +58,7 @@ int Receiver::Serve(mg_connection* connection) {
   ReceivedRequest request;
   request.method = info.request_method;
   request.path = info.request_uri;
+  if (info.query_string != nullptr) request.query = info.query_string;
   for (int i = 0; i < info.num_headers; ++i)
     request.headers[absl::AsciiStrToLower(info.http_headers[i].name)] =
         info.http_headers[i].value;
@@ -68,10 +69,10 @@ int Receiver::Serve(mg_connection* connection) {
   ReceiverAnswer answer;
   {
     absl::MutexLock lock(&mutex_);
-    requests_.push_back(std::move(request));
+    requests_.push_back(request);
     mutex_.Await(absl::Condition(
         +[](bool* held) { return !*held; }, &held_));
-    answer = fallback_;
+    answer = judge_ ? judge_(request) : fallback_;
     if (!next_.empty()) {
       answer = next_.front();
       next_.pop_front();
@@ -92,6 +93,12 @@ void Receiver::AnswerNext(std::vector<ReceiverAnswer> answers) {
 void Receiver::AnswerAlways(ReceiverAnswer fallback) {
   absl::MutexLock lock(&mutex_);
   fallback_ = std::move(fallback);
+}
+
+void Receiver::AnswerBy(
+    std::function<ReceiverAnswer(const ReceivedRequest&)> judge) {
+  absl::MutexLock lock(&mutex_);
+  judge_ = std::move(judge);
 }
 
 void Receiver::Hold() {

@@ -18,7 +18,7 @@ struct mg_context;
 namespace vigie {
 
 struct ReceivedRequest {
-  std::string method, path, body;
+  std::string method, path, query, body;
   std::map<std::string, std::string> headers;  // names in lower case
 };
 
@@ -41,6 +41,9 @@ class Receiver {
   // Answers for the next requests, then `fallback` again.
   void AnswerNext(std::vector<ReceiverAnswer> answers);
   void AnswerAlways(ReceiverAnswer fallback);
+  // A receiver that looks at what it gets: answers, but for AnswerNext's, by
+  // `judge`, called with a lock held.
+  void AnswerBy(std::function<ReceiverAnswer(const ReceivedRequest&)> judge);
   // A request waits here for its answer until Release.
   void Hold();
   void Release();
@@ -62,6 +65,8 @@ class Receiver {
   std::vector<ReceivedRequest> requests_ ABSL_GUARDED_BY(mutex_);
   std::deque<ReceiverAnswer> next_ ABSL_GUARDED_BY(mutex_);
   ReceiverAnswer fallback_ ABSL_GUARDED_BY(mutex_);
+  std::function<ReceiverAnswer(const ReceivedRequest&)> judge_
+      ABSL_GUARDED_BY(mutex_);
   bool held_ ABSL_GUARDED_BY(mutex_) = false;
 };
 
