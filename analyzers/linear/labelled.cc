@@ -8,6 +8,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "analyzers/linear/corpus.h"
 #include "analyzers/text/tokenizer.h"
 #include "pipeline/base/strings.h"
 
@@ -91,6 +92,14 @@ std::string Unescaped(std::string_view text) {
 
 absl::StatusOr<std::vector<LabelledText>> ReadLabelled(
     const std::string& path) {
+  if (IsCorpus(path)) {
+    VIGIE_ASSIGN_OR_RETURN(std::vector<CorpusText> corpus, ReadCorpus(path));
+    std::vector<LabelledText> texts;
+    for (CorpusText& text : corpus)
+      texts.push_back({std::move(text.tone), std::move(text.language),
+                       std::move(text.text)});
+    return texts;
+  }
   std::ifstream in(path);
   if (!in) return NotFound(path, ": ", std::strerror(errno));
   std::vector<LabelledText> texts;

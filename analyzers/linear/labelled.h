@@ -4,7 +4,8 @@
 //
 // Of the text, `\n`, `\t`, `\"`, `\\`, `\u002c` and HTML's &amp; &lt; &gt;
 // &quot; &#39; are what they stand for: exports of social posts are full of
-// them. Empty lines and lines that begin with # are passed over.
+// them. A file of a corpus (corpus.h) gives its tones. Empty lines and lines
+// that begin with # are passed over.
 #pragma once
 
 #include <string>

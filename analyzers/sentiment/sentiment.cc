@@ -1,5 +1,6 @@
 #include "analyzers/sentiment/sentiment.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 #include <vector>
@@ -11,6 +12,12 @@
 
 namespace vigie {
 namespace {
+
+// Of several brands each has the tone of its part and of the whole text added
+// up, and of the part what the lexicon says once more: a part alone is too
+// short to judge by (chosen on the corpus' training part).
+constexpr std::int64_t kMostLexicon = 4000;
+constexpr std::int64_t kLexiconPercent = 50;
 
 Sentiment Judge(const LinearTable& table, const std::int32_t* sums) {
   Sentiment sentiment;
@@ -62,9 +69,18 @@ class LinearSentiment : public Analyzer {
         hit.sentiment = scored.sentiment;
         continue;
       }
-      texts_.Part(tokens, hit.token, features_);
-      table->Sum(features_, sums);
-      hit.sentiment = Judge(*table, sums);
+      const std::int64_t lexicon = texts_.Part(tokens, hit.token, features_);
+      std::int32_t part[kMaxClasses];
+      table->Sum(features_, part);
+      for (std::uint32_t c = 0; c < kToneClasses; ++c) part[c] += sums[c];
+      const std::int64_t more =
+          std::clamp(lexicon, -kMostLexicon, kMostLexicon) * kLexiconPercent /
+          100;
+      const auto units =
+          static_cast<std::int32_t>((more * 65536) / table->unit());
+      part[2] += units;
+      part[0] -= units;
+      hit.sentiment = Judge(*table, part);
     }
   }
 

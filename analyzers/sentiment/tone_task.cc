@@ -110,4 +110,78 @@ absl::StatusOr<Examined> ExamineTone(const std::vector<LabelledText>& texts,
                   static_cast<double>(texts.size()) / std::max(seconds, 1e-9)};
 }
 
+namespace {
+
+// The first token at which the words of `name` stand, kNoToken if nowhere. A
+// name of several words may be written as one.
+std::uint32_t Find(const Tokens& tokens, std::string_view name,
+                   Tokenizer& tokenizer) {
+  Mention mention;
+  mention.text = name;
+  const Tokens& words = tokenizer.Cut(mention);
+  std::string glued;
+  for (const Token& word : words.tokens) glued += words.Folded(word);
+  const std::uint64_t whole = TermHash(glued);
+  const std::size_t size = words.tokens.size();
+  for (std::size_t i = 0; i < tokens.tokens.size(); ++i) {
+    std::size_t same = 0;
+    while (same < size && i + same < tokens.tokens.size() &&
+           tokens.tokens[i + same].hash == words.tokens[same].hash)
+      ++same;
+    if ((size > 0 && same == size) || tokens.tokens[i].hash == whole)
+      return static_cast<std::uint32_t>(i);
+  }
+  // A handle or a tag that begins with it: @sncf_voyageurs.
+  for (std::size_t i = 0; i < tokens.tokens.size(); ++i)
+    if ((tokens.tokens[i].kind == TokenKind::kHandle ||
+         tokens.tokens[i].kind == TokenKind::kHashtag) &&
+        glued.size() >= 3 && tokens.Folded(tokens.tokens[i]).starts_with(glued))
+      return static_cast<std::uint32_t>(i);
+  return kNoToken;
+}
+
+}  // namespace
+
+absl::StatusOr<ExaminedBrands> ExamineBrands(
+    const std::vector<CorpusText>& texts, const LinearTable* own) {
+  std::unique_ptr<Analyzer> analyzer = MakeSentimentAnalyzer();
+  if (own != nullptr) {
+    VIGIE_ASSIGN_OR_RETURN(analyzer, MakeSentimentAnalyzer(*own));
+  }
+  const std::vector<std::string> classes = {"negative", "neutral", "positive"};
+  Evaluation parts(classes), copies(classes);
+  ExaminedBrands examined;
+  const auto tokenizer = MakeTokenizer(), names = MakeTokenizer();
+  for (const CorpusText& text : texts) {
+    Mention mention;
+    mention.text = text.text;
+    const Tokens& tokens = tokenizer->Cut(mention);
+    ScoredMention scored;
+    scored.Reset(mention);
+    scored.language = MakeLanguage(text.language);
+    std::vector<int> truth;
+    for (const auto& [name, tone] : text.brands) {
+      const int label = ToneLabel(tone);
+      if (label < 0) continue;
+      BrandHit& hit = scored.brands.emplace_back();
+      hit.brand = static_cast<std::uint32_t>(truth.size());
+      hit.token = Find(tokens, name, *names);
+      examined.not_named += hit.token == kNoToken;
+      truth.push_back(label);
+    }
+    if (truth.size() < 2) continue;
+    analyzer->Score(tokens, scored);
+    for (std::size_t i = 0; i < truth.size(); ++i) {
+      const auto label = static_cast<std::uint32_t>(truth[i]);
+      const Sentiment& part = scored.brands[i].sentiment;
+      parts.Add(label, static_cast<std::uint32_t>(part.tone), part.probability);
+      copies.Add(label, static_cast<std::uint32_t>(scored.sentiment.tone),
+                 scored.sentiment.probability);
+    }
+  }
+  examined.figures = parts.Compute();
+  examined.copied = copies.Compute();
+  return examined;
+}
+
 }  // namespace vigie

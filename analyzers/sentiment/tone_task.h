@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "analyzers/linear/corpus.h"
 #include "analyzers/linear/evaluation.h"
 #include "analyzers/linear/labelled.h"
 #include "analyzers/linear/trainer.h"
@@ -39,5 +40,15 @@ struct Examined {
 // or with `own`. InvalidArgument as TrainTone.
 absl::StatusOr<Examined> ExamineTone(const std::vector<LabelledText>& texts,
                                      const LinearTable* own = nullptr);
+
+struct ExaminedBrands {
+  Figures figures;  // each brand judged by its part of the text
+  Figures copied;   // what copying the whole text's tone would reach
+  std::uint64_t not_named = 0;  // brands whose name the text does not hold
+};
+// The tone about each brand, of the texts with two brands or more. Brands that
+// a text is not about ("off") are passed over.
+absl::StatusOr<ExaminedBrands> ExamineBrands(
+    const std::vector<CorpusText>& texts, const LinearTable* own = nullptr);
 
 }  // namespace vigie

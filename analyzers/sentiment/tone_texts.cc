@@ -48,13 +48,14 @@ std::string_view TextOf(const Tokens& tokens, std::size_t first,
 
 }  // namespace
 
-void ToneTexts::Part(const Tokens& tokens, std::uint32_t token,
-                     FeatureList& out) {
+std::int64_t ToneTexts::Part(const Tokens& tokens, std::uint32_t token,
+                             FeatureList& out) {
   out.Clear();
   const ToneReader::Part part = reader_.AboutBrand(token);
   features_.Append(tokens, part.first, part.last, out);
   AppendToneFeatures(tokens, reader_, part.first, part.last, part.sum,
                      MarksOf(TextOf(tokens, part.first, part.last)), out);
+  return part.sum;
 }
 
 }  // namespace vigie

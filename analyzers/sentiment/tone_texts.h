@@ -26,8 +26,9 @@ class ToneTexts {
     reader_.PartBrands(tokens, scored);
   }
   // Replaces `out` by the features of the part about the brand named at
-  // `token`.
-  void Part(const Tokens& tokens, std::uint32_t token, FeatureList& out);
+  // `token`; returns what the lexicon says of it (thousandths).
+  std::int64_t Part(const Tokens& tokens, std::uint32_t token,
+                    FeatureList& out);
 
   const ToneReader& reader() const { return reader_; }
 

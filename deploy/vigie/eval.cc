@@ -46,6 +46,26 @@ absl::Status Evaluate(const Options& options) {
   if (!options.model.empty()) {
     VIGIE_ASSIGN_OR_RETURN(own, LinearTable::Open(options.model));
   }
+  if (options.task == "brands") {
+    VIGIE_ASSIGN_OR_RETURN(const std::vector<CorpusText> corpus,
+                           ReadCorpus(options.file));
+    VIGIE_ASSIGN_OR_RETURN(const ExaminedBrands brands,
+                           ExamineBrands(corpus, own ? &*own : nullptr));
+    if (options.json) {
+      std::printf(
+          "{\"task\":\"brands\",\"not_named\":%llu,%s,\"copied\":{%s}}\n",
+          static_cast<unsigned long long>(brands.not_named),
+          FiguresJson(brands.figures).c_str(),
+          FiguresJson(brands.copied).c_str());
+    } else {
+      std::printf(
+          "Each brand by its part of the text:\n%s\nThe whole text's "
+          "tone copied to each:\n%s",
+          FiguresText(brands.figures).c_str(),
+          FiguresText(brands.copied).c_str());
+    }
+    return absl::OkStatus();
+  }
   Examined examined;
   if (options.task == "tone") {
     VIGIE_ASSIGN_OR_RETURN(examined, ExamineTone(texts, own ? &*own : nullptr));
@@ -83,8 +103,9 @@ Verb AddEval(CLI::App& program) {
                   "between tabs")
       ->required();
   app->add_option("--task", options->task,
-                  "What is measured: tone, or whether the language is found")
-      ->check(CLI::IsMember({"tone", "language"}))
+                  "What is measured: tone; whether the language is found; the "
+                  "tone about each brand (of a corpus file)")
+      ->check(CLI::IsMember({"tone", "language", "brands"}))
       ->capture_default_str();
   app->add_option("--model", options->model,
                   "A table made by `vigie train`, instead of the program's");

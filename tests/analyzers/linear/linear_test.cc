@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "analyzers/linear/corpus.h"
 #include "analyzers/linear/decision.h"
 #include "analyzers/linear/evaluation.h"
 #include "analyzers/linear/labelled.h"
@@ -163,6 +164,36 @@ TEST(Labelled, AnUnreadableLineIsToldWithItsNumber) {
   ASSERT_TRUE(read.ok());
   EXPECT_EQ(read->at(0).text, "un texte");
   EXPECT_FALSE(ReadLabelled("/nonexistent").ok());
+  std::remove(path.c_str());
+}
+
+TEST(Corpus, ALineGivesItsLabelsAndItsText) {
+  const std::string path = testing::TempDir() + "/corpus_test.tsv";
+  const std::string columns =
+      "id\tlanguage\tsector\tkind\tbrands\ttone\tnature\tauthor\tthemes\t"
+      "intents\tcare\tirony\tcrisis\ttext\n";
+  std::ofstream(path) << columns
+                      << "fr-x-1\tfr\trail-air\tpost\tA=b=positive|C=off\t"
+                         "negative\tvoice\tcustomer\tprice,app\tnone\tanswer\t1"
+                         "\t0\tun\\ntexte\n";
+  EXPECT_TRUE(IsCorpus(path));
+  auto read = ReadCorpus(path);
+  ASSERT_TRUE(read.ok()) << read.status();
+  const CorpusText& text = read->at(0);
+  using Pairs = std::vector<std::pair<std::string, std::string>>;
+  EXPECT_EQ(text.brands, (Pairs{{"A=b", "positive"}, {"C", "off"}}));
+  EXPECT_EQ(text.themes, (std::vector<std::string>{"price", "app"}));
+  EXPECT_TRUE(text.intents.empty());
+  EXPECT_TRUE(text.irony);
+  EXPECT_FALSE(text.crisis);
+  EXPECT_EQ(text.text, "un\ntexte");
+  // Where labelled texts are wanted, a corpus gives its tones.
+  auto labelled = ReadLabelled(path);
+  ASSERT_TRUE(labelled.ok());
+  EXPECT_EQ(labelled->at(0).label, "negative");
+  std::ofstream(path) << columns << "only\tthree\tcells\n";
+  EXPECT_THAT(ReadCorpus(path).status().message(),
+              testing::HasSubstr(":2: 3 columns"));
   std::remove(path.c_str());
 }
 

@@ -237,6 +237,26 @@ TEST(TrainTone, AnUnknownLabelAndAMissingClassAreTold) {
               testing::HasSubstr("no example"));
 }
 
+TEST(ExamineBrands, JudgesTextsWithSeveralBrandsAndFindsTheirNames) {
+  CorpusText two;
+  two.language = "en";
+  two.brands = {{"Delta", "positive"}, {"United", "negative"}};
+  two.text = "Delta is great, but United lost my bag, awful";
+  CorpusText one = two;
+  one.brands.pop_back();
+  CorpusText joined = two;
+  joined.brands = {
+      {"Air France", "neutral"}, {"Target", "off"}, {"Orly", "neutral"}};
+  joined.text = "@airfrance_fr on target from #orly at nine";
+  const auto examined = ExamineBrands({two, one, joined});
+  ASSERT_TRUE(examined.ok());
+  EXPECT_EQ(examined->figures.texts, 4u);
+  EXPECT_EQ(examined->not_named, 0u);
+  EXPECT_DOUBLE_EQ(examined->figures.classes[0].recall, 1);
+  EXPECT_DOUBLE_EQ(examined->figures.classes[2].recall, 1);
+  EXPECT_EQ(examined->copied.texts, 4u);
+}
+
 // The tables keep the figures their card states, on the public development
 // texts where these are at hand.
 TEST(ToneTables, KeepTheirFiguresOnTheDevelopmentTexts) {
