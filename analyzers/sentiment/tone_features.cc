@@ -53,7 +53,9 @@ void AppendToneFeatures(const Tokens& tokens, const ToneReader& reader,
   if (good + bad > 0) named.push_back(Row(kLastWeight, 3 + final));
   named.push_back(
       Row(kLastClause, 6 + Step(reader.LastClause(first, last), 6)));
-  const int capitals = tokens.CountInCapitals(first, last);
+  const bool whole = first == 0 && last == tokens.tokens.size();
+  const int capitals =
+      whole ? reader.capitals() : tokens.CountInCapitals(first, last);
   int links = 0, handles = 0, hashtags = 0, words = 0;
   for (std::size_t i = first; i < last; ++i) {
     const Token& token = tokens.tokens[i];

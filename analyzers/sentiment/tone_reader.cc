@@ -64,8 +64,8 @@ void ToneReader::Weigh(const ToneModel& model, const Tokens& tokens) {
   clauses_.clear();
   clauses_.push_back({});
   marks_ = MarksOf(tokens.folded);
-  const auto capitals =
-      static_cast<std::uint32_t>(tokens.CountInCapitals(0, size));
+  capitals_ = tokens.CountInCapitals(0, size);
+  const auto capitals = static_cast<std::uint32_t>(capitals_);
   const bool shouting = 2 * capitals > size;  // all of it: no emphasis
   const auto turn = [&](std::uint32_t i) {
     if (words_[i].turned != 0) return;

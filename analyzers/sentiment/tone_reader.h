@@ -45,12 +45,14 @@ class ToneReader {
   const std::vector<Word>& words() const { return words_; }
   // Of the whole text.
   const TextMarks& marks() const { return marks_; }
+  int capitals() const { return capitals_; }  // words written in them
   // Sum of the last clause, of those tokens, in which something is said; 0
   // when in none.
   std::int64_t LastClause(std::size_t first, std::size_t last) const;
 
  private:
   TextMarks marks_;
+  int capitals_ = 0;
   const ToneEntry* Find(const ToneModel& model, const Tokens& tokens,
                         const Token& token, bool& stretched) const;
 

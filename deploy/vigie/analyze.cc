@@ -1,11 +1,12 @@
 // vigie analyze: mentions in, conclusions out, one line each. No log, no
 // server, no state.
+#include <unistd.h>
+
 #include <cstdio>
 #include <cstring>
 #include <memory>
 #include <string>
 #include <string_view>
-#include <unistd.h>
 #include <vector>
 
 #include "deploy/vigie/catalog.h"
@@ -270,8 +271,9 @@ Verb AddAnalyze(CLI::App& program) {
   app->add_option("--format", options->format,
                   "What the lines are: mention (canonical), jetstream, x, rss")
       ->capture_default_str();
-  app->add_flag("--why,!--no-why", options->explain,
-                "Say why (on by default; --no-why is faster)");
+  app->add_flag("--why,--explain,!--no-why", options->explain,
+                "Say why: query leaves, words and their weights (on by "
+                "default; --no-why is faster)");
   app->footer(
       "Examples:\n"
       "  echo "
