@@ -64,13 +64,7 @@ std::string PartitionState::Serialize() const {
   out.Signed(rules);
   out.Fixed(rules_hash);
   out.Fixed(record_hash);
-  out.Varint(sources.size());
-  for (const auto& [source, at] : sources) {
-    out.Fixed(source);
-    out.Fixed(at.epoch);
-    out.Varint(at.position);
-    out.Varint(at.sub);
-  }
+  AppendSourcePositions(out, sources);
   return bytes;
 }
 
@@ -82,16 +76,7 @@ bool PartitionState::Parse(std::string_view bytes) {
   rules = in.Signed();
   rules_hash = in.Fixed<std::uint64_t>();
   record_hash = in.Fixed<std::uint64_t>();
-  sources.clear();
-  const std::uint64_t n = in.Varint();
-  for (std::uint64_t i = 0; i < n && in.ok(); ++i) {
-    const auto source = in.Fixed<std::uint32_t>();
-    SourcePosition at;
-    at.epoch = in.Fixed<std::uint64_t>();
-    at.position = in.Varint();
-    at.sub = static_cast<std::uint32_t>(in.Varint());
-    sources.emplace_back(source, at);
-  }
+  ReadSourcePositions(in, sources);
   return in.ok() && in.done();
 }
 

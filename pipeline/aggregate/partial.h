@@ -20,6 +20,7 @@
 #include "pipeline/model/accounting.h"
 #include "pipeline/model/dead_letter.h"
 #include "pipeline/model/scored_mention.h"
+#include "pipeline/model/source_positions.h"
 
 namespace vigie {
 
@@ -82,7 +83,7 @@ struct PartitionState {
   // always ends with one), else 0.
   std::uint64_t record_hash = 0;
   // Last position of each source, in order of source.
-  std::vector<std::pair<std::uint32_t, SourcePosition>> sources;
+  SourcePositions sources;
 
   // The position of `source`, added at its place when it is new.
   SourcePosition& Source(std::uint32_t source);

@@ -24,13 +24,7 @@ std::string LowWater::Serialize() const {
   out.Signed(clock);
   out.Signed(tick);
   out.Varint(since_tick);
-  out.Varint(sources.size());
-  for (const auto& [source, at] : sources) {
-    out.Fixed(source);
-    out.Fixed(at.epoch);
-    out.Varint(at.position);
-    out.Varint(at.sub);
-  }
+  AppendSourcePositions(out, sources);
   return bytes;
 }
 
@@ -40,16 +34,7 @@ bool LowWater::Parse(std::string_view bytes) {
   clock = in.Signed();
   tick = in.Signed();
   since_tick = in.Varint();
-  sources.clear();
-  const std::uint64_t n = in.Varint();
-  for (std::uint64_t i = 0; i < n && in.ok(); ++i) {
-    const auto source = in.Fixed<std::uint32_t>();
-    SourcePosition at;
-    at.epoch = in.Fixed<std::uint64_t>();
-    at.position = in.Varint();
-    at.sub = static_cast<std::uint32_t>(in.Varint());
-    sources.emplace_back(source, at);
-  }
+  ReadSourcePositions(in, sources);
   return in.ok() && in.done();
 }
 

@@ -28,6 +28,7 @@
 #include "pipeline/base/clock.h"
 #include "pipeline/engine/intake.h"
 #include "pipeline/log/log.h"
+#include "pipeline/model/source_positions.h"
 #include "pipeline/plugin/source.h"
 
 namespace vigie {
@@ -38,7 +39,7 @@ struct LowWater {
   Micros clock = 0;
   std::int64_t tick = -1;
   std::uint64_t since_tick = 0;
-  std::vector<std::pair<std::uint32_t, SourcePosition>> sources;
+  SourcePositions sources;
 
   std::string Serialize() const;
   bool Parse(std::string_view bytes);
