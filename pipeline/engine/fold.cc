@@ -40,25 +40,14 @@ absl::StatusOr<std::unique_ptr<Fold>> Fold::Load(Store& store,
   return fold;
 }
 
-void Fold::Compare(const Part& part, const Partial& partial) {
-  for (const auto& [first, content] : part.recent)
-    if (first == partial.first) {
-      determinism_bugs_ += content != partial.content_hash;
-      return;
-    }
-}
-
 void Fold::Take(Partial* partial) {
   Part& part = parts_[partial->partition];
   if (partial->first < part.ready_next) {  // behind: made again
-    if (partial->first < part.state.next) {
-      Compare(part, *partial);
-    } else {
-      for (const Partial* waiting : part.ready)
-        if (waiting->first == partial->first)
-          determinism_bugs_ += waiting->rules_used == partial->rules_used &&
-                               waiting->content_hash != partial->content_hash;
-    }
+    const Folded again = Folded::Of(*partial);
+    for (const Folded& folded : part.recent)
+      determinism_bugs_ += folded.Contradicts(again);
+    for (const Partial* waiting : part.ready)
+      determinism_bugs_ += Folded::Of(*waiting).Contradicts(again);
     recycle_(partial);
     return;
   }
@@ -129,7 +118,7 @@ absl::Status Fold::FoldOne(std::int64_t round) {
       VIGIE_RETURN_IF_ERROR(ledger_->Count(*partial));
       part.state = partial->state;
       part.changed = true;
-      part.recent.emplace_back(partial->first, partial->content_hash);
+      part.recent.push_back(Folded::Of(*partial));
       if (part.recent.size() > kRecentBlocks) part.recent.pop_front();
       belongs = !partial->ends_round;
       part.ready_rounds -= partial->ends_round;

@@ -78,20 +78,33 @@ class Fold {
   std::uint64_t determinism_bugs() const { return determinism_bugs_; }
 
  private:
+  // What of a folded block must be the same when it is made again.
+  struct Folded {
+    std::uint64_t first, next, rules, content;
+    static Folded Of(const Partial& partial) {
+      return {partial.first, partial.state.next, partial.rules_used,
+              partial.content_hash};
+    }
+    // The same block by the same rules, with another content. (A repair may
+    // end a block where the gap ends; after a change of rules or of analysis
+    // a block may rightly say something else.)
+    bool Contradicts(const Folded& other) const {
+      return first == other.first && next == other.next &&
+             rules == other.rules && content != other.content;
+    }
+  };
   struct Part {
     PartitionState state;            // after the last block folded
     std::deque<Partial*> ready;      // contiguous from state.next
     std::uint64_t ready_next = 0;    // where the last of them ends
     std::uint32_t ready_rounds = 0;  // of them, those that end a round
     absl::btree_map<std::uint64_t, Partial*> beyond;  // by first offset
-    // Content of recent blocks by first offset, to compare repetitions.
-    std::deque<std::pair<std::uint64_t, std::uint64_t>> recent;
+    std::deque<Folded> recent;  // to compare repetitions with
     bool changed = false;
   };
 
   Fold(Store& store, std::unique_ptr<Ledger> ledger, std::uint32_t partitions,
        Recycle recycle);
-  void Compare(const Part& part, const Partial& partial);
   std::optional<std::int64_t> NextRound() const;
   absl::Status FoldOne(std::int64_t round);
 
