@@ -37,8 +37,7 @@ std::string Text(BIO* bio) {
 void AddExtension(X509* certificate, X509* issuer, int id, const char* value) {
   X509V3_CTX context;
   X509V3_set_ctx(&context, issuer, certificate, nullptr, nullptr, 0);
-  X509_EXTENSION* extension =
-      X509V3_EXT_conf_nid(nullptr, &context, id, value);
+  X509_EXTENSION* extension = X509V3_EXT_conf_nid(nullptr, &context, id, value);
   Check(extension != nullptr);
   X509_add_ext(certificate, extension, -1);
   X509_EXTENSION_free(extension);
@@ -65,15 +64,14 @@ Certificate Make(const Certificate* authority, const std::string& names,
     Check(X509_sign(made.get(), key.get(), EVP_sha256()) > 0);
   } else {
     const Bio text(BIO_new_mem_buf(authority->certificate.data(), -1));
-    const X509Ptr issuer(PEM_read_bio_X509(text.get(), nullptr, nullptr,
-                                           nullptr));
+    const X509Ptr issuer(
+        PEM_read_bio_X509(text.get(), nullptr, nullptr, nullptr));
     const Bio key_text(BIO_new_mem_buf(authority->key.data(), -1));
-    const Key signer(PEM_read_bio_PrivateKey(key_text.get(), nullptr, nullptr,
-                                             nullptr));
+    const Key signer(
+        PEM_read_bio_PrivateKey(key_text.get(), nullptr, nullptr, nullptr));
     Check(issuer != nullptr && signer != nullptr);
     X509_set_issuer_name(made.get(), X509_get_subject_name(issuer.get()));
-    AddExtension(made.get(), issuer.get(), NID_subject_alt_name,
-                 names.c_str());
+    AddExtension(made.get(), issuer.get(), NID_subject_alt_name, names.c_str());
     Check(X509_sign(made.get(), signer.get(), EVP_sha256()) > 0);
   }
   const Bio certificate(BIO_new(BIO_s_mem()));

@@ -15,9 +15,9 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "pipeline/base/strings.h"
-#include "pipeline/config/node.h"
 #include "pipeline/plugin/mapping.h"
 #include "tests/ingest/bluesky/jetstream_server.h"
+#include "tests/ingest/bluesky/still_clock.h"
 
 namespace vigie {
 namespace {
@@ -25,20 +25,12 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
-using ::testing::Not;
-using ::testing::SizeIs;
 using testing::JetstreamPeer;
 using testing::JetstreamServer;
+using ::testing::Not;
+using ::testing::SizeIs;
 
-constexpr std::uint64_t kStart = 1'795'000'000'000'000;  // November 2026
 constexpr Micros kPatience = 100 * kMillisecond;
-
-class StillClock : public Clock {
- public:
-  Micros Now() const override { return static_cast<Micros>(kStart) + kMinute; }
-  Micros Monotonic() const override { return 0; }
-  void Sleep(Micros) const override {}
-};
 
 std::string Post(std::uint64_t time, std::string_view text = "bonjour") {
   return Cat("{\"did\":\"did:plc:anna\",\"time_us\":", time,
@@ -78,8 +70,8 @@ class BlueskyTest : public ::testing::Test {
       if (!(status = source.Read(batch, kPatience)).ok()) break;
     std::vector<Got> frames;
     for (const auto& item : batch.items())
-      frames.push_back({std::string(batch.payload(item)), item.position,
-                        item.sub});
+      frames.push_back(
+          {std::string(batch.payload(item)), item.position, item.sub});
     return frames;
   }
   static std::vector<Got> ReadAtLeast(Source& source, std::size_t count) {
@@ -344,7 +336,7 @@ TEST_F(BlueskyTest, BrokenProtocolEndsTheConnectionOnly) {
         std::string_view("\x81\x85wrong", 7),         // a masked server
         std::string_view("\x81\xff\xff\xff\xff", 5),  // cut short
         std::string_view("\x81\x02\xc3\x28", 4),      // not UTF-8
-        std::string_view("\x80\x01x", 3)}) {  // goes on with nothing
+        std::string_view("\x80\x01x", 3)}) {          // goes on with nothing
     JetstreamServer server;
     server.Expect([&](JetstreamPeer& peer) {
       peer.Text(Post(kStart));
@@ -498,42 +490,10 @@ TEST_F(BlueskyTlsTest, RefusesACertificateOfAnAuthorityItDoesNotKnow) {
 }
 
 TEST_F(BlueskyTlsTest, RefusesACertificateThatHasExpired) {
-  const absl::Status status =
-      OpenAgainst(MakeCertificate(authority_, "DNS:localhost", -1),
-                  "localhost");
+  const absl::Status status = OpenAgainst(
+      MakeCertificate(authority_, "DNS:localhost", -1), "localhost");
   EXPECT_EQ(status.code(), absl::StatusCode::kUnavailable);
   EXPECT_THAT(status.ToString(), HasSubstr("expired"));
-}
-
-std::string ConfigErrorsOf(std::string_view text) {
-  auto document = ConfigDocument::Parse(text, "v");
-  EXPECT_TRUE(document.ok()) << document.status();
-  const StillClock clock;
-  const bool made = MakeBlueskySource((*document)->root(), clock) != nullptr;
-  EXPECT_EQ(made, (*document)->errors().empty());
-  (*document)->root().RefuseUnknown();
-  return (*document)->errors().ToString();
-}
-
-TEST(BlueskyConfig, HasDefaultsForEverything) {
-  EXPECT_EQ(ConfigErrorsOf("{}\n"), "");
-  EXPECT_EQ(ConfigErrorsOf("url: wss://a.example/subscribe\n"
-                           "fallback: [wss://b.example:8443/subscribe]\n"
-                           "collections: [app.bsky.feed.*]\n"
-                           "dids: [did:plc:abc]\nca_file: /tmp/ca\n"),
-            "");
-}
-
-TEST(BlueskyConfig, RefusesWhatJetstreamWouldNotTake) {
-  EXPECT_THAT(ConfigErrorsOf("url: https://a.example/subscribe\n"),
-              HasSubstr("v:1:6: url"));
-  EXPECT_THAT(ConfigErrorsOf("url: wss://a.example/subscribe?compress=true\n"),
-              HasSubstr("without a query"));
-  EXPECT_THAT(ConfigErrorsOf("fallback: [\"wss://\"]\n"),
-              HasSubstr("fallback"));
-  EXPECT_THAT(ConfigErrorsOf("collections: [\"app bsky\"]\n"),
-              HasSubstr("collections"));
-  EXPECT_THAT(ConfigErrorsOf("dids: [anna.bsky.social]\n"), HasSubstr("did"));
 }
 
 }  // namespace

@@ -43,9 +43,9 @@ std::string AcceptKey(const std::string& key) {  // RFC 6455, 4.2.2
 
 bool JetstreamPeer::ReadExactly(char* to, std::size_t size) {
   while (size > 0) {
-    const ssize_t got =
-        tls_ != nullptr ? SSL_read(tls_, to, static_cast<int>(size))
-                        : recv(fd_, to, size, 0);
+    const ssize_t got = tls_ != nullptr
+                            ? SSL_read(tls_, to, static_cast<int>(size))
+                            : recv(fd_, to, size, 0);
     if (got <= 0) return false;
     to += got;
     size -= static_cast<std::size_t>(got);
@@ -117,7 +117,8 @@ bool JetstreamPeer::ReadHead() {
   char c;
   while (head_.size() < 65'536 && ReadExactly(&c, 1)) {
     head_ += c;
-    if (head_.size() > 4 && head_.compare(head_.size() - 4, 4, "\r\n\r\n") == 0) {
+    if (head_.size() > 4 &&
+        head_.compare(head_.size() - 4, 4, "\r\n\r\n") == 0) {
       const std::size_t begin = head_.find(' ') + 1;
       target_ = head_.substr(begin, head_.find(' ', begin) - begin);
       return true;
@@ -130,9 +131,10 @@ bool JetstreamPeer::Accept() {
   const std::string key = HeaderOf(head_, "Sec-WebSocket-Key");
   if (key.empty())
     return Raw("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n");
-  return Raw(Cat("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n"
-                 "Connection: Upgrade\r\nSec-WebSocket-Accept: ",
-                 AcceptKey(key), "\r\n\r\n"));
+  return Raw(
+      Cat("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n"
+          "Connection: Upgrade\r\nSec-WebSocket-Accept: ",
+          AcceptKey(key), "\r\n\r\n"));
 }
 
 std::string JetstreamPeer::Parameter(const std::string& name) const {

@@ -16,7 +16,6 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "pipeline/base/strings.h"
-#include "pipeline/config/node.h"
 #include "pipeline/plugin/mapping.h"
 
 namespace vigie {
@@ -187,8 +186,8 @@ TEST_F(ReceiveTest, RefusesWhoHasNoToken) {
   EXPECT_EQ(Ask(Post("x", "", "wrong")).status, 401);
   EXPECT_EQ(Ask(Post("x", "", "open sesam")).status, 401);
   EXPECT_EQ(Ask(Post("x", "", "open sesame!")).status, 401);
-  const Response response =
-      Ask("POST /v1/mentions HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\n\r\nx");
+  const Response response = Ask(
+      "POST /v1/mentions HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\n\r\nx");
   EXPECT_EQ(response.status, 401);
   EXPECT_THAT(response.head, HasSubstr("WWW-Authenticate: Bearer"));
   EXPECT_EQ(Ask("POST /v1/mentions HTTP/1.1\r\nHost: x\r\nAuthorization: "
@@ -203,8 +202,8 @@ TEST_F(ReceiveTest, AnswersWithoutReadingWhatItWillNotTake) {
   const std::string head =
       "POST /v1/mentions HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n";
   EXPECT_EQ(Ask(head + "\r\n").status, 401);
-  EXPECT_EQ(
-      Ask(head + "Authorization: Bearer open sesame\r\n\r\n").status, 413);
+  EXPECT_EQ(Ask(head + "Authorization: Bearer open sesame\r\n\r\n").status,
+            413);
 }
 
 TEST_F(ReceiveTest, NamesWhatIsWrongWithTheRequest) {
@@ -224,10 +223,10 @@ TEST_F(ReceiveTest, NamesWhatIsWrongWithTheRequest) {
   EXPECT_EQ(Ask(Post("x", "Content-Type: multipart/form-data\r\n")).status,
             415);
   EXPECT_EQ(Ask(Post("x", "Content-Encoding: gzip\r\n")).status, 400);
-  EXPECT_EQ(Ask(Post("x", Cat("Idempotency-Key: ", std::string(201, 'k'),
-                              "\r\n")))
-                .status,
-            400);
+  EXPECT_EQ(
+      Ask(Post("x", Cat("Idempotency-Key: ", std::string(201, 'k'), "\r\n")))
+          .status,
+      400);
   EXPECT_EQ(Ask(Post(std::string(options_.max_body + 1, 'x'))).status, 413);
 }
 
@@ -471,7 +470,8 @@ TEST_F(ReceiveTest, ManySendersAtOnceLoseNothing) {
     }));
   std::set<std::string> seen;
   while (seen.size() < 2 * kSenders * kRequests) {
-    for (const std::string& line : Read(1)) EXPECT_TRUE(seen.insert(line).second);
+    for (const std::string& line : Read(1))
+      EXPECT_TRUE(seen.insert(line).second);
     source_->Durable(last_, 0);
   }
   for (auto& sender : senders) EXPECT_EQ(sender.get(), kRequests);
@@ -484,36 +484,6 @@ TEST_F(ReceiveTest, AnAddressThatIsTakenIsTriedAgain) {
   const absl::Status status = second->Open({});
   EXPECT_EQ(status.code(), absl::StatusCode::kUnavailable);
   EXPECT_THAT(status.ToString(), HasSubstr(options_.listen));
-}
-
-absl::StatusOr<std::string> ConfigErrorsOf(std::string_view text) {
-  auto document = ConfigDocument::Parse(text, "v");
-  if (!document.ok()) return document.status();
-  const bool made = MakeReceiveSource((*document)->root()) != nullptr;
-  EXPECT_EQ(made, (*document)->errors().empty());
-  (*document)->root().RefuseUnknown();
-  return (*document)->errors().ToString();
-}
-
-TEST(ReceiveConfig, TakesTokensAsAMapOrAsAList) {
-  EXPECT_EQ(*ConfigErrorsOf("tokens: {crm: abc, forum: def}\n"), "");
-  EXPECT_EQ(*ConfigErrorsOf("listen: \"[::1]:80\"\npath: /in\nmax_body: 1MiB\n"
-                            "max_waiting: 2MiB\n"
-                            "tokens: [{name: crm, token: abc}]\n"),
-            "");
-}
-
-TEST(ReceiveConfig, TellsWhatIsWrongWithoutTheSecret) {
-  EXPECT_THAT(*ConfigErrorsOf("listen: 127.0.0.1:1\n"), HasSubstr("tokens"));
-  EXPECT_THAT(*ConfigErrorsOf("listen: here\ntokens: {a: b}\n"),
-              HasSubstr("v:1:9: listen"));
-  EXPECT_THAT(*ConfigErrorsOf("path: in\ntokens: {a: b}\n"),
-              HasSubstr("path"));
-  EXPECT_THAT(*ConfigErrorsOf("tokens: {a: env:VIGIE_NOT_SET_ANYWHERE}\n"),
-              HasSubstr("VIGIE_NOT_SET_ANYWHERE"));
-  const std::string same = *ConfigErrorsOf("tokens: {a: hush, b: hush}\n");
-  EXPECT_THAT(same, HasSubstr("same token"));
-  EXPECT_THAT(same, Not(HasSubstr("hush")));
 }
 
 }  // namespace

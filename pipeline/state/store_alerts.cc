@@ -1,0 +1,183 @@
+// What a person is told, in the state: incidents, alerts and who has them,
+// dead letters.
+#include "pipeline/base/bytes.h"
+#include "pipeline/base/strings.h"
+#include "pipeline/state/statements.h"
+#include "pipeline/state/store.h"
+
+namespace vigie {
+namespace {
+
+constexpr std::uint64_t kIncidentFormat = 1;
+
+std::string EncodeIncident(const Incident& i) {
+  std::string bytes;
+  ByteWriter out(bytes);
+  out.Varint(kIncidentFormat);
+  for (const std::string* s : {&i.id, &i.brand, &i.scope, &i.reason})
+    out.String(*s);
+  out.Varint(static_cast<std::uint64_t>(i.level));
+  out.Varint(static_cast<std::uint64_t>(i.peak));
+  for (const Micros t : {i.onset, i.detected, i.updated, i.ended})
+    out.Signed(t);
+  out.Varint(i.step);
+  out.Varint(i.signals.size());
+  for (const SignalReading& s : i.signals) {
+    out.String(s.signal);
+    out.Signed(s.observed);
+    out.Signed(s.expected);
+    out.Signed(s.score);
+  }
+  return bytes;
+}
+
+bool DecodeIncident(std::string_view bytes, Incident& i) {
+  ByteReader in(bytes);
+  if (in.Varint() != kIncidentFormat) return false;
+  for (std::string* s : {&i.id, &i.brand, &i.scope, &i.reason})
+    *s = in.String();
+  i.level = static_cast<Level>(in.Varint());
+  i.peak = static_cast<Level>(in.Varint());
+  for (Micros* t : {&i.onset, &i.detected, &i.updated, &i.ended})
+    *t = in.Signed();
+  i.step = static_cast<std::uint32_t>(in.Varint());
+  const std::uint64_t n = in.Varint();
+  for (std::uint64_t k = 0; k < n && in.ok(); ++k) {
+    SignalReading& s = i.signals.emplace_back();
+    s.signal = in.String();
+    s.observed = in.Signed();
+    s.expected = in.Signed();
+    s.score = in.Signed();
+  }
+  return in.ok() && in.done();
+}
+
+}  // namespace
+
+absl::Status Store::SetIncident(const Incident& i) {
+  const std::string data = EncodeIncident(i);
+  return s_->set_incident.Text(i.id)
+      .Text(i.brand)
+      .Bind(i.onset)
+      .Bind(i.ended)
+      .Blob(data)
+      .Run();
+}
+
+absl::StatusOr<std::vector<Incident>> Store::Incidents() {
+  VIGIE_ASSIGN_OR_RETURN(
+      Statement all,
+      sql_->Prepare("SELECT id, data FROM incidents ORDER BY onset, id"));
+  std::vector<Incident> out;
+  for (;;) {
+    VIGIE_ASSIGN_OR_RETURN(const bool row, all.Step());
+    if (!row) return out;
+    if (!DecodeIncident(all.Bytes(1), out.emplace_back()))
+      return DataLoss("state: incident ", all.Bytes(0), " cannot be read");
+  }
+}
+
+absl::Status Store::PostAlert(const Alert& alert,
+                              const std::vector<std::string>& sinks) {
+  const std::string data = EncodeAlert(alert);
+  VIGIE_RETURN_IF_ERROR(s_->post_alert.Text(alert.id)
+                            .Bind(alert.step)
+                            .Bind(alert.at)
+                            .Blob(data)
+                            .Run());
+  for (const std::string& sink : sinks)
+    VIGIE_RETURN_IF_ERROR(
+        s_->post_delivery.Text(alert.id).Bind(alert.step).Text(sink).Run());
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::vector<PendingAlert>> Store::PendingAlerts() {
+  VIGIE_ASSIGN_OR_RETURN(
+      Statement all,
+      sql_->Prepare("SELECT d.sink, a.data FROM deliveries d JOIN alerts a "
+                    "USING(id, step) WHERE d.outcome IS NULL "
+                    "ORDER BY a.at, a.id, a.step, d.sink"));
+  std::vector<PendingAlert> out;
+  for (;;) {
+    VIGIE_ASSIGN_OR_RETURN(const bool row, all.Step());
+    if (!row) return out;
+    PendingAlert& pending = out.emplace_back();
+    pending.sink = all.Bytes(0);
+    if (!DecodeAlert(all.Bytes(1), pending.alert))
+      return DataLoss("state: an alert in the outbox cannot be read");
+  }
+}
+
+absl::Status Store::MarkDelivery(std::string_view key, std::string_view sink,
+                                 bool delivered, std::string_view error) {
+  const std::size_t dash = key.rfind('-');
+  const auto step = ParseInt<std::int64_t>(
+      dash == std::string_view::npos ? "" : key.substr(dash + 1));
+  if (!step) return InvalidArgument("alert key ", key, ": not id-step");
+  return s_->mark_delivery.Text(delivered ? "delivered" : "refused")
+      .Text(error)
+      .Text(key.substr(0, dash))
+      .Bind(*step)
+      .Text(sink)
+      .Run();
+}
+
+absl::StatusOr<std::vector<Alert>> Store::Alerts() {
+  VIGIE_ASSIGN_OR_RETURN(
+      Statement all,
+      sql_->Prepare("SELECT data FROM alerts ORDER BY at, id, step"));
+  std::vector<Alert> out;
+  for (;;) {
+    VIGIE_ASSIGN_OR_RETURN(const bool row, all.Step());
+    if (!row) return out;
+    if (!DecodeAlert(all.Bytes(0), out.emplace_back()))
+      return DataLoss("state: an alert cannot be read");
+  }
+}
+
+absl::StatusOr<std::int64_t> Store::DeliveredCount() {
+  VIGIE_ASSIGN_OR_RETURN(
+      Statement count,
+      sql_->Prepare(
+          "SELECT count(*) FROM deliveries WHERE outcome='delivered'"));
+  VIGIE_RETURN_IF_ERROR(count.Step().status());
+  return count.Int(0);
+}
+
+absl::Status Store::AddDeadLetter(const DeadLetter& l) {
+  return s_->add_dead_letter.Bind(l.partition)
+      .Bind(l.offset)
+      .Bind(l.source)
+      .Bind(l.append_time)
+      .Text(l.reason)
+      .Blob(l.payload)
+      .Run();
+}
+
+absl::Status Store::VisitDeadLetters(
+    const std::function<void(const DeadLetter&)>& visit) {
+  VIGIE_ASSIGN_OR_RETURN(
+      Statement all,
+      sql_->Prepare("SELECT * FROM dead_letters ORDER BY partition, offset"));
+  for (;;) {
+    VIGIE_ASSIGN_OR_RETURN(const bool row, all.Step());
+    if (!row) return absl::OkStatus();
+    DeadLetter letter;
+    letter.partition = static_cast<std::uint32_t>(all.Int(0));
+    letter.offset = static_cast<std::uint64_t>(all.Int(1));
+    letter.source = static_cast<std::uint32_t>(all.Int(2));
+    letter.append_time = all.Int(3);
+    letter.reason = all.Bytes(4);
+    letter.payload = all.Bytes(5);
+    visit(letter);
+  }
+}
+
+absl::Status Store::DropDeadLetters(Micros before) {
+  VIGIE_ASSIGN_OR_RETURN(
+      Statement drop,
+      sql_->Prepare("DELETE FROM dead_letters WHERE append_time<?"));
+  return drop.Bind(before).Run();
+}
+
+}  // namespace vigie
