@@ -1,7 +1,7 @@
 // What every mapping promises, whatever its platform: it is pure, it takes any
 // bytes without harm, and Key and Map speak of the same item.
 //
-// A new mapping: one line in Mappings() and its room among the DEPS.
+// A new mapping: one line in Mappings().
 
 #include <algorithm>
 #include <cstdlib>
