@@ -70,10 +70,17 @@ absl::StatusOr<std::unique_ptr<BrandMatcher>> MakeQueryMatcher(
 }
 
 QueryCheck CheckQueryText(std::string_view query) {
-  Compiler compiler;
+  // A configuration of many brands asks once for each: one compiler serves a
+  // few hundred before its program is thrown away.
+  constexpr int kQueriesEach = 256;
+  static thread_local std::unique_ptr<Compiler> compiler;
+  static thread_local int asked = 0;
+  if (!compiler || ++asked % kQueriesEach == 0)
+    compiler = std::make_unique<Compiler>();
   std::vector<QueryIssue> issues;
   QueryCheck check;
-  if (const QueryIssue error = compiler.Add("", query, issues); error) {
+  if (const QueryIssue error = compiler->Add("", query, issues); error) {
+    compiler.reset();
     check.error = error.code;
     check.character = CharacterAt(query, error.begin);
     check.message = error.message;

@@ -82,10 +82,6 @@ absl::StatusOr<Analysis> MakeAnalysis(const Rules& rules) {
   return analysis;
 }
 
-absl::Status CheckQuery(const BrandRule& brand) {
-  return MakeQueryMatcher({brand}).status();
-}
-
 std::string ClosedPlatform(std::string_view kind) {
   struct Closed {
     std::string_view kind, fate;

@@ -45,9 +45,6 @@ std::vector<std::string> FormatNames();
 // InvalidArgument naming the brand and the place in its query.
 absl::StatusOr<Analysis> MakeAnalysis(const Rules& rules);
 
-// Is the brand's query one that MakeAnalysis takes?
-absl::Status CheckQuery(const BrandRule& brand);
-
 // What became of a platform that people still ask for: "" for an unknown word.
 std::string ClosedPlatform(std::string_view kind);
 

@@ -19,6 +19,8 @@ int Check(const std::string& path, bool quiet) {
                  std::string(FromAbsl(settings.status().message())).c_str());
     return kExitConfiguration;
   }
+  for (const std::string& warning : settings->warnings)
+    std::fprintf(stderr, "%s\n", warning.c_str());
   if (quiet) return kExitOk;
   std::printf(
       "%s: right. %zu brand%s, %zu source%s, %zu sink%s; %s clock, %s log.\n",

@@ -2,10 +2,12 @@
 #include <cstdio>
 #include <fstream>
 #include <iostream>
+#include <iterator>
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "analyzers/query/import.h"
 #include "analyzers/query/query.h"
 #include "analyzers/text/tokenizer.h"
 #include "deploy/vigie/catalog.h"
@@ -20,6 +22,7 @@ namespace {
 
 struct Options {
   std::string query, text, title, explain, cases;
+  std::vector<std::string> import;  // vendor and file
   std::string format = "mention";
   bool has_text = false, all = false;
 };
@@ -145,6 +148,26 @@ int Cases(const std::string& path) {
   return results->failed == 0 ? kExitOk : kExitFailed;
 }
 
+int Import(const std::string& vendor, const std::string& path) {
+  std::ifstream file(path);
+  if (!file) return Fail(Cat(path, ": cannot be read"), kExitFailed);
+  std::string query((std::istreambuf_iterator<char>(file)),
+                    std::istreambuf_iterator<char>());
+  while (!query.empty() && (query.back() == '\n' || query.back() == '\r'))
+    query.pop_back();
+  const auto imported = ImportQuery(vendor, query);
+  if (!imported.ok())
+    return Fail(FromAbsl(imported.status().message()), kExitUsage);
+  std::printf("%s\n", imported->query.c_str());
+  for (const ImportNote& note : imported->notes)
+    std::fprintf(stderr, "%s:%d: %s\n", path.c_str(), note.line,
+                 note.message.c_str());
+  const QueryCheck check = CheckQueryText(imported->query);
+  if (!check.error.empty()) return ShowError(imported->query, check);
+  ShowWarnings(check);
+  return kExitOk;
+}
+
 }  // namespace
 
 Verb AddQuery(CLI::App& program) {
@@ -165,6 +188,11 @@ Verb AddQuery(CLI::App& program) {
                   "Show what a query means, what it waits on, what it costs");
   app->add_option("--cases", options->cases,
                   "Run a JSON file of cases (q, d, want, warn)");
+  app->add_option("--import", options->import,
+                  "Translate a query of brandwatch, talkwalker or meltwater "
+                  "in a file; what differs in meaning goes to stderr")
+      ->expected(2)
+      ->type_name("VENDOR FILE");
   app->footer(
       "One JSON line for each mention that matches: the terms and the "
       "characters that made it match.\n"
@@ -175,10 +203,13 @@ Verb AddQuery(CLI::App& program) {
       "  vigie query --query 'sncf NEAR/5 (panne OR retard*)' --text 'Encore "
       "une panne à la SNCF'\n"
       "  vigie query --query 'l’oréal NOT emploi' < mentions.ndjson\n"
-      "  vigie query --explain 'orange OR free mobile'");
+      "  vigie query --explain 'orange OR free mobile'\n"
+      "  vigie query --import brandwatch query.txt");
   return [options, text] {
     options->has_text = text->count() > 0;
     if (!options->cases.empty()) return Cases(options->cases);
+    if (options->import.size() == 2)
+      return Import(options->import[0], options->import[1]);
     if (!options->explain.empty()) return Explain(options->explain);
     if (options->query.empty())
       return Fail("give --query, --explain or --cases (see --help)",

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <set>
 
+#include "analyzers/query/query.h"
+#include "analyzers/text/tokenizer.h"
 #include "deploy/vigie/catalog.h"
 #include "pipeline/base/hash.h"
 #include "pipeline/base/strings.h"
@@ -27,7 +29,37 @@ bool GoodName(std::string_view name) {
   });
 }
 
-void ReadBrands(const ConfigNode& node, Rules& rules) {
+// The golden mentions of a brand: texts that its query must find, or must not.
+void RunTests(const ConfigNode& node, const BrandRule& brand) {
+  if (!node.present()) return;
+  const std::vector<ConfigNode> tests = node.items();
+  const auto matcher = MakeQueryMatcher({brand});
+  const std::unique_ptr<Tokenizer> tokenizer = MakeTokenizer();
+  for (const ConfigNode& test : tests) {
+    const std::string text =
+        test["text"].Required("give the text of the mention").String();
+    const std::string title = test["title"].String();
+    const std::string language = test["lang"].String();
+    const std::string country = test["country"].String();
+    const bool wanted = test["want"].Bool(true);
+    if (!matcher.ok()) continue;  // told where the query stands
+    Mention mention;
+    mention.text = text;
+    mention.title = title;
+    mention.language = language;
+    mention.country = country;
+    ScoredMention scored;
+    scored.Reset(mention);
+    if ((*matcher)->Match(tokenizer->Cut(mention), scored) == wanted) continue;
+    test.Error(wanted ? "the query does not find this text; see why with "
+                        "`vigie query --query … --text …`"
+                      : "the query finds this text and should not");
+  }
+}
+
+void ReadBrands(const ConfigNode& node, const std::string& path,
+                Settings& settings) {
+  Rules& rules = settings.rules;
   node.Required("give the brands to watch: `- name: …` and `query: …`");
   if (!node.present()) return;
   std::set<std::string> names;
@@ -56,9 +88,19 @@ void ReadBrands(const ConfigNode& node, Rules& rules) {
     brand.competitor = item["competitor"].Bool(false);
     // One brand at a time, so that a mistake is told at its place.
     if (!brand.query.empty()) {
-      if (const absl::Status read = CheckQuery(brand); !read.ok())
-        (query.present() ? query : item).Error(FromAbsl(read.message()));
+      const ConfigNode& place = query.present() ? query : item;
+      const QueryCheck check = CheckQueryText(brand.query);
+      if (!check.error.empty())
+        place.Error(Cat("brand \"", brand.name, "\": query, character ",
+                        check.character, ": ", check.error, ": ",
+                        check.message));
+      for (const QueryWarning& warning : check.warnings)
+        settings.warnings.push_back(
+            Cat(path, ":", place.line(), ":", place.column(), ": brand \"",
+                brand.name, "\": query, character ", warning.character, ": ",
+                warning.code, ": ", warning.message));
     }
+    RunTests(item["tests"], brand);
     rules.brands.push_back(std::move(brand));
   }
   if (rules.brands.empty()) node.Error("give at least one brand");
@@ -198,7 +240,7 @@ absl::StatusOr<Settings> ReadSettings(const std::string& path,
   const ConfigNode root = document->root();
   Settings settings;
   settings.rules.analysis = kAnalysisVersion;
-  ReadBrands(root["brands"], settings.rules);
+  ReadBrands(root["brands"], path, settings);
   if (part == SettingsPart::kBrandsOnly) {
     if (!document->errors().empty())
       return InvalidArgument(document->errors().ToString());

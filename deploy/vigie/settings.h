@@ -42,6 +42,8 @@ struct Settings {
   Rules rules;
   std::vector<ConfiguredSource> sources;
   std::vector<ConfiguredSink> sinks;
+  // What is doubtful in queries that are right: "file:line:column: …".
+  std::vector<std::string> warnings;
 };
 
 // What a verb needs of the file.

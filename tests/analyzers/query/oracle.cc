@@ -16,6 +16,7 @@ bool InScope(char scope, bool title) {
 struct Wanted {
   Token token;        // the term's own, as the same cutter reads it
   std::string pattern;  // with * and ?, folded; else empty
+  std::string glued;    // the same without apostrophes
   bool any = false;
 };
 
@@ -95,7 +96,9 @@ bool Matches(const Wanted& wanted, const Query& q, const Token& t) {
   if (Attached(w, t) && same(base, t.base)) return true;
   if ((w.plus && !t.plus) || (w.dots && !t.dots)) return false;
   if (w.apostrophe) {
-    if (!wanted.pattern.empty()) return false;  // not made here
+    if (!wanted.pattern.empty())
+      return wordy && (Glob(wanted.glued, t.base) ||
+                       (t.kind != Token::kWord && Glob(wanted.glued, t.glued)));
     return w.glued == t.base || (t.kind != Token::kWord && w.glued == t.glued);
   }
   return t.kind == Token::kWord && !t.segment && t.apostrophe &&
@@ -115,16 +118,21 @@ std::vector<Wanted> Read(const Query& q) {
     if (t.segment) continue;
     Wanted w;
     w.token = t;
-    std::string pattern;
-    for (std::size_t i = 0; i < t.base.size(); ++i) {
-      if (t.base.compare(i, 2, "ʘ") == 0)
-        pattern += '*', ++i;
-      else if (t.base.compare(i, 2, "ǂ") == 0)
-        pattern += '?', ++i;
-      else
-        pattern += t.base[i];
-    }
+    const auto back = [](const std::string& s) {
+      std::string pattern;
+      for (std::size_t i = 0; i < s.size(); ++i) {
+        if (s.compare(i, 2, "ʘ") == 0)
+          pattern += '*', ++i;
+        else if (s.compare(i, 2, "ǂ") == 0)
+          pattern += '?', ++i;
+        else
+          pattern += s[i];
+      }
+      return pattern;
+    };
+    const std::string pattern = back(t.base);
     if (pattern != t.base) w.pattern = pattern;
+    w.glued = back(t.glued);
     w.any = pattern == "*";
     out.push_back(w);
   }
