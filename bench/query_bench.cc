@@ -21,14 +21,29 @@ namespace {
 // Eight leaves on average, about a brand that the corpus names: the name in
 // its forms and what an analyst asks of it. A third has NEAR, a third NOT.
 std::vector<BrandRule> MakeQueries(std::size_t n) {
-  static constexpr const char* kTopics[] = {
-      "panne",   "retard*",  "\"service client\"", "arnaque", "boycott*",
-      "rappel",  "remboursement", "livraison",     "greve",   "prix",
-      "scandale", "nul",     "bug",                "prices",  "refund",
-      "broken",  "\"customer service\"", "scam",   "delay*",  "lawsuit"};
-  static constexpr const char* kNoise[] = {"emploi", "recrute", "stage", "jeu",
-                                           "concours", "promo", "hiring",
-                                           "giveaway"};
+  static constexpr const char* kTopics[] = {"panne",
+                                            "retard*",
+                                            "\"service client\"",
+                                            "arnaque",
+                                            "boycott*",
+                                            "rappel",
+                                            "remboursement",
+                                            "livraison",
+                                            "greve",
+                                            "prix",
+                                            "scandale",
+                                            "nul",
+                                            "bug",
+                                            "prices",
+                                            "refund",
+                                            "broken",
+                                            "\"customer service\"",
+                                            "scam",
+                                            "delay*",
+                                            "lawsuit"};
+  static constexpr const char* kNoise[] = {"emploi", "recrute",  "stage",
+                                           "jeu",    "concours", "promo",
+                                           "hiring", "giveaway"};
   std::mt19937 random(7);
   const auto topic = [&] { return kTopics[random() % std::size(kTopics)]; };
   const auto noise = [&] { return kNoise[random() % std::size(kNoise)]; };
@@ -128,10 +143,10 @@ void Queries1k(benchmark::State& state) {
   const double seconds = Seconds([&] {
     for (std::size_t t = 0; t < kFew; ++t)
       for (const auto& re : each)
-        found += RE2::PartialMatch(
-            re2::StringPiece(cut.tokens[t]->folded.data(),
-                             cut.tokens[t]->folded.size()),
-            *re);
+        found +=
+            RE2::PartialMatch(re2::StringPiece(cut.tokens[t]->folded.data(),
+                                               cut.tokens[t]->folded.size()),
+                              *re);
   });
   benchmark::DoNotOptimize(found);
   state.counters["re2_each_ns"] = seconds / kFew * 1e9;
@@ -159,7 +174,8 @@ void QueriesVs100(benchmark::State& state) {
 }
 
 // Reading and compiling; memory as the process grows.
-void Load(benchmark::State& state, std::vector<BrandRule> (*make)(std::size_t)) {
+void Load(benchmark::State& state,
+          std::vector<BrandRule> (*make)(std::size_t)) {
   const auto n = static_cast<std::size_t>(state.range(0));
   const std::vector<BrandRule> brands = make(n);
   for (auto _ : state) {

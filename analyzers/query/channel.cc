@@ -15,7 +15,10 @@ std::uint32_t Channel::Next(std::uint32_t i) const {
 
 void Channel::Filter() {
   filter_.fill(0);
+  has_tags_ = false;
   for (const Token& token : tokens_->tokens) {
+    has_tags_ = has_tags_ || token.kind == TokenKind::kHashtag ||
+                token.kind == TokenKind::kHandle;
     filter_[token.hash & 15] |= std::uint64_t{1} << (token.hash >> 58);
     if (token.glued_hash != token.hash)
       filter_[token.glued_hash & 15] |= std::uint64_t{1}

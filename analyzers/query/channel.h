@@ -51,6 +51,12 @@ class Channel {
     return (filter_[hash & 15] >> (hash >> 58) & 1) != 0;
   }
 
+  // Is there any hashtag or handle?
+  bool HasTags() {
+    if (!filtered_) Filter();
+    return has_tags_;
+  }
+
   Span SpanOf(std::uint32_t first, std::uint32_t last) const {
     return {first, last, tokens_->tokens[first].begin,
             tokens_->tokens[last].end};
@@ -82,7 +88,7 @@ class Channel {
   void LayOut();
 
   const Tokens* tokens_ = nullptr;
-  bool filtered_ = false, laid_out_ = false;
+  bool filtered_ = false, laid_out_ = false, has_tags_ = false;
   std::array<std::uint64_t, 16> filter_{};
   std::vector<Place> places_{};
 };

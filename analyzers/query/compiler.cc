@@ -24,8 +24,9 @@ constexpr std::uint64_t kExpressionCost = 20'000;
 constexpr std::uint64_t kBroadValueCost = 30'000;
 constexpr std::uint64_t kBioCost = 50'000;
 constexpr std::uint64_t kRestlessCost = 1'000'000;
-constexpr std::size_t kLongestFuzzy = 56;  // bytes
-constexpr std::int64_t kExpressionMemory = 8 << 20;
+constexpr std::size_t kRawForerunner = 48;  // bytes
+constexpr std::size_t kLongestFuzzy = 56;   // bytes
+constexpr std::int64_t kExpressionMemory = 1 << 20;
 
 // Values that can be looked up instead of asked for one by one.
 bool IsKeyed(FieldId field) {
@@ -92,6 +93,9 @@ std::uint32_t Compiler::AddElement(const TermWord& word) {
   Element& e = program_->elements.back();
   if (!word.text.empty()) e.text = Keep(word.text);
   if (!word.glued.empty()) e.glued_text = Keep(word.glued);
+  if (e.kind == Element::Kind::kPattern && word.literals >= 2 &&
+      e.form == Element::Form::kFolded && e.glued_text.size == 0)
+    std::memcpy(&e.head, word.text.data(), sizeof e.head);
   return number;
 }
 
@@ -116,8 +120,8 @@ void Compiler::FillTerm(std::uint32_t number,
         break;
       case Element::Kind::kPattern:
         if (word.literals >= 2)
-          cost = 40 * WordFrequency(std::string_view(word.text)
-                                        .substr(0, word.literals));
+          cost = 40 * WordFrequency(
+                          std::string_view(word.text).substr(0, word.literals));
         break;
       case Element::Kind::kFuzzy:
         if (word.text.size() <= kLongestFuzzy) cost = kFuzzyCost;
@@ -162,9 +166,14 @@ QueryIssue Compiler::AddRaw(const QueryNode& node, std::uint32_t number) {
   costs_[number] = kRestlessCost;
   if (squeezed.empty() || leaf.scope == Scope::kBio) return {};
   costs_[number] = kExpressionCost;
+  // Its beginning is enough to look closer.
+  if (squeezed.size() > kRawForerunner) {
+    std::size_t end = kRawForerunner;
+    while (end > 0 && (squeezed[end] & 0xc0) == 0x80) --end;
+    squeezed.resize(end);
+  }
   return AddExpression(
-      node,
-      RE2::QuoteMeta(re2::StringPiece(squeezed.data(), squeezed.size())),
+      node, RE2::QuoteMeta(re2::StringPiece(squeezed.data(), squeezed.size())),
       number);
 }
 
@@ -180,7 +189,7 @@ QueryIssue Compiler::AddExpression(const QueryNode& node,
     return {"E_REGEX", node.begin, node.end,
             Cat(probe.error(),
                 "; RE2 has no backreferences and no look-around, and at most "
-                "8 MiB for one expression")};
+                "1 MiB for one expression")};
   Leaf& leaf = program_->leaves[number];
   leaf.regex = static_cast<std::int32_t>(program_->expressions.size());
   program_->expressions.emplace_back(expression);
@@ -284,11 +293,6 @@ QueryIssue Compiler::AddTerm(const QueryNode& node, std::string_view query,
   // "a b"~n: each word by itself, or all as one tag.
   if (QueryIssue error = reader_.Read(node, query, term_, warnings); error)
     return error;
-  for (const TermWord& word : term_.words)
-    if (word.element.kind == Element::Kind::kAny)
-      return {"E_TILDE", node.begin, node.end,
-              "a lone * is any one word: with ~ it says nothing; raise the "
-              "number instead"};
   if (term_.never) {
     const auto [leaf, is_new] = LeafOf(meaning_, node.text);
     if (is_new) costs_.push_back(0);
@@ -301,12 +305,13 @@ QueryIssue Compiler::AddTerm(const QueryNode& node, std::string_view query,
   std::vector<Wait> waits;
   std::string scope(1, static_cast<char>('0' + static_cast<int>(node.scope)));
   for (const TermWord& word : term.words) {
-    const auto [leaf, is_new] = LeafOf(
-        Cat("w", scope, word.element.sigil == Element::Sigil::kHashtag  ? "#"
-                        : word.element.sigil == Element::Sigil::kHandle ? "@"
-                                                                        : " ",
-            word.folded),
-        word.folded);
+    const auto [leaf, is_new] =
+        LeafOf(Cat("w", scope,
+                   word.element.sigil == Element::Sigil::kHashtag  ? "#"
+                   : word.element.sigil == Element::Sigil::kHandle ? "@"
+                                                                   : " ",
+                   word.folded),
+               word.folded);
     if (is_new) {
       costs_.push_back(0);
       program_->leaves[leaf].scope = node.scope;
@@ -326,9 +331,9 @@ QueryIssue Compiler::AddTerm(const QueryNode& node, std::string_view query,
   root = AddGroup(like, children);
   wait = BestOf(waits);
   if (term.tags.empty()) return {};
-  const auto [tag, is_new] = LeafOf(Cat("g", scope, term.tags[0],
-                                        term.tags.size() > 1 ? "+" : ""),
-                                    node.text);
+  const auto [tag, is_new] =
+      LeafOf(Cat("g", scope, term.tags[0], term.tags.size() > 1 ? "+" : ""),
+             node.text);
   if (is_new) {
     costs_.push_back(0);
     program_->leaves[tag].scope = node.scope;
@@ -375,8 +380,8 @@ QueryIssue Compiler::AddNode(std::uint32_t number, std::string_view query,
           query.substr(node.begin, node.end - node.begin));
       if (is_new) {
         costs_.push_back(!IsKeyed(test.field) || test.unknown ? kRestlessCost
-                         : IsBroad(test.field)               ? kBroadValueCost
-                                                             : 3);
+                         : IsBroad(test.field)                ? kBroadValueCost
+                                                              : 3);
         program_->leaves[leaf].kind = LeafKind::kField;
         program_->leaves[leaf].test =
             static_cast<std::uint32_t>(program_->tests.size());
@@ -512,8 +517,8 @@ void Compiler::AddWaiter(std::uint32_t number) {
       if (!IsKeyed(test.field) || test.unknown) {
         program_->restless.push_back(number);
       } else {
-        value_entries_.emplace_back(
-            ValueKey(test.field, TermHash(test.value)), number);
+        value_entries_.emplace_back(ValueKey(test.field, TermHash(test.value)),
+                                    number);
         program_->value_fields |= 1u << static_cast<unsigned>(test.field);
       }
       return;
@@ -522,8 +527,7 @@ void Compiler::AddWaiter(std::uint32_t number) {
       break;
   }
   bool found = leaf.count == 0 || AddAnchors(number, leaf.first + leaf.anchor);
-  Entries& words =
-      leaf.scope == Scope::kBio ? bio_entries_ : word_entries_;
+  Entries& words = leaf.scope == Scope::kBio ? bio_entries_ : word_entries_;
   if (leaf.scope == Scope::kBio) program_->bio_waits = true;
   for (std::uint32_t i = 0; i < leaf.tag_count; ++i)
     words.emplace_back(program_->tags[leaf.tags + i], number);

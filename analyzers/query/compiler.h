@@ -71,7 +71,7 @@ class Compiler {
   std::vector<std::uint64_t> meanings_;  // a second hash, by leaf
   std::vector<std::uint64_t> costs_;     // by leaf
   std::vector<std::pair<std::uint32_t, std::uint32_t>> waits_;  // leaf, query
-  std::vector<std::uint32_t> place_;     // of each node of the tree
+  std::vector<std::uint32_t> place_;  // of each node of the tree
   std::vector<Wait> node_waits_;
   std::string meaning_;
   Term term_;

@@ -67,10 +67,11 @@ void Evaluator::List(std::uint32_t number, State& state) {
       any = places_.size() > state.begin;
       break;
     case LeafKind::kRaw: {
-      if (leaf.scope == Scope::kBio ? !has_bio()
-          : leaf.regex >= 0 &&
-                !std::binary_search(Expressions().begin(), Expressions().end(),
-                                    leaf.regex))
+      if (leaf.scope == Scope::kBio
+              ? !has_bio()
+              : leaf.regex >= 0 &&
+                    !std::binary_search(Expressions().begin(),
+                                        Expressions().end(), leaf.regex))
         break;
       any = raws_.Find(program_.Text(leaf.needle), leaf.raw_exact, leaf.scope,
                        channel, places_);
@@ -232,12 +233,10 @@ void Evaluator::Near(Range a, Range b, int most, bool ordered, bool all) {
       const Span x = stack_[i];
       // The ends of `left` need not rise, so `from` is found anew.
       from = static_cast<std::size_t>(
-          std::lower_bound(stack_.begin() + static_cast<std::ptrdiff_t>(right.begin),
-                           stack_.begin() + static_cast<std::ptrdiff_t>(right.end),
-                           x.end,
-                           [](const Span& s, std::uint32_t end) {
-                             return s.begin < end;
-                           }) -
+          std::lower_bound(
+              stack_.begin() + static_cast<std::ptrdiff_t>(right.begin),
+              stack_.begin() + static_cast<std::ptrdiff_t>(right.end), x.end,
+              [](const Span& s, std::uint32_t end) { return s.begin < end; }) -
           stack_.begin());
       for (std::size_t j = from; j < right.end; ++j) {
         const Span y = stack_[j];
@@ -383,14 +382,20 @@ void Evaluator::Window(std::size_t mark, int most, bool all) {
               return a.size() != b.size() ? a.size() < b.size()
                                           : a.begin < b.begin;
             });
+  // How far from each other its spans may be: the allowed words and their own.
+  reach_ = static_cast<std::uint32_t>(most);
+  for (std::size_t k = mark; k < parts_.size(); ++k) {
+    std::uint32_t longest = 1;
+    for (std::size_t i = parts_[k].begin; i < parts_[k].end; ++i)
+      longest = std::max(longest, here_->After(stack_[i].last) -
+                                      here_->Before(stack_[i].first));
+    reach_ += longest;
+  }
   chosen_.clear();
   WindowStep(mark, most, all);
 }
 
 bool Evaluator::WindowStep(std::size_t depth, int most, bool all) {
-  const auto words = [&](const Span& s) {
-    return here_->After(s.last) - here_->Before(s.first);
-  };
   if (depth == parts_.size()) {
     // Other words: those of the envelope that no chosen span covers.
     sorted_.assign(chosen_.begin(), chosen_.end());
@@ -410,27 +415,18 @@ bool Evaluator::WindowStep(std::size_t depth, int most, bool all) {
     stack_.push_back(envelope);
     return !all;
   }
-  // How far from what is chosen a span may be: the allowed words and those of
-  // the parts still to come.
   const Range part = parts_[depth];
   std::uint32_t low = 0, high = 0xffffffff;
   if (!chosen_.empty()) {
     std::uint32_t first = 0xffffffff, last = 0;
-    std::uint32_t room = static_cast<std::uint32_t>(most);
     for (const Span& s : chosen_) {
       first = std::min(first, here_->Before(s.first));
       last = std::max(last, here_->After(s.last));
     }
-    for (std::size_t k = depth; k < parts_.size(); ++k) {
-      std::uint32_t longest = 1;
-      for (std::size_t i = parts_[k].begin;
-           i < parts_[k].end && i < parts_[k].begin + 64; ++i)
-        longest = std::max(longest, words(stack_[i]));
-      if (parts_[k].size() > 64) longest = std::max(longest, 1000u);
-      room += longest;
-    }
-    low = first > room ? first - room : 0;
-    high = last + room;
+    low = last > reach_ ? last - reach_ : 0;
+    high = first + reach_;
+    // A long span may begin before: its words are part of the reach.
+    low = low > reach_ ? low - reach_ : 0;
   }
   auto from = stack_.begin() + static_cast<std::ptrdiff_t>(part.begin);
   if (low > 0)
@@ -443,12 +439,12 @@ bool Evaluator::WindowStep(std::size_t depth, int most, bool all) {
        ++i) {
     const Span x = stack_[i];
     if (here_->Before(x.first) > high) break;
-    if (steps_ == 0) return true;
-    --steps_;
-    const bool over =
-        std::any_of(chosen_.begin(), chosen_.end(), [&](const Span& s) {
-          return s.begin < x.end && x.begin < s.end;
-        });
+    const std::size_t cost = chosen_.size() + 1;
+    if (steps_ < cost) return true;
+    steps_ -= cost;
+    const bool over = std::any_of(
+        chosen_.begin(), chosen_.end(),
+        [&](const Span& s) { return s.begin < x.end && x.begin < s.end; });
     if (over) continue;
     chosen_.push_back(x);
     const bool done = WindowStep(depth + 1, most, all);

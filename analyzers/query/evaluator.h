@@ -26,7 +26,7 @@
 
 namespace vigie {
 
-inline constexpr std::size_t kSpanSteps = 256;
+inline constexpr std::size_t kSpanSteps = 16;
 
 class Evaluator {
  public:
@@ -114,7 +114,8 @@ class Evaluator {
   std::vector<Span> places_;
   std::vector<int> expression_ids_;
   std::vector<Span> stack_;
-  std::size_t steps_ = 0;  // left
+  std::size_t steps_ = 0;    // left
+  std::uint32_t reach_ = 0;  // words that a window's envelope may have
   // Of the window being worked out.
   std::vector<Range> parts_;
   std::vector<Span> chosen_, sorted_;

@@ -145,18 +145,19 @@ std::string ExplainQuery(std::string_view query, const QueryTree& tree,
   if (waiting == 0) out += "  nothing: it can never match\n";
   out += "cost\n";
   if (!program.restless.empty())
-    Append(out,
-           "  asked of every mention: ", program.restless.size(),
+    Append(out, "  asked of every mention: ", program.restless.size(),
            " of what it waits on cannot be looked up by a word; add a word "
            "with AND\n");
   if (program.regex_waits)
-    out += "  every text is searched for a regular expression or raw term; "
-           "add a word with AND to search only where it stands\n";
+    out +=
+        "  every text is searched for a regular expression or raw term; "
+        "add a word with AND to search only where it stands\n";
   if (program.bio_waits)
     out += "  every biography is read; add a word of the text with AND\n";
   if (!program.fuzzy.empty())
-    out += "  a fuzzy word: about a hundred nanoseconds for each word that "
-           "resembles it\n";
+    out +=
+        "  a fuzzy word: about a hundred nanoseconds for each word that "
+        "resembles it\n";
   if (!program.prefixes.empty())
     out += "  a beginning of a word: a few nanoseconds for each word\n";
   if (program.restless.empty() && !program.regex_waits && !program.bio_waits)
@@ -164,8 +165,8 @@ std::string ExplainQuery(std::string_view query, const QueryTree& tree,
   if (!warnings.empty()) out += "warnings\n";
   for (const QueryIssue& warning : warnings)
     Append(out, "  ", warning.code, " “",
-           query.substr(warning.begin, warning.end - warning.begin), "”: ",
-           warning.message, "\n");
+           query.substr(warning.begin, warning.end - warning.begin),
+           "”: ", warning.message, "\n");
   return out;
 }
 

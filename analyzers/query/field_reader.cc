@@ -50,7 +50,8 @@ bool Is(std::string_view what, const Mention& m) {
 }
 
 bool Has(std::string_view what, const Mention& m, const Channel& text) {
-  if (what == "links") return !m.links.empty() || HasToken(text, TokenKind::kUrl);
+  if (what == "links")
+    return !m.links.empty() || HasToken(text, TokenKind::kUrl);
   if (what == "images") return m.has_images;
   if (what == "video") return m.has_video;
   if (what == "geo") return m.has_geo;
@@ -70,7 +71,8 @@ double NumberOf(FieldId field, const Mention& m) {
       if (m.engagement != kUnknownCount) return Count(m.engagement);
       std::int64_t sum = 0;
       bool known = false;
-      for (const std::int64_t count : {m.likes, m.reposts, m.replies, m.quotes}) {
+      for (const std::int64_t count :
+           {m.likes, m.reposts, m.replies, m.quotes}) {
         if (count == kUnknownCount) continue;
         known = true;
         sum += count;
@@ -87,8 +89,8 @@ double NumberOf(FieldId field, const Mention& m) {
     case FieldId::kMinuteOfDay: {
       if (m.published == 0) return kUnknown;
       const Micros day = (m.published % kDay + kDay) % kDay;
-      return static_cast<double>(
-          day / (field == FieldId::kHour ? kHour : kMinute));
+      return static_cast<double>(day /
+                                 (field == FieldId::kHour ? kHour : kMinute));
     }
     default:
       return kUnknown;
@@ -117,8 +119,7 @@ bool FieldReader::True(const FieldTest& test, const Mention& m,
     case FieldId::kReplyTo:
       return Fold(m.reply_to) == value;
     case FieldId::kSite: {
-      const std::string_view host =
-          HostOf(m.site.empty() ? m.url : m.site);
+      const std::string_view host = HostOf(m.site.empty() ? m.url : m.site);
       return !host.empty() && IsDomain(Fold(host), Tail(value));
     }
     case FieldId::kUrl: {
@@ -147,8 +148,7 @@ bool FieldReader::True(const FieldTest& test, const Mention& m,
     case FieldId::kLanguage:
       return LanguageCode(m.language) == value;
     case FieldId::kSource:
-      return m.platform == value ||
-             (m.platform == "twitter" && value == "x");
+      return m.platform == value || (m.platform == "twitter" && value == "x");
     case FieldId::kType:
       return MentionTypeName(m.type) == value;
     case FieldId::kIs:
@@ -173,9 +173,11 @@ bool FieldReader::True(const FieldTest& test, const Mention& m,
     }
     case FieldId::kMention: {
       const std::uint64_t hash = TermHash(value);
-      return AnyToken(text, TokenKind::kHandle, [&](std::uint32_t i) {
-               return text[i].hash == hash || text[i].full_hash == hash;
-             }) ||
+      return AnyToken(text, TokenKind::kHandle,
+                      [&](std::uint32_t i) {
+                        return text[i].hash == hash ||
+                               text[i].full_hash == hash;
+                      }) ||
              std::any_of(
                  m.mentions.begin(), m.mentions.end(),
                  [&](std::string_view name) { return Fold(name) == value; });

@@ -15,12 +15,11 @@ namespace vigie {
 
 class FieldReader {
  public:
-  bool True(const FieldTest& test, const Mention& mention,
-            const Channel& text);
+  bool True(const FieldTest& test, const Mention& mention, const Channel& text);
   // Calls `found(leaf)` for the leaves of Program::values that hold.
   template <typename Found>
-  void Look(const Program& program, const Mention& mention,
-            const Channel& text, Found&& found) {
+  void Look(const Program& program, const Mention& mention, const Channel& text,
+            Found&& found) {
     for (unsigned f = 0; f < 32; ++f) {
       if ((program.value_fields >> f & 1) == 0) continue;
       const auto field = static_cast<FieldId>(f);

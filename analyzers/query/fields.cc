@@ -58,11 +58,11 @@ using Words = std::vector<std::vector<std::string_view>>;
 
 const Words& ListOf(FieldId id) {
   static const Words languages = {
-      {"fr", "fra", "fre"}, {"en", "eng"},        {"de", "deu", "ger"},
-      {"es", "spa"},        {"it", "ita"},        {"pt", "por"},
-      {"nl", "nld", "dut"}, {"ar", "ara"},        {"hi", "hin"},
-      {"ru", "rus"},        {"ja", "jpn"},        {"zh", "zho", "chi"},
-      {"ko", "kor"},        {"pl", "pol"},        {"tr", "tur"}};
+      {"fr", "fra", "fre"}, {"en", "eng"}, {"de", "deu", "ger"},
+      {"es", "spa"},        {"it", "ita"}, {"pt", "por"},
+      {"nl", "nld", "dut"}, {"ar", "ara"}, {"hi", "hin"},
+      {"ru", "rus"},        {"ja", "jpn"}, {"zh", "zho", "chi"},
+      {"ko", "kor"},        {"pl", "pol"}, {"tr", "tur"}};
   static const Words types = {
       {"post"},  {"comment"}, {"reply"},   {"repost", "retweet"},
       {"quote"}, {"review"},  {"article"}, {"video"}};
@@ -73,8 +73,10 @@ const Words& ListOf(FieldId id) {
   static const Words sentiment = {{"positive"}, {"neutral"}, {"negative"}};
   static const Words emotion = {{"anger"},   {"fear"},    {"joy"},
                                 {"sadness"}, {"disgust"}, {"surprise"}};
-  static const Words source = {{"x", "twitter"},     {"facebook", "fb"},
-                               {"instagram", "ig"},  {"youtube", "yt"},
+  static const Words source = {{"x", "twitter"},
+                               {"facebook", "fb"},
+                               {"instagram", "ig"},
+                               {"youtube", "yt"},
                                {"vk", "vkontakte"}};
   static const Words none;
   switch (id) {
@@ -161,7 +163,8 @@ std::string NearestField(std::string_view name) {
 std::string_view CountryCode(std::string_view written) {
   if (written.size() != 2 && written.size() != 3) return {};
   char code[3];
-  for (std::size_t i = 0; i < written.size(); ++i) code[i] = LowerOf(written[i]);
+  for (std::size_t i = 0; i < written.size(); ++i)
+    code[i] = LowerOf(written[i]);
   const std::string_view wanted(code, written.size());
   for (std::size_t i = 0; i < kCountries.size(); i += 5)
     if (kCountries.substr(i + (wanted.size() == 2 ? 0 : 2), wanted.size()) ==

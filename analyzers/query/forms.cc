@@ -100,16 +100,14 @@ std::string_view WrittenBase(const Tokens& tokens, const Token& token,
     const Utf8Character sign =
         source.empty() ? Utf8Character{}
                        : ReadUtf8(source.data(), source.data() + source.size());
-    if (!source.empty() &&
-        (sign.value == '#' || sign.value == '@' || sign.value == 0xff03 ||
-         sign.value == 0xff20))
+    if (!source.empty() && (sign.value == '#' || sign.value == '@' ||
+                            sign.value == 0xff03 || sign.value == 0xff20))
       source.remove_prefix(static_cast<std::size_t>(sign.length));
   }
   std::string& out = buffers.written;
   out.clear();
-  const bool ascii = std::all_of(source.begin(), source.end(), [](char c) {
-    return (c & 0x80) == 0;
-  });
+  const bool ascii = std::all_of(source.begin(), source.end(),
+                                 [](char c) { return (c & 0x80) == 0; });
   if (ascii) {
     for (const char c : source)
       out += form == Element::Form::kAccent && c >= 'A' && c <= 'Z'
@@ -168,8 +166,8 @@ std::string_view WrittenBase(const Tokens& tokens, const Token& token,
         characters.data(), static_cast<utf8proc_ssize_t>(characters.size()),
         static_cast<utf8proc_option_t>(UTF8PROC_COMPOSE | UTF8PROC_STABLE));
     for (utf8proc_ssize_t i = 0; i < n; ++i)
-      AppendUtf8(out, static_cast<char32_t>(
-                          characters[static_cast<std::size_t>(i)]));
+      AppendUtf8(
+          out, static_cast<char32_t>(characters[static_cast<std::size_t>(i)]));
   }
   return Strip(out, token, buffers.text);
 }
@@ -213,8 +211,8 @@ bool WithinEdits(std::string_view a, std::string_view b, int edits) {
   };
   // row[k]: edits between the first i characters of a and i - kMost + k of b.
   std::array<int, 2 * kMost + 1> row;
-  for (int k = 0; k <= 2 * kMost; ++k) row[static_cast<std::size_t>(k)] =
-      k < kMost ? kTooMany : k - kMost;
+  for (int k = 0; k <= 2 * kMost; ++k)
+    row[static_cast<std::size_t>(k)] = k < kMost ? kTooMany : k - kMost;
   // Characters of b from i - kMost on, a window of five.
   std::array<char32_t, 2 * kMost + 1> window{};
   std::size_t read = 0;

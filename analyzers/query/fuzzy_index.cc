@@ -11,8 +11,8 @@ constexpr std::uint64_t kBase = 0x9e3779b97f4a7c15ull | 1;
 constexpr std::size_t kMostBytes = 64;  // of a word that is looked up
 
 unsigned Pair(const char* p) {
-  return static_cast<unsigned char>(p[0]) |
-         static_cast<unsigned char>(p[1]) << 8;
+  return static_cast<unsigned char>(p[0]) | static_cast<unsigned char>(p[1])
+                                                << 8;
 }
 bool Test(const std::vector<std::uint64_t>& bits, unsigned pair) {
   return (bits[pair >> 6] >> (pair & 63) & 1) != 0;
@@ -84,8 +84,8 @@ void FuzzyIndex::Build(const std::vector<Entry>& entries) {
   for (const Entry& entry : entries) {
     most_edits_ = std::max(most_edits_, entry.edits);
     const auto more = static_cast<std::size_t>(4 * entry.edits);
-    shortest_ = std::min(shortest_, entry.word.size() -
-                                        std::min(entry.word.size(), more));
+    shortest_ = std::min(shortest_,
+                         entry.word.size() - std::min(entry.word.size(), more));
     longest_ = std::max(longest_, entry.word.size() + more);
     const auto at = Parts(entry.word, entry.edits);
     const char* const p = entry.word.data();

@@ -16,15 +16,24 @@ struct Renamed {
 };
 // Fields that mean the same under another name.
 constexpr Renamed kFields[] = {
-    {"sourcecountry", "country"}, {"authorcountry", "country"},
-    {"lang", "language"},         {"headline", "title"},
-    {"ti", "title"},              {"body", "text"},
-    {"ingress", "text"},          {"username", "author"},
-    {"author_name", "authorname"}, {"domain", "site"},
-    {"domainurl", "site"},        {"host", "site"},
-    {"link", "links"},            {"outlinks", "links"},
-    {"at_mention", "mention"},    {"mentions", "mention"},
-    {"followerscount", "followers"}, {"authorverified", "is"},
+    {"sourcecountry", "country"},
+    {"authorcountry", "country"},
+    {"lang", "language"},
+    {"headline", "title"},
+    {"ti", "title"},
+    {"body", "text"},
+    {"ingress", "text"},
+    {"username", "author"},
+    {"author_name", "authorname"},
+    {"domain", "site"},
+    {"domainurl", "site"},
+    {"host", "site"},
+    {"link", "links"},
+    {"outlinks", "links"},
+    {"at_mention", "mention"},
+    {"mentions", "mention"},
+    {"followerscount", "followers"},
+    {"authorverified", "is"},
     {"starrating", "rating"},
 };
 
@@ -54,11 +63,13 @@ class Importer {
     out_.notes.push_back({line_, std::move(message)});
   }
   void Scope() {
-    Note("AND means the same mention, as everywhere here; for one sentence "
-         "write SENTENCE");
+    Note(
+        "AND means the same mention, as everywhere here; for one sentence "
+        "write SENTENCE");
     if (vendor_ == Vendor::kTalkwalker)
-      Note("hashtags are found in any case here; Talkwalker tells #Tag from "
-           "#tag: write {#Tag} for one spelling");
+      Note(
+          "hashtags are found in any case here; Talkwalker tells #Tag from "
+          "#tag: write {#Tag} for one spelling");
   }
   void Take(std::size_t n) {
     for (std::size_t k = 0; k < n; ++k) line_ += query_[i_ + k] == '\n';
@@ -106,16 +117,18 @@ class Importer {
     const bool distance = query_.substr(i_ + size).starts_with('~');
     if (sign.empty() && !distance && Exact(phrase)) {
       out_.query += '=';
-      Note(Cat(phrase, " has accents, which Brandwatch takes exactly: written "
-                       "=", phrase, "; without = both spellings are found"));
+      Note(Cat(phrase,
+               " has accents, which Brandwatch takes exactly: written "
+               "=",
+               phrase, "; without = both spellings are found"));
     }
     Take(size);
   }
 
   void Word() {
     std::size_t end = i_;
-    while (end < query_.size() && !IsSpace(query_[end]) &&
-           query_[end] != '(' && query_[end] != ')' && query_[end] != '"')
+    while (end < query_.size() && !IsSpace(query_[end]) && query_[end] != '(' &&
+           query_[end] != ')' && query_[end] != '"')
       ++end;
     const std::string_view word = query_.substr(i_, end - i_);
     const std::string lower = Lower(word);
@@ -129,9 +142,10 @@ class Importer {
         if (c >= 'a' && c <= 'z' && c != 'f') c = static_cast<char>(c - 32);
       if (upper != word)
         Note(Cat(word, " is written ", upper, ": operators are capitals"));
-      Note(Cat(upper, ": the number counts the words in between; 0 is side by "
-                      "side. Where the other system counts the steps from "
-                      "word to word, take one off"));
+      Note(Cat(upper,
+               ": the number counts the words in between; 0 is side by "
+               "side. Where the other system counts the steps from "
+               "word to word, take one off"));
       out_.query += upper;
       i_ = end;
       return;
@@ -162,8 +176,9 @@ class Importer {
     }
     if (word.find('*') != std::string_view::npos &&
         word.find_first_of("*?") < 2)
-      Note(Cat(word, ": two letters are needed before * or ?; write the forms "
-                     "with OR"));
+      Note(Cat(word,
+               ": two letters are needed before * or ?; write the forms "
+               "with OR"));
     Take(word.size());
   }
 
@@ -176,8 +191,7 @@ class Importer {
       if (i_ < query_.size() && query_[i_] == '"') return Phrase("+");
       out_.query += '"';
       std::size_t end = i_;
-      while (end < query_.size() && !IsSpace(query_[end]) &&
-             query_[end] != ')')
+      while (end < query_.size() && !IsSpace(query_[end]) && query_[end] != ')')
         ++end;
       Take(end - i_);
       out_.query += '"';
@@ -201,8 +215,9 @@ class Importer {
         return Value();
       }
     if (FindField(lower) == nullptr)
-      Note(Cat(name, ": has no equivalent; remove it, or ask its question in "
-                     "the source's configuration",
+      Note(Cat(name,
+               ": has no equivalent; remove it, or ask its question in "
+               "the source's configuration",
                NearestField(lower).empty()
                    ? std::string()
                    : Cat(" (or did you mean ", NearestField(lower), ":?)")));
@@ -221,8 +236,8 @@ class Importer {
     }
     if (i_ < query_.size() && query_[i_] == '(') return;
     std::size_t end = i_;
-    while (end < query_.size() && !IsSpace(query_[end]) &&
-           query_[end] != ')' && query_[end] != '(')
+    while (end < query_.size() && !IsSpace(query_[end]) && query_[end] != ')' &&
+           query_[end] != '(')
       ++end;
     Take(end - i_);
   }
@@ -238,12 +253,9 @@ class Importer {
 
 absl::StatusOr<ImportedQuery> ImportQuery(std::string_view vendor,
                                           std::string_view query) {
-  if (vendor == "brandwatch")
-    return Importer(Vendor::kBrandwatch, query).Run();
-  if (vendor == "talkwalker")
-    return Importer(Vendor::kTalkwalker, query).Run();
-  if (vendor == "meltwater")
-    return Importer(Vendor::kMeltwater, query).Run();
+  if (vendor == "brandwatch") return Importer(Vendor::kBrandwatch, query).Run();
+  if (vendor == "talkwalker") return Importer(Vendor::kTalkwalker, query).Run();
+  if (vendor == "meltwater") return Importer(Vendor::kMeltwater, query).Run();
   return InvalidArgument("--import ", vendor,
                          ": there are brandwatch, talkwalker and meltwater");
 }

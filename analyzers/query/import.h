@@ -18,7 +18,7 @@ struct ImportNote {
 };
 
 struct ImportedQuery {
-  std::string query{};  // in our language
+  std::string query{};              // in our language
   std::vector<ImportNote> notes{};  // in the order of the lines
 };
 

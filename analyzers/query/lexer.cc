@@ -36,9 +36,8 @@ std::size_t SpaceAt(std::string_view s, std::size_t i) {
 
 std::optional<double> NumberOf(std::string_view s) {
   double value = 0;
-  const auto [end, error] =
-      std::from_chars(s.data(), s.data() + s.size(), value,
-                      std::chars_format::fixed);
+  const auto [end, error] = std::from_chars(s.data(), s.data() + s.size(),
+                                            value, std::chars_format::fixed);
   if (error != std::errc() || end != s.data() + s.size() ||
       !std::isfinite(value))
     return std::nullopt;
@@ -239,8 +238,8 @@ class Lexer {
            QuoteAt(query_, end) == 0 && query_[end] != '(' &&
            query_[end] != ')' && !Is(end, "<<<")) {
       const char c = query_[end];
-      if (!in_value && (c == '{' || c == '}' || c == '[' || c == ']' ||
-                        c == '~'))
+      if (!in_value &&
+          (c == '{' || c == '}' || c == '[' || c == ']' || c == '~'))
         break;
       ++end;
     }
@@ -249,6 +248,16 @@ class Lexer {
 
   QueryIssue Word(std::size_t begin, TermStyle style) {
     const std::size_t from = i_;
+    if (style == TermStyle::kPlain) {
+      while (IsNameByte(At(i_)) && QuoteAt(query_, i_) == 0 &&
+             SpaceAt(query_, i_) == 0)
+        ++i_;
+      if (i_ > from && At(i_) == ':' && !Is(i_, "://")) {
+        const std::string_view name = query_.substr(from, i_ - from);
+        ++i_;
+        return Field(begin, name);
+      }
+    }
     i_ = WordEnd(from, false);
     const std::string_view word = query_.substr(from, i_ - from);
     if (word.empty())
@@ -257,12 +266,6 @@ class Lexer {
       bool done = false;
       if (QueryIssue error = Operator(begin, word, done); error || done)
         return error;
-      const std::size_t colon = word.find(':');
-      if (colon != std::string_view::npos && IsName(word.substr(0, colon)) &&
-          !word.substr(colon).starts_with("://")) {
-        i_ = from + colon + 1;
-        return Field(begin, word.substr(0, colon));
-      }
       // An address is taken whole, brackets and ~ included.
       if (word.find("://") != std::string_view::npos ||
           word.starts_with("www.")) {
@@ -285,8 +288,7 @@ class Lexer {
                    Cat("give the number of edits: ", word, "~1"));
     if (word == "*")
       return Error("E_TILDE", tilde, "a lone * has no ~; write a word");
-    if (At(i_) == '~')
-      return Error("E_TILDE", i_, "one ~ is enough");
+    if (At(i_) == '~') return Error("E_TILDE", i_, "one ~ is enough");
     const auto n = ParseInt<int>(query_.substr(digits, i_ - digits));
     if (!n || *n < 1 || *n > 2 || WordGoesOn())
       return Error("E_FUZZY", tilde,
@@ -348,11 +350,9 @@ class Lexer {
   }
 
   // Letters and _ only, so that 12:30 is no field.
-  static bool IsName(std::string_view name) {
-    return !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
-      return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
-             (c & 0x80) != 0;
-    });
+  static bool IsNameByte(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
+           (c & 0x80) != 0;
   }
 
   QueryIssue Field(std::size_t begin, std::string_view name) {
@@ -392,8 +392,7 @@ class Lexer {
     } else if (QueryIssue error = Value(*field, lexeme); error) {
       return error;
     }
-    if (At(i_) == '~')
-      return Error("E_TILDE", i_, "a field's value has no ~");
+    if (At(i_) == '~') return Error("E_TILDE", i_, "a field's value has no ~");
     lexeme.end = i_;
     out_.push_back(std::move(lexeme));
     return {};
@@ -425,8 +424,8 @@ class Lexer {
       test.least = test.most = *n;
     } else if (!FieldValue(field.id, written, test.value, test.unknown)) {
       return Error("E_FIELD_VALUE", begin,
-                   Cat(field.name, ": does not know “", written,
-                       "”; it takes ", FieldValues(field.id)));
+                   Cat(field.name, ": does not know “", written, "”; it takes ",
+                       FieldValues(field.id)));
     }
     lexeme.tests.push_back(std::move(test));
     return {};
@@ -471,8 +470,7 @@ class Lexer {
                      Cat("more than ", kMaxQueryLeaves, " terms"));
       if (field.form == FieldForm::kNumber &&
           (At(i_) == '[' || At(i_) == '<' || At(i_) == '>')) {
-        if (QueryIssue error = Range(begin, field, lexeme); error)
-          return error;
+        if (QueryIssue error = Range(begin, field, lexeme); error) return error;
       } else if (QueryIssue error = Value(field, lexeme); error) {
         return error;
       }
@@ -520,7 +518,8 @@ class Lexer {
       const auto first = NumberOf(words[0]), last = NumberOf(words[2]);
       if ((!first && words[0] != "*") || (!last && words[2] != "*"))
         return wrong("a range's ends are numbers, or *");
-      if (!first && !last) return wrong("a range open at both ends is no range");
+      if (!first && !last)
+        return wrong("a range open at both ends is no range");
       if (first) test.least = *first;
       if (last) test.most = *last;
       if (test.least > test.most) return wrong("the range is reversed");
@@ -545,8 +544,8 @@ class Lexer {
   QueryIssue Regex(std::size_t begin) {
     const auto one = [&](std::size_t from) -> QueryIssue {
       if (QuoteAt(query_, i_) != 0) {
-        if (QueryIssue error = Quoted(TermStyle::kPlain, from,
-                                      LexemeKind::kRegex);
+        if (QueryIssue error =
+                Quoted(TermStyle::kPlain, from, LexemeKind::kRegex);
             error)
           return error;
       } else {
@@ -575,14 +574,14 @@ class Lexer {
         continue;
       }
       if (At(i_) == '(')
-        return Error("E_SYNTAX", i_, "expressions stand side by side or with OR");
+        return Error("E_SYNTAX", i_,
+                     "expressions stand side by side or with OR");
       if (any) Add(LexemeKind::kOr, i_);
       any = true;
       if (QueryIssue error = one(i_); error) return error;
     }
     ++i_;
-    if (!any)
-      return Error("E_FIELD_VALUE", open, "regex: has no expression");
+    if (!any) return Error("E_FIELD_VALUE", open, "regex: has no expression");
     Add(LexemeKind::kClose, i_ - 1);
     return {};
   }

@@ -59,8 +59,7 @@ void QueryMatcher::Words(Channel& channel, const TermIndex& index) {
     if (t.glued_hash != t.hash && index.MayHold(t.glued_hash)) [[unlikely]]
       Hit(channel, i, t.glued_hash, index);
     if (t.kind == TokenKind::kHandle && t.full_hash != t.hash) [[unlikely]] {
-      const std::uint64_t whole =
-          WholeHandle(channel.tokens(), t, buffers_);
+      const std::uint64_t whole = WholeHandle(channel.tokens(), t, buffers_);
       if (index.MayHold(whole)) Hit(channel, i, whole, index);
     }
   }
@@ -74,9 +73,8 @@ void QueryMatcher::Prefixes(Channel& channel) {
     // The folded text goes on for 64 bytes after its end.
     const auto look = [&](std::string_view word) {
       if (word.size() < 2 || !program_.prefixes.MayBegin(word.data())) return;
-      program_.prefixes.Find(word, [&](std::uint32_t leaf) {
-        Try(channel, i, leaf);
-      });
+      program_.prefixes.Find(
+          word, [&](std::uint32_t leaf) { Try(channel, i, leaf); });
     };
     if (t.glued_hash == t.hash && t.affixes == 0 &&
         t.kind != TokenKind::kHandle) {

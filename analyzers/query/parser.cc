@@ -48,8 +48,7 @@ class Parser {
   }
 
   // A node over children pushed on the stack since `mark`.
-  Index Join(QueryOp op, std::size_t mark, std::size_t begin,
-             std::size_t end) {
+  Index Join(QueryOp op, std::size_t mark, std::size_t begin, std::size_t end) {
     QueryNode& node = tree_.nodes.emplace_back();
     node.op = op;
     node.scope = scope_;
@@ -168,8 +167,7 @@ class Parser {
         return Fail("E_FIELD_VALUE", at_[-1], "the field has no value");
       if (at.kind == LexemeKind::kClose && before == LexemeKind::kClose)
         return Fail("E_PAREN", at, "this ) closes nothing; remove it");
-      return Fail("E_OPERAND", at_[-1],
-                  "the operator needs a term after it");
+      return Fail("E_OPERAND", at_[-1], "the operator needs a term after it");
     }
     return Fail("E_OPERAND", at,
                 Cat(at.text.empty() ? std::string_view("-") : at.text,
@@ -226,8 +224,9 @@ class Parser {
         return Field(n, op);
       case QueryOp::kNot:
         return Fail("E_NOT_IN_NEAR", n,
-                    Cat(op, " takes no NOT; put it outside, or write a NOT "
-                            "NEAR/n b"));
+                    Cat(op,
+                        " takes no NOT; put it outside, or write a NOT "
+                        "NEAR/n b"));
       case QueryOp::kAnd: {
         for (Index i = 0; i < n.count; ++i) {
           const QueryNode& child = tree_.nodes[tree_.links[n.first + i]];
@@ -275,13 +274,14 @@ class Parser {
     std::string lower(word.substr(0, word.find('/')));
     for (char& c : lower)
       if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
-    if (lower == "near" ? true
-                        : lower.size() == word.size() &&
-                              (lower == "and" || lower == "or" ||
-                               lower == "not"))
+    if (lower == "near"
+            ? true
+            : lower.size() == word.size() &&
+                  (lower == "and" || lower == "or" || lower == "not"))
       Warn("W_LOWERCASE_OP", at.begin, at.end,
-           Cat(word, " is looked for as a word; operators are written in "
-                     "capitals: AND, OR, NOT, NEAR/5"));
+           Cat(word,
+               " is looked for as a word; operators are written in "
+               "capitals: AND, OR, NOT, NEAR/5"));
   }
 
   bool Prim(Index& out) {
@@ -295,8 +295,8 @@ class Parser {
           LooksLikeOperator(here);
         ++at_;
         QueryNode& node = tree_.nodes.emplace_back();
-        node.op = here.kind == LexemeKind::kRegex ? QueryOp::kRegex
-                                                  : QueryOp::kTerm;
+        node.op =
+            here.kind == LexemeKind::kRegex ? QueryOp::kRegex : QueryOp::kTerm;
         node.phrase = here.kind == LexemeKind::kPhrase;
         node.style = here.style;
         node.number = here.number;
@@ -314,10 +314,10 @@ class Parser {
         const Scope outer = scope_;
         if (++depth_ > kMaxQueryDepth) return TooDeep(here);
         scope_ = here.scope;
-        const bool ok = at_->kind == LexemeKind::kEnd ||
-                                at_->kind == LexemeKind::kClose
-                            ? Operand(*at_)
-                            : Prim(out);
+        const bool ok =
+            at_->kind == LexemeKind::kEnd || at_->kind == LexemeKind::kClose
+                ? Operand(*at_)
+                : Prim(out);
         scope_ = outer;
         --depth_;
         return ok;

@@ -28,8 +28,7 @@ void PrefixIndex::Build(
     hashed.emplace_back(HashOf(prefix), value);
   }
   std::sort(lengths_.begin(), lengths_.end());
-  lengths_.erase(std::unique(lengths_.begin(), lengths_.end()),
-                 lengths_.end());
+  lengths_.erase(std::unique(lengths_.begin(), lengths_.end()), lengths_.end());
   table_.Build(std::move(hashed));
 }
 

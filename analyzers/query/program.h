@@ -49,8 +49,8 @@ struct Element {
   std::uint64_t full = 0;   // required full form (skin tone, server); 0: none
   // The pattern, the fuzzy word, or the base as it must be written.
   TextRef text{};
-  TextRef glued_text{};     // of a pattern with an apostrophe
-  std::uint32_t pieces = 0; // elements that may stand in its place: l, oreal
+  TextRef glued_text{};      // of a pattern with an apostrophe
+  std::uint32_t pieces = 0;  // elements that may stand in its place: l, oreal
   std::uint8_t piece_count = 0;
   std::uint8_t affixes = 0;  // required
   Kind kind = Kind::kWord;
@@ -58,6 +58,9 @@ struct Element {
   Form form = Form::kFolded;
   std::uint8_t edits = 0;
   std::uint8_t length = 0;  // bytes, at most 255
+  // The first two bytes of a pattern whose word must begin with them; 0: no
+  // such word.
+  std::uint16_t head = 0;
 };
 
 inline constexpr std::uint16_t kNoAnchor = 0xffff;
@@ -71,15 +74,15 @@ struct Leaf {
   bool segments = false;  // may be a segment of a tag
   bool raw_exact = false;
   std::uint8_t tag_count = 0;
-  std::uint16_t count = 0;   // elements, side by side
+  std::uint16_t count = 0;  // elements, side by side
   // The element that fewest texts hold, kNoAnchor when none has a hash.
   std::uint16_t anchor = kNoAnchor;
-  std::uint32_t first = 0;   // of Program::elements
-  std::uint32_t tags = 0;    // of Program::tags
-  TextRef text{};            // as it was written first
-  TextRef needle{};          // of a raw term: its characters
-  std::int32_t regex = -1;   // of an expression; of a raw term its forerunner
-  std::uint32_t test = 0;    // of a field, in Program::tests
+  std::uint32_t first = 0;  // of Program::elements
+  std::uint32_t tags = 0;   // of Program::tags
+  TextRef text{};           // as it was written first
+  TextRef needle{};         // of a raw term: its characters
+  std::int32_t regex = -1;  // of an expression; of a raw term its forerunner
+  std::uint32_t test = 0;   // of a field, in Program::tests
 };
 
 struct ProgramNode {
@@ -116,11 +119,11 @@ struct Program {
   std::vector<std::uint32_t> waiter_begin;
   std::vector<std::uint32_t> waiters;
   std::vector<std::uint32_t> restless;  // leaves asked of every mention
-  TermIndex words;       // hash of a word to leaves that wait for it
+  TermIndex words;  // hash of a word to leaves that wait for it
   TermIndex bio_words;
   PrefixIndex prefixes;  // beginnings of patterns to leaves
   FuzzyIndex fuzzy;
-  TermIndex values;      // key of a field's value to leaves
+  TermIndex values;                // key of a field's value to leaves
   std::uint32_t value_fields = 0;  // bits of the fields in `values`
   bool bio_waits = false;
   bool regex_waits = false;

@@ -34,15 +34,13 @@ QueryWarning WarningOf(std::size_t brand, std::string_view query,
 }  // namespace
 
 absl::StatusOr<std::shared_ptr<const Program>> CompileQueries(
-    const std::vector<BrandRule>& brands,
-    std::vector<QueryWarning>* warnings) {
+    const std::vector<BrandRule>& brands, std::vector<QueryWarning>* warnings) {
   Compiler compiler;
   std::vector<QueryIssue> issues;
   for (std::size_t i = 0; i < brands.size(); ++i) {
     const BrandRule& brand = brands[i];
     issues.clear();
-    if (const QueryIssue error =
-            compiler.Add(brand.name, brand.query, issues);
+    if (const QueryIssue error = compiler.Add(brand.name, brand.query, issues);
         error)
       return ErrorOf(brand.name, brand.query, error);
     if (warnings != nullptr)

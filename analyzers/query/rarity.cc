@@ -1,8 +1,8 @@
 #include "analyzers/query/rarity.h"
 
+#include "analyzers/query/forms.h"
 #include "analyzers/text/term_table.h"
 #include "analyzers/text/tokenizer.h"
-#include "analyzers/query/forms.h"
 
 namespace vigie {
 namespace {
@@ -31,8 +31,8 @@ const TermTable<std::uint32_t>& Table() {
   static const TermTable<std::uint32_t>& table = [] {
     auto* made = new TermTable<std::uint32_t>;
     const auto add = [&](std::string_view words, std::uint32_t frequency) {
-      for (std::size_t i = 0; (i = words.find_first_not_of(' ', i)) !=
-                              std::string_view::npos;) {
+      for (std::size_t i = 0;
+           (i = words.find_first_not_of(' ', i)) != std::string_view::npos;) {
         const std::size_t end = words.find(' ', i);
         (*made)[TermHash(words.substr(i, end - i))] = frequency;
         i = end;
@@ -48,8 +48,7 @@ const TermTable<std::uint32_t>& Table() {
 }  // namespace
 
 std::uint32_t WordFrequency(std::string_view folded) {
-  if (const std::uint32_t* known = Table().Get(TermHash(folded)))
-    return *known;
+  if (const std::uint32_t* known = Table().Get(TermHash(folded))) return *known;
   const std::size_t letters = CountCharacters(folded);
   return letters <= 2 ? 60 : letters <= 4 ? 12 : letters <= 6 ? 4 : 2;
 }

@@ -20,9 +20,7 @@ bool Combines(char32_t c) {
   return category >= UTF8PROC_CATEGORY_MN && category <= UTF8PROC_CATEGORY_ME;
 }
 
-bool IsWord(char32_t c) {
-  return IsWordClass(CharacterClasses::Get().Of(c));
-}
+bool IsWord(char32_t c) { return IsWordClass(CharacterClasses::Get().Of(c)); }
 // Is a boundary asked for at an end that is `c`?
 bool IsLetterOrDigit(char32_t c) { return c != '_' && IsWord(c); }
 
@@ -40,16 +38,16 @@ void RawFinder::Read(std::string_view text, bool exact_case,
       return;
     }
     if (c < 0x80) {
-      out.push_back({IsUpper(static_cast<unsigned char>(c)) ? c + 32 : c, begin,
-                     end});
+      out.push_back(
+          {IsUpper(static_cast<unsigned char>(c)) ? c + 32 : c, begin, end});
       return;
     }
     std::array<utf8proc_int32_t, 8> folded;
     int boundary = 0;
-    const auto n = utf8proc_decompose_char(
-        static_cast<utf8proc_int32_t>(c), folded.data(),
-        static_cast<utf8proc_ssize_t>(folded.size()), UTF8PROC_CASEFOLD,
-        &boundary);
+    const auto n =
+        utf8proc_decompose_char(static_cast<utf8proc_int32_t>(c), folded.data(),
+                                static_cast<utf8proc_ssize_t>(folded.size()),
+                                UTF8PROC_CASEFOLD, &boundary);
     if (n <= 0 || n > static_cast<utf8proc_ssize_t>(folded.size())) {
       out.push_back({c, begin, end});
       return;
@@ -81,9 +79,9 @@ void RawFinder::Read(std::string_view text, bool exact_case,
       for (std::size_t i = 0; i < n; ++i) {
         int boundary = 0;
         const auto room = static_cast<utf8proc_ssize_t>(apart.size()) - size;
-        const auto more = utf8proc_decompose_char(
-            cluster[i], apart.data() + size, room, UTF8PROC_DECOMPOSE,
-            &boundary);
+        const auto more =
+            utf8proc_decompose_char(cluster[i], apart.data() + size, room,
+                                    UTF8PROC_DECOMPOSE, &boundary);
         if (more <= 0 || more > room) break;
         size += more;
       }
@@ -124,8 +122,8 @@ bool RawFinder::FindIn(std::string_view source, bool title, bool exact_case,
     tokens_.push_back({t, place.begin, place.end});
   }
   for (std::size_t i = 0; i < text_.size(); ++i) {
-    while (matched > 0 && (matched == m ||
-                           needle_[matched].value != text_[i].value))
+    while (matched > 0 &&
+           (matched == m || needle_[matched].value != text_[i].value))
       matched = back_[matched - 1];
     if (needle_[matched].value == text_[i].value) ++matched;
     if (matched < m) continue;

@@ -85,8 +85,8 @@ enum class LexemeKind : std::uint8_t {
   kTermField,  // title: text: bio:, before what they hold
   kAnd,
   kOr,
-  kNot,   // NOT
-  kMinus, // - before a term
+  kNot,    // NOT
+  kMinus,  // - before a term
   kNear,
   kSentence,
   kUnless,
@@ -102,8 +102,8 @@ struct Lexeme {
   std::size_t begin = 0, end = 0;
   std::string_view text{};  // without quotes, braces and signs
   TermStyle style = TermStyle::kPlain;
-  bool ordered = false;       // ONEAR, OSENTENCE, NEAR/3f
-  std::int16_t number = -1;   // ~n, NEAR/n, ATLEAST/n; -1: none
+  bool ordered = false;                // ONEAR, OSENTENCE, NEAR/3f
+  std::int16_t number = -1;            // ~n, NEAR/n, ATLEAST/n; -1: none
   Scope scope = Scope::kTitleAndText;  // of kTermField
   std::vector<FieldTest> tests{};
 };
@@ -115,8 +115,8 @@ enum class QueryOp : std::uint8_t {
   kAnd,
   kOr,
   kNot,
-  kWindow,    // all children, any order, at most `number` other words
-  kNear,      // two children
+  kWindow,  // all children, any order, at most `number` other words
+  kNear,    // two children
   kNotNear,
   kSentence,
   kUnless,
@@ -127,13 +127,13 @@ struct QueryNode {
   QueryOp op = QueryOp::kTerm;
   TermStyle style = TermStyle::kPlain;
   Scope scope = Scope::kTitleAndText;
-  bool phrase = false;        // a term between quotes
+  bool phrase = false;  // a term between quotes
   bool ordered = false;
-  std::int16_t number = -1;   // of the operator; of a fuzzy word its edits
-  std::string_view text{};    // of a term or an expression
-  std::uint32_t begin = 0, end = 0;  // bytes of the query
+  std::int16_t number = -1;  // of the operator; of a fuzzy word its edits
+  std::string_view text{};   // of a term or an expression
+  std::uint32_t begin = 0, end = 0;    // bytes of the query
   std::uint32_t first = 0, count = 0;  // children, in QueryTree::links
-  std::int32_t test = -1;     // of a field, in QueryTree::tests
+  std::int32_t test = -1;              // of a field, in QueryTree::tests
 };
 
 // Lifetime: views point into the query. Invariant: children come before their

@@ -99,10 +99,10 @@ QueryIssue TermReader::CheckWildcards(const QueryNode& node,
     const Utf8Character u =
         ReadUtf8(text.data() + i, text.data() + text.size());
     const char32_t v = u.value;
-    const bool letter = v >= 0x80 ? !IsQuiet(v) : (v >= '0' && v <= '9') ||
-                                                      (v >= 'a' && v <= 'z') ||
-                                                      (v >= 'A' && v <= 'Z') ||
-                                                      v == '_';
+    const bool letter = v >= 0x80 ? !IsQuiet(v)
+                                  : (v >= '0' && v <= '9') ||
+                                        (v >= 'a' && v <= 'z') ||
+                                        (v >= 'A' && v <= 'Z') || v == '_';
     if (letter) {
       ++literals, ++characters;
     } else if (v == '\'' || v == 0x2019 || v == '&' || v == '+' || v == '#' ||
@@ -192,8 +192,8 @@ void TermReader::AddTags(const std::vector<TermWord>& words,
   }
   tags.push_back(glued);
   constexpr std::string_view kVowels = "aeiouyh";
-  if ((words[0].element.affixes & kTokenCliticNumber) == 0 &&
-      !glued.empty() && kVowels.find(glued[0]) != std::string_view::npos)
+  if ((words[0].element.affixes & kTokenCliticNumber) == 0 && !glued.empty() &&
+      kVowels.find(glued[0]) != std::string_view::npos)
     for (const std::string_view clitic : kClitics)
       tags.push_back(Cat(clitic, glued));
 }
@@ -212,8 +212,9 @@ QueryIssue TermReader::Read(const QueryNode& node, std::string_view query,
                         text.find("://") == std::string_view::npos &&
                         text.find_first_of("*?") != std::string_view::npos;
   if (fuzzy && patterns)
-    return issue("E_FUZZY", "a fuzzy word has no * or ?; write one or the "
-                            "other");
+    return issue("E_FUZZY",
+                 "a fuzzy word has no * or ?; write one or the "
+                 "other");
   if (patterns) {
     if (QueryIssue error = CheckWildcards(node, query, warnings); error)
       return error;
@@ -228,14 +229,19 @@ QueryIssue TermReader::Read(const QueryNode& node, std::string_view query,
     if (fuzzy) return issue("E_FUZZY", "an address cannot be fuzzy");
     return {};
   }
-  const bool any_word =
-      std::any_of(term.words.begin(), term.words.end(), [](const TermWord& w) {
-        return w.element.kind != Element::Kind::kAny;
-      });
+  if (node.phrase && node.number >= 0)
+    for (const TermWord& word : term.words)
+      if (word.element.kind == Element::Kind::kAny)
+        return issue("E_TILDE",
+                     "a lone * is any one word: with ~ it says nothing; raise "
+                     "the number instead");
+  const bool any_word = std::any_of(
+      term.words.begin(), term.words.end(),
+      [](const TermWord& w) { return w.element.kind != Element::Kind::kAny; });
   if (!any_word)
-    return issue("E_EMPTY",
-                 Cat("“", node.text, "” holds no word, tag or emoji; for signs "
-                     "write +\"…\""));
+    return issue("E_EMPTY", Cat("“", node.text,
+                                "” holds no word, tag or emoji; for signs "
+                                "write +\"…\""));
   if (term.words.size() > kMostWords)
     return issue("E_LIMIT", "a phrase of more than 1,000 words");
 
@@ -279,8 +285,7 @@ QueryIssue TermReader::Read(const QueryNode& node, std::string_view query,
     Mention mention;
     mention.text = text;
     const Tokens& tokens = tokenizer_->Cut(mention);
-    const bool word =
-        plain && tokens.tokens[0].kind == TokenKind::kWord;
+    const bool word = plain && tokens.tokens[0].kind == TokenKind::kWord;
     std::string base;
     if (word) base = BaseOf(tokens, tokens.tokens[0], buffers);
     const std::size_t least = node.number == 1 ? 5 : 8;

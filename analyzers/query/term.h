@@ -17,12 +17,12 @@ namespace vigie {
 // One word of a term.
 struct TermWord {
   Element element{};
-  std::string folded{};   // as the tokenizer gives it, clitic included
-  std::string text{};     // what Element::text will hold
-  std::string glued{};    // what Element::glued_text will hold
+  std::string folded{};            // as the tokenizer gives it, clitic included
+  std::string text{};              // what Element::text will hold
+  std::string glued{};             // what Element::glued_text will hold
   std::vector<TermWord> pieces{};  // "l", "oreal" for l'oreal
-  bool joins = false;     // may be part of a tag's concatenation
-  std::size_t literals = 0;  // bytes before the first * or ?
+  bool joins = false;              // may be part of a tag's concatenation
+  std::size_t literals = 0;        // bytes before the first * or ?
 };
 
 struct Term {

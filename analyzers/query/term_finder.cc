@@ -1,15 +1,12 @@
 #include "analyzers/query/term_finder.h"
 
 #include <algorithm>
+#include <cstring>
 
 #include "analyzers/text/tokenizer.h"
 
 namespace vigie {
 namespace {
-// Ways to read one phrase at one place, one of them for l'oreal as one word
-// and one as two. More are never met but in texts made to have them.
-constexpr std::size_t kMostReadings = 16;
-
 bool IsWordLike(TokenKind kind) {
   return kind == TokenKind::kWord || kind == TokenKind::kHashtag ||
          kind == TokenKind::kHandle;
@@ -68,6 +65,13 @@ bool TermFinder::Matches(const Element& e, const Channel& channel,
       return t.kind == TokenKind::kWord || t.kind == TokenKind::kHashtag ||
              t.kind == TokenKind::kChar;
     case Element::Kind::kPattern:
+      if (e.head != 0 && t.glued_hash == t.hash && t.affixes == 0) {
+        // Most words begin otherwise. (An acronym's second byte is a dot; the
+        // folded text goes on beyond its end.)
+        std::uint16_t head;
+        std::memcpy(&head, tokens.folded.data() + t.begin, sizeof head);
+        if (head != e.head && head >> 8 != '.') return false;
+      }
       return MatchesPatternOf(e, tokens, t);
     case Element::Kind::kFuzzy: {
       if (!IsWordLike(t.kind)) return false;
@@ -120,45 +124,37 @@ bool TermFinder::IsTag(const Leaf& leaf, const Tokens& tokens,
          std::find(begin, end, WholeHandle(tokens, token, buffers_)) != end;
 }
 
-// l'oreal as l and oreal: adds where that leads to `next_`.
-void TermFinder::Pieces(const Element& e, const Channel& channel,
-                        std::uint32_t i) {
-  std::uint32_t last = i;
+// l'oreal as l and oreal, from token `i` on: moves `i` behind and `last` on it.
+bool TermFinder::Pieces(const Element& e, const Channel& channel,
+                        std::uint32_t& i, std::uint32_t& last) {
+  std::uint32_t at = i;
   for (std::uint32_t k = 0; k < e.piece_count; ++k) {
-    if (i == channel.size() ||
-        !Matches(program_.elements[e.pieces + k], channel, i, false))
-      return;
-    last = i;
-    i = channel.Next(i);
+    if (at == channel.size() ||
+        !Matches(program_.elements[e.pieces + k], channel, at, false))
+      return false;
+    last = at;
+    at = channel.Next(at);
   }
-  next_.push_back({i, last});
+  i = at;
+  return true;
 }
 
-void TermFinder::From(const Leaf& leaf, Channel& channel, std::uint32_t i,
-                      std::vector<Span>& spans) {
+// One way to read each word, the whole one first: so a phrase takes no longer
+// than its words.
+bool TermFinder::From(const Leaf& leaf, Channel& channel, std::uint32_t i,
+                      std::uint32_t& last) {
   const Element* const elements = program_.elements.data() + leaf.first;
-  reached_.assign(1, {i, i});
   for (std::uint32_t k = 0; k < leaf.count; ++k) {
     const Element& e = elements[k];
-    next_.clear();
-    for (const Reached& at : reached_) {
-      if (at.next == channel.size()) continue;
-      if (Matches(e, channel, at.next, leaf.segments))
-        next_.push_back({channel.Next(at.next), at.next});
-      if (e.piece_count > 0) Pieces(e, channel, at.next);
-      if (next_.size() >= kMostReadings) break;
+    if (i == channel.size()) return false;
+    if (Matches(e, channel, i, leaf.segments)) {
+      last = i;
+      i = channel.Next(i);
+    } else if (e.piece_count == 0 || !Pieces(e, channel, i, last)) {
+      return false;
     }
-    if (next_.empty()) return;
-    if (next_.size() > 1) {
-      const auto less = [](const Reached& a, const Reached& b) {
-        return a.last < b.last;
-      };
-      std::sort(next_.begin(), next_.end(), less);
-      next_.erase(std::unique(next_.begin(), next_.end()), next_.end());
-    }
-    std::swap(reached_, next_);
   }
-  for (const Reached& at : reached_) spans.push_back(channel.SpanOf(i, at.last));
+  return true;
 }
 
 void TermFinder::Find(const Leaf& leaf, Channel& channel,
@@ -172,19 +168,19 @@ void TermFinder::Find(const Leaf& leaf, Channel& channel,
       words = channel.MayHold(e.hash) ||
               (e.glued != e.hash && channel.MayHold(e.glued));
   }
-  bool tags = false;
-  for (std::uint32_t k = 0; k < leaf.tag_count && !tags; ++k)
-    tags = true;
+  const bool tags = leaf.tag_count > 0 && channel.HasTags();
   if (!words && !tags) return;
-  const bool one = leaf.count == 1 &&
-                   program_.elements[leaf.first].piece_count == 0;
+  const bool one =
+      leaf.count == 1 && program_.elements[leaf.first].piece_count == 0;
   for (std::uint32_t i = 0; i < n; ++i) {
     if (words && InScope(leaf.scope, channel, i)) {
       if (one) {
         if (Matches(program_.elements[leaf.first], channel, i, leaf.segments))
           spans.push_back(channel.SpanOf(i, i));
       } else if ((channel[i].flags & kTokenSegment) == 0) {
-        From(leaf, channel, i, spans);
+        std::uint32_t last = i;
+        if (From(leaf, channel, i, last))
+          spans.push_back(channel.SpanOf(i, last));
       } else if (leaf.count == 1 && leaf.segments &&
                  Matches(program_.elements[leaf.first], channel, i, true)) {
         spans.push_back(channel.SpanOf(i, i));

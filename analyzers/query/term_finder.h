@@ -27,11 +27,6 @@ class TermFinder {
   }
 
  private:
-  struct Reached {
-    std::uint32_t next, last;  // token to go on at; token read last
-    friend bool operator==(const Reached&, const Reached&) = default;
-  };
-
   static bool InScope(Scope scope, const Channel& channel, std::uint32_t i) {
     return scope == Scope::kTitleAndText || scope == Scope::kBio ||
            (scope == Scope::kTitle) == channel.InTitle(i);
@@ -43,13 +38,13 @@ class TermFinder {
   bool Affixes(const Element& e, const Tokens& tokens,
                const Token& token) const;
   bool IsTag(const Leaf& leaf, const Tokens& tokens, const Token& token);
-  void From(const Leaf& leaf, Channel& channel, std::uint32_t i,
-            std::vector<Span>& spans);
-  void Pieces(const Element& e, const Channel& channel, std::uint32_t i);
+  bool From(const Leaf& leaf, Channel& channel, std::uint32_t i,
+            std::uint32_t& last);
+  bool Pieces(const Element& e, const Channel& channel, std::uint32_t& i,
+              std::uint32_t& last);
 
   const Program& program_;
   FormBuffers buffers_;
-  std::vector<Reached> reached_, next_;
 };
 
 }  // namespace vigie

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "absl/synchronization/mutex.h"
 #include "analyzers/language/language.h"
 #include "analyzers/query/query.h"
 #include "analyzers/sentiment/sentiment.h"
@@ -73,10 +74,35 @@ std::vector<std::string> FormatNames() {
   return names;
 }
 
+namespace {
+
+// The workers of a run share one program of queries: compiled by the first
+// that asks, kept as long as one of them has it.
+absl::StatusOr<std::shared_ptr<const Program>> SharedProgram(
+    const Rules& rules) {
+  static absl::Mutex mutex(absl::kConstInit);
+  static std::uint64_t hash = 0;
+  static std::weak_ptr<const Program>& kept = *new std::weak_ptr<const Program>;
+  const std::uint64_t wanted = rules.Hash();
+  absl::MutexLock lock(&mutex);
+  if (hash == wanted)
+    if (std::shared_ptr<const Program> program = kept.lock()) return program;
+  VIGIE_ASSIGN_OR_RETURN(std::shared_ptr<const Program> program,
+                         CompileQueries(rules.brands));
+  hash = wanted;
+  kept = program;
+  return program;
+}
+
+}  // namespace
+
 absl::StatusOr<Analysis> MakeAnalysis(const Rules& rules) {
   Analysis analysis;
   analysis.tokenizer = MakeTokenizer();
-  VIGIE_ASSIGN_OR_RETURN(analysis.brands, MakeQueryMatcher(rules.brands));
+  VIGIE_ASSIGN_OR_RETURN(std::shared_ptr<const Program> program,
+                         SharedProgram(rules));
+  VIGIE_ASSIGN_OR_RETURN(analysis.brands,
+                         MakeQueryMatcher(std::move(program)));
   analysis.analyzers.push_back(MakeLanguageAnalyzer());
   analysis.analyzers.push_back(MakeSentimentAnalyzer());  // reads the language
   return analysis;

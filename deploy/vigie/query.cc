@@ -1,4 +1,6 @@
 // vigie query: try a query, see what matched and why.
+#include "analyzers/query/query.h"
+
 #include <cstdio>
 #include <fstream>
 #include <iostream>
@@ -8,7 +10,6 @@
 #include <vector>
 
 #include "analyzers/query/import.h"
-#include "analyzers/query/query.h"
 #include "analyzers/text/tokenizer.h"
 #include "deploy/vigie/catalog.h"
 #include "deploy/vigie/query_cases.h"
@@ -114,9 +115,8 @@ int Try(const Options& options) {
     const std::size_t size = line.size();
     line.append(kPadding, '\0');  // simdjson reads beyond the end
     mention.Clear();
-    const absl::Status status =
-        mapping.Map(PaddedView{std::string_view(line).substr(0, size)},
-                    mention);
+    const absl::Status status = mapping.Map(
+        PaddedView{std::string_view(line).substr(0, size)}, mention);
     if (absl::IsNotFound(status)) continue;
     if (!status.ok()) {
       ++rejected;

@@ -58,8 +58,7 @@ class CaseMention {
     for (Element item : list)
       if (item.get_string().get(one) == SUCCESS) to.push_back(one);
     for (std::string_view& word : to)
-      if (word.starts_with('#') || word.starts_with('@'))
-        word.remove_prefix(1);
+      if (word.starts_with('#') || word.starts_with('@')) word.remove_prefix(1);
   }
   void Mark(std::string_view word, bool value) {
     Mention& m = mention;
@@ -89,7 +88,9 @@ class CaseMention {
         return;
       }
       for (const auto& [name, part] : author)
-        Set(name == "handle" ? "author" : name == "name" ? "authorname" : name,
+        Set(name == "handle" ? "author"
+            : name == "name" ? "authorname"
+                             : name,
             part);
       return;
     }
@@ -197,8 +198,7 @@ absl::StatusOr<CaseResults> RunQueryCases(const std::string& path) {
     Element d, want;
     if (item["q"].get_string().get(query) != SUCCESS ||
         item["d"].get(d) != SUCCESS || item["want"].get(want) != SUCCESS)
-      return InvalidArgument(path, ": case ", number,
-                             ": needs q, d and want");
+      return InvalidArgument(path, ": case ", number, ": needs q, d and want");
     std::int64_t id = 0;
     if (item["id"].get_int64().get(id) != SUCCESS)
       id = static_cast<std::int64_t>(number);
@@ -212,9 +212,8 @@ absl::StatusOr<CaseResults> RunQueryCases(const std::string& path) {
       for (Element code : warn) {
         std::string_view name;
         if (code.get_string().get(name) != SUCCESS) continue;
-        if (std::none_of(
-                check.warnings.begin(), check.warnings.end(),
-                [&](const QueryWarning& w) { return w.code == name; }))
+        if (std::none_of(check.warnings.begin(), check.warnings.end(),
+                         [&](const QueryWarning& w) { return w.code == name; }))
           Append(missing, " without ", name);
       }
     if (got == wanted && missing.empty()) {

@@ -14,7 +14,7 @@ bool InScope(char scope, bool title) {
 
 // One word of a term against one token.
 struct Wanted {
-  Token token;        // the term's own, as the same cutter reads it
+  Token token;          // the term's own, as the same cutter reads it
   std::string pattern;  // with * and ?, folded; else empty
   std::string glued;    // the same without apostrophes
   bool any = false;
@@ -22,7 +22,8 @@ struct Wanted {
 
 bool Glob(std::string_view p, std::string_view w) {
   if (p.empty()) return w.empty();
-  if (p[0] == '*') return Glob(p.substr(1), w) || (!w.empty() && Glob(p, w.substr(1)));
+  if (p[0] == '*')
+    return Glob(p.substr(1), w) || (!w.empty() && Glob(p, w.substr(1)));
   if (w.empty()) return false;
   std::size_t n = 1;
   while (n < w.size() && (w[n] & 0xc0) == 0x80) ++n;
@@ -44,8 +45,7 @@ std::vector<int> Characters(std::string_view s) {
 
 int Edits(std::string_view a, std::string_view b) {
   const std::vector<int> x = Characters(a), y = Characters(b);
-  std::vector<std::vector<int>> d(x.size() + 1,
-                                  std::vector<int>(y.size() + 1));
+  std::vector<std::vector<int>> d(x.size() + 1, std::vector<int>(y.size() + 1));
   for (std::size_t i = 0; i <= x.size(); ++i)
     for (std::size_t j = 0; j <= y.size(); ++j)
       d[i][j] = i == 0   ? static_cast<int>(j)
@@ -81,10 +81,10 @@ bool Matches(const Wanted& wanted, const Query& q, const Token& t) {
   if (w.kind == Token::kEmoji)
     return t.kind == Token::kEmoji && t.base == w.base &&
            (w.whole == w.base || t.whole == w.whole);
-  if (w.kind == Token::kChar)
-    return t.base == w.base;
+  if (w.kind == Token::kChar) return t.base == w.base;
   if (q.style == Query::kExact) return Attached(w, t) && t.exact == w.exact;
-  if (q.style == Query::kAccent) return Attached(w, t) && t.accents == w.accents;
+  if (q.style == Query::kAccent)
+    return Attached(w, t) && t.accents == w.accents;
   const bool wordy = t.kind != Token::kEmoji && t.kind != Token::kChar;
   if (q.n > 0 && q.style == Query::kPlain && q.op == Query::kTerm)
     return wordy && Attached(w, t) && Edits(w.base, t.base) <= q.n;
@@ -110,8 +110,9 @@ std::vector<Wanted> Read(const Query& q) {
   std::string text;
   for (std::size_t i = 0; i < q.text.size(); ++i) {
     const char c = q.text[i];
-    text += c == '*' ? "ʘ" : c == '?' && q.style != Query::kExact ? "ǂ"
-                                                  : std::string(1, c);
+    text += c == '*'                               ? "ʘ"
+            : c == '?' && q.style != Query::kExact ? "ǂ"
+                                                   : std::string(1, c);
   }
   std::vector<Wanted> out;
   for (const Token& t : Cut("", text).tokens) {
@@ -288,8 +289,7 @@ int SentenceOf(const Text& text, int top) {
   return -1;
 }
 bool Near(const Text& text, const Span& a, const Span& b, int n) {
-  return a.end <= b.begin &&
-         TitleOf(text, a.last) == TitleOf(text, b.first) &&
+  return a.end <= b.begin && TitleOf(text, a.last) == TitleOf(text, b.first) &&
          WordsBetween(text, a, b) <= n;
 }
 Span Envelope(const Span& a, const Span& b) {
@@ -428,8 +428,7 @@ Spans Find(const Query& q, const Text& text) {
         for (const Span& b : Find(q.children[1], text)) {
           const int s = SentenceOf(text, a.first);
           if (s == SentenceOf(text, a.last) && s == SentenceOf(text, b.first) &&
-              s == SentenceOf(text, b.last) &&
-              (!q.ordered || a.end <= b.begin))
+              s == SentenceOf(text, b.last) && (!q.ordered || a.end <= b.begin))
             out.insert(Envelope(a, b));
         }
       return out;
@@ -490,7 +489,9 @@ bool True(const Query& q, const Text& text) {
 }
 
 std::string Query::Written() const {
-  const std::string field = scope == 't' ? "title:" : scope == 'b' ? "text:" : "";
+  const std::string field = scope == 't'   ? "title:"
+                            : scope == 'b' ? "text:"
+                                           : "";
   const auto child = [&](std::size_t i) {
     return "(" + children[i].Written() + ")";
   };
@@ -498,12 +499,18 @@ std::string Query::Written() const {
   switch (op) {
     case kTerm:
       switch (style) {
-        case kPlain: return field + text + (n > 0 ? "~" + std::to_string(n) : "");
-        case kPhrase: return field + "\"" + text + "\"";
-        case kExact: return field + "{" + text + "}";
-        case kAccent: return field + "=" + text;
-        case kRaw: return field + "+\"" + text + "\"";
-        case kRawExact: return field + "++\"" + text + "\"";
+        case kPlain:
+          return field + text + (n > 0 ? "~" + std::to_string(n) : "");
+        case kPhrase:
+          return field + "\"" + text + "\"";
+        case kExact:
+          return field + "{" + text + "}";
+        case kAccent:
+          return field + "=" + text;
+        case kRaw:
+          return field + "+\"" + text + "\"";
+        case kRawExact:
+          return field + "++\"" + text + "\"";
       }
       return "";
     case kWindow:

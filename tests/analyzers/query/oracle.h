@@ -21,7 +21,7 @@ struct Token {
   std::string accents;  // the base in small letters, accents kept
   bool plus = false, possessive = false, dots = false, apostrophe = false;
   bool segment = false, title = false;
-  int top = 0;       // number of its token that is no segment
+  int top = 0;  // number of its token that is no segment
   int sentence = 0;
   int begin = 0, end = 0;  // characters; the body's far behind the title's
   bool counts() const {
@@ -49,7 +49,14 @@ struct Query {
     kAtLeast,
     kGroup,  // (a AND b)~n
   } op = kTerm;
-  enum Style { kPlain, kPhrase, kExact, kAccent, kRaw, kRawExact } style = kPlain;
+  enum Style {
+    kPlain,
+    kPhrase,
+    kExact,
+    kAccent,
+    kRaw,
+    kRawExact
+  } style = kPlain;
   std::string text;
   int n = -1;  // distance, count or edits
   bool ordered = false;
@@ -60,8 +67,8 @@ struct Query {
 };
 
 struct Span {
-  int begin, end;  // characters
-  int first, last; // tops
+  int begin, end;   // characters
+  int first, last;  // tops
   auto operator<=>(const Span&) const = default;
 };
 using Spans = std::set<Span>;

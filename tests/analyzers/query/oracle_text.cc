@@ -40,19 +40,20 @@ Str FromUtf8(std::string_view s) {
 Str Map(const Str& s, int options) {
   const std::string bytes = ToUtf8(s);
   utf8proc_uint8_t* made = nullptr;
-  const auto n = utf8proc_map(
-      reinterpret_cast<const utf8proc_uint8_t*>(bytes.data()),
-      static_cast<utf8proc_ssize_t>(bytes.size()), &made,
-      static_cast<utf8proc_option_t>(options | UTF8PROC_STABLE));
+  const auto n =
+      utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(bytes.data()),
+                   static_cast<utf8proc_ssize_t>(bytes.size()), &made,
+                   static_cast<utf8proc_option_t>(options | UTF8PROC_STABLE));
   if (n < 0) std::abort();
-  const Str out = FromUtf8({reinterpret_cast<char*>(made),
-                            static_cast<std::size_t>(n)});
+  const Str out =
+      FromUtf8({reinterpret_cast<char*>(made), static_cast<std::size_t>(n)});
   std::free(made);
   return out;
 }
 
 bool Dropped(char32_t c) {
-  return c == 0xad || c == 0x200b || c == 0xfeff || (c >= 0xfe00 && c <= 0xfe0f);
+  return c == 0xad || c == 0x200b || c == 0xfeff ||
+         (c >= 0xfe00 && c <= 0xfe0f);
 }
 Str Nfc(std::string_view s) {
   Str kept;
@@ -77,25 +78,36 @@ Str Ligatures(const Str& s) {
   Str out;
   for (char32_t c : s) {
     switch (c) {
-      case U'œ': out += U"oe"; break;
-      case U'æ': out += U"ae"; break;
-      case U'ø': out += U'o'; break;
-      case U'ł': out += U'l'; break;
-      case U'đ': out += U'd'; break;
-      default: out += Apostrophe(c) ? U'\'' : c;
+      case U'œ':
+        out += U"oe";
+        break;
+      case U'æ':
+        out += U"ae";
+        break;
+      case U'ø':
+        out += U'o';
+        break;
+      case U'ł':
+        out += U'l';
+        break;
+      case U'đ':
+        out += U'd';
+        break;
+      default:
+        out += Apostrophe(c) ? U'\'' : c;
     }
   }
   return out;
 }
 Str Small(const Str& s) {  // accents kept
-  return Ligatures(Map(s, UTF8PROC_COMPAT | UTF8PROC_COMPOSE |
-                              UTF8PROC_CASEFOLD));
+  return Ligatures(
+      Map(s, UTF8PROC_COMPAT | UTF8PROC_COMPOSE | UTF8PROC_CASEFOLD));
 }
 Str Fold(const Str& s) {
   Str bare;
   bool latin = false;
-  for (char32_t c : Map(s, UTF8PROC_COMPAT | UTF8PROC_DECOMPOSE |
-                               UTF8PROC_CASEFOLD)) {
+  for (char32_t c :
+       Map(s, UTF8PROC_COMPAT | UTF8PROC_DECOMPOSE | UTF8PROC_CASEFOLD)) {
     const auto category = utf8proc_category(static_cast<utf8proc_int32_t>(c));
     if (category == UTF8PROC_CATEGORY_MN && latin) continue;
     latin = Latin(c);
@@ -141,7 +153,9 @@ class Cutter {
 
  private:
   char32_t At(std::size_t i) const { return i < s_.size() ? s_[i] : 0; }
-  bool WordAt(std::size_t i) const { return i < s_.size() && WordCharacter(s_[i]); }
+  bool WordAt(std::size_t i) const {
+    return i < s_.size() && WordCharacter(s_[i]);
+  }
   std::size_t Run(std::size_t i) const {
     while (WordAt(i)) ++i;
     return i;
@@ -194,9 +208,9 @@ class Cutter {
         const std::string word = ToUtf8(Fold(Sub(w, i)));
         if (!word.empty() && !Before(w))
           for (const char* a :
-               {"m", "mm", "mme", "mlle", "mgr", "dr", "me", "st", "ste", "etc",
-                "ex", "cf", "vs", "mr", "mrs", "ms", "prof", "av", "bd", "p",
-                "tel"})
+               {"m",   "mm",  "mme",  "mlle", "mgr", "dr", "me",
+                "st",  "ste", "etc",  "ex",   "cf",  "vs", "mr",
+                "mrs", "ms",  "prof", "av",   "bd",  "p",  "tel"})
             abbreviation = abbreviation || word == a;
       }
       if (closes && !abbreviation) return true;
@@ -268,7 +282,8 @@ class Cutter {
     if (At(at) != '@') return 0;
     std::size_t end = at + 1;
     while (At(end) < 0x80 && At(end) != 0 &&
-           (Digit(At(end)) || ((At(end) | 32) >= 'a' && (At(end) | 32) <= 'z') ||
+           (Digit(At(end)) ||
+            ((At(end) | 32) >= 'a' && (At(end) | 32) <= 'z') ||
             At(end) == '.' || At(end) == '-'))
       ++end;
     while (end > at + 1 && (At(end - 1) == '.' || At(end - 1) == '-')) --end;
@@ -410,7 +425,8 @@ class Cutter {
     if (end == base + 1 && Letter(s_[base]) && At(end) == '.') {
       std::size_t last = end;
       int letters = 1;
-      while (At(last) == '.' && Letter(At(last + 1)) && Run(last + 1) == last + 2) {
+      while (At(last) == '.' && Letter(At(last + 1)) &&
+             Run(last + 1) == last + 2) {
         last += 2;
         ++letters;
       }

@@ -58,11 +58,21 @@ class Generator {
       q.ordered = Below(3) == 0;
     };
     switch (kind) {
-      case 6: pair(Query::kNear); return q;
-      case 7: pair(Query::kNear); return q;
-      case 8: pair(Query::kNotNear); return q;
-      case 9: pair(Query::kSentence); return q;
-      case 10: pair(Query::kUnless); return q;
+      case 6:
+        pair(Query::kNear);
+        return q;
+      case 7:
+        pair(Query::kNear);
+        return q;
+      case 8:
+        pair(Query::kNotNear);
+        return q;
+      case 9:
+        pair(Query::kSentence);
+        return q;
+      case 10:
+        pair(Query::kUnless);
+        return q;
       case 11:
         q.op = Query::kAtLeast;
         q.n = static_cast<int>(1 + Below(3));
@@ -123,32 +133,85 @@ class Generator {
   }
 
   Query Term() {
-    static const char* const kPlain[] = {
-        "air", "france", "airfrance", "AirFrance", "oréal", "oreal", "l'oréal",
-        "L’Oréal", "loreal", "l'oréal's", "canal", "canal+", "h&m", "sncf",
-        "S.N.C.F", "s.n.c.f.", "aujourd'hui", "hui", "coca-cola", "3,5", "3.5",
-        "panne", "coeur", "cœur", "#airfrance", "#AirFrance", "#air_france",
-        "@airfrance", "@air", "@air.france", "👍", "👍🏽", "❤", "👨", "三星", "星",
-        "が", "か", "mcdonald's", "mcdonalds", "mcdonald", "ratp", "pbashing",
-        "bashing", "rat", "covid", "19", "covid19", "paris", "d'air", "edf",
-        "l'o.n.u", "onu", "france-paris", "d'aujourd'hui", "disney+'s"};
+    static const char* const kPlain[] = {"air",
+                                         "france",
+                                         "airfrance",
+                                         "AirFrance",
+                                         "oréal",
+                                         "oreal",
+                                         "l'oréal",
+                                         "L’Oréal",
+                                         "loreal",
+                                         "l'oréal's",
+                                         "canal",
+                                         "canal+",
+                                         "h&m",
+                                         "sncf",
+                                         "S.N.C.F",
+                                         "s.n.c.f.",
+                                         "aujourd'hui",
+                                         "hui",
+                                         "coca-cola",
+                                         "3,5",
+                                         "3.5",
+                                         "panne",
+                                         "coeur",
+                                         "cœur",
+                                         "#airfrance",
+                                         "#AirFrance",
+                                         "#air_france",
+                                         "@airfrance",
+                                         "@air",
+                                         "@air.france",
+                                         "👍",
+                                         "👍🏽",
+                                         "❤",
+                                         "👨",
+                                         "三星",
+                                         "星",
+                                         "が",
+                                         "か",
+                                         "mcdonald's",
+                                         "mcdonalds",
+                                         "mcdonald",
+                                         "ratp",
+                                         "pbashing",
+                                         "bashing",
+                                         "rat",
+                                         "covid",
+                                         "19",
+                                         "covid19",
+                                         "paris",
+                                         "d'air",
+                                         "edf",
+                                         "l'o.n.u",
+                                         "onu",
+                                         "france-paris",
+                                         "d'aujourd'hui",
+                                         "disney+'s"};
     static const char* const kPatterns[] = {
-        "air*", "fr?nce", "lor*", "ore*", "l'or*", "can?l", "#air*", "@air*",
-        "pa*s", "panne?", "mcd*d's", "covid*", "sn*", "aujourd'h*", "ai?", "cana*+"};
-    static const char* const kFuzzy[] = {"france", "canal", "paris", "mcdonalds",
-                                         "airfrance", "aujourd'hui", "panne"};
+        "air*",  "fr?nce",     "lor*", "ore*",   "l'or*",   "can?l",
+        "#air*", "@air*",      "pa*s", "panne?", "mcd*d's", "covid*",
+        "sn*",   "aujourd'h*", "ai?",  "cana*+"};
+    static const char* const kFuzzy[] = {
+        "france",    "canal",       "paris", "mcdonalds",
+        "airfrance", "aujourd'hui", "panne"};
     static const char* const kExact[] = {
-        "SNCF", "Oréal", "L'Oréal", "Air France", "France", "AIR", "Canal+",
-        "#AirFrance", "Cœur", "Coeur", "S.N.C.F", "l'Oréal Paris", "Aujourd'hui", "三星"};
-    static const char* const kAccent[] = {"oréal", "oreal", "l'oréal", "cœur",
-                                          "#oréal", "france", "ORÉAL", "coca-cola"};
+        "SNCF",    "Oréal",         "L'Oréal",     "Air France", "France",
+        "AIR",     "Canal+",        "#AirFrance",  "Cœur",       "Coeur",
+        "S.N.C.F", "l'Oréal Paris", "Aujourd'hui", "三星"};
+    static const char* const kAccent[] = {"oréal", "oreal",    "l'oréal",
+                                          "cœur",  "#oréal",   "france",
+                                          "ORÉAL", "coca-cola"};
     static const char* const kRaw[] = {
-        "canal+", "!", "!!", "air fr", "Air France", "l’oréal", "#air", "é",
-        "三", "france.", "3,5", "👍", "s.n", "a", ". "};
+        "canal+",  "!",    "!!",  "air fr", "Air France",
+        "l’oréal", "#air", "é",   "三",     "france.",
+        "3,5",     "👍",    "s.n", "a",      ". "};
     static const char* const kWords[] = {
-        "air", "france", "l'oréal", "paris", "oréal", "*", "panne", "air*",
-        "edf", "canal+", "mcdonald's", "sncf", "fran?e", "👍", "#airfrance",
-        "三", "coca-cola", "aujourd'hui"};
+        "air",        "france",    "l'oréal",    "paris", "oréal",
+        "*",          "panne",     "air*",       "edf",   "canal+",
+        "mcdonald's", "sncf",      "fran?e",     "👍",     "#airfrance",
+        "三",         "coca-cola", "aujourd'hui"};
     Query q;
     switch (Below(12)) {
       case 0:
@@ -199,23 +262,95 @@ class Generator {
   }
 
   void Fill(std::vector<std::string>& out, unsigned n) {
-    static const char* const kWords[] = {
-        "air", "Air", "AIR", "france", "France", "FRANCE", "airfrance",
-        "l'oréal", "L’Oréal", "L'OREAL", "oréal", "Oréal", "loreal", "Loreal's",
-        "L'Oréal's", "canal", "Canal+", "canal+'s", "h&m", "H&M", "sncf", "SNCF",
-        "S.N.C.F.", "S.N.C.F", "l'O.N.U.", "aujourd'hui", "Aujourd’hui",
-        "d'aujourd'hui", "hui", "l oréal", "coca-cola", "coca", "cola", "3,5",
-        "3.5", "panne", "pannes", "cœur", "Coeur", "#AirFrance", "#airfrance",
-        "#air_france", "#RATPbashing", "#LOrealParis", "#OréalParis", "#covid19",
-        "@AirFrance", "@air.france", "@airfrance@air.fr", "@sncf", "@mcdonalds",
-        "#McDonalds", "👍", "👍🏽", "❤️", "👨‍👩‍👧", "三星", "三", "が", "か", "McDonald's",
-        "mcdonalds", "mcdonald", "paris", "Paris", "d'air", "edf", "EDF",
-        "https://air.france/x", "www.france.fr", "edf@air.fr", "frnce", "canl",
-        "parsi", "mcdonldz", "m", "bd", "no", "Disney+'s", "covid", "#三星",
-        "e\u0301t\u00e9", "o\u0301réal", "ORE\u0301AL", "#Oréal", "lorealparis"};
-    static const char* const kBetween[] = {" ", " ", " ", " ", " ", " ", ", ",
-                                           ". ", "! ", "… ", "\n", " : ", "-",
-                                           "。", "!! ", " ?", ".", " « ", "» "};
+    static const char* const kWords[] = {"air",
+                                         "Air",
+                                         "AIR",
+                                         "france",
+                                         "France",
+                                         "FRANCE",
+                                         "airfrance",
+                                         "l'oréal",
+                                         "L’Oréal",
+                                         "L'OREAL",
+                                         "oréal",
+                                         "Oréal",
+                                         "loreal",
+                                         "Loreal's",
+                                         "L'Oréal's",
+                                         "canal",
+                                         "Canal+",
+                                         "canal+'s",
+                                         "h&m",
+                                         "H&M",
+                                         "sncf",
+                                         "SNCF",
+                                         "S.N.C.F.",
+                                         "S.N.C.F",
+                                         "l'O.N.U.",
+                                         "aujourd'hui",
+                                         "Aujourd’hui",
+                                         "d'aujourd'hui",
+                                         "hui",
+                                         "l oréal",
+                                         "coca-cola",
+                                         "coca",
+                                         "cola",
+                                         "3,5",
+                                         "3.5",
+                                         "panne",
+                                         "pannes",
+                                         "cœur",
+                                         "Coeur",
+                                         "#AirFrance",
+                                         "#airfrance",
+                                         "#air_france",
+                                         "#RATPbashing",
+                                         "#LOrealParis",
+                                         "#OréalParis",
+                                         "#covid19",
+                                         "@AirFrance",
+                                         "@air.france",
+                                         "@airfrance@air.fr",
+                                         "@sncf",
+                                         "@mcdonalds",
+                                         "#McDonalds",
+                                         "👍",
+                                         "👍🏽",
+                                         "❤️",
+                                         "👨‍👩‍👧",
+                                         "三星",
+                                         "三",
+                                         "が",
+                                         "か",
+                                         "McDonald's",
+                                         "mcdonalds",
+                                         "mcdonald",
+                                         "paris",
+                                         "Paris",
+                                         "d'air",
+                                         "edf",
+                                         "EDF",
+                                         "https://air.france/x",
+                                         "www.france.fr",
+                                         "edf@air.fr",
+                                         "frnce",
+                                         "canl",
+                                         "parsi",
+                                         "mcdonldz",
+                                         "m",
+                                         "bd",
+                                         "no",
+                                         "Disney+'s",
+                                         "covid",
+                                         "#三星",
+                                         "e\u0301t\u00e9",
+                                         "o\u0301réal",
+                                         "ORE\u0301AL",
+                                         "#Oréal",
+                                         "lorealparis"};
+    static const char* const kBetween[] = {
+        " ",  " ",   " ", " ",  " ",   " ",  ", ", ". ",  "! ", "… ",
+        "\n", " : ", "-", "。", "!! ", " ?", ".",  " « ", "» "};
     for (; n > 0; --n) {
       // What touches an @ may be read in more than one way.
       const std::string word = Of(kWords);
@@ -270,8 +405,8 @@ bool Differs(const Query& query, const Message& message) {
   Ours ours({query.Written()});
   if (!ours.error().empty()) return false;
   return ours.Ask(message, 1)[0] !=
-         oracle::True(query, oracle::Cut(Join(message.title),
-                                         Join(message.body)));
+         oracle::True(query,
+                      oracle::Cut(Join(message.title), Join(message.body)));
 }
 
 // The smallest that still differs, one change at a time.
@@ -316,7 +451,8 @@ void Shrink(Query& query, Message& message) {
 TEST(QueryAtRandom, TheMatcherAgreesWithTheOracle) {
   const char* const pairs_wanted = std::getenv("VIGIE_PAIRS");
   const char* const seed = std::getenv("VIGIE_SEED");
-  const long wanted = pairs_wanted != nullptr ? std::atol(pairs_wanted) : 200'000;
+  const long wanted =
+      pairs_wanted != nullptr ? std::atol(pairs_wanted) : 200'000;
   const unsigned first =
       seed != nullptr ? static_cast<unsigned>(std::atol(seed)) : 1;
   Generator make(first);
