@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <cstdlib>
 #include <string>
+#include <string_view>
 
 #include "analyzers/query/query.h"
 #include "analyzers/text/tokenizer.h"
@@ -14,7 +15,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
   using namespace vigie;
   BrandRule brand;
   brand.name = "brand";
-  brand.query.assign(reinterpret_cast<const char*>(data), size);
+  // The query up to a zero byte, then the text; without one both are all.
+  const std::string_view all(reinterpret_cast<const char*>(data), size);
+  const std::size_t zero = all.find('\0');
+  brand.query = all.substr(0, zero);
+  const std::string text(
+      zero == std::string_view::npos ? all : all.substr(zero + 1));
   auto matcher = MakeQueryMatcher({brand});
   if (!matcher.ok()) {
     const std::string_view message = FromAbsl(matcher.status().message());
@@ -23,7 +29,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
   }
   static const auto tokenizer = MakeTokenizer();
   Mention mention;
-  mention.text = brand.query;
+  mention.text = text;
   ScoredMention scored;
   scored.Reset(mention);
   const Tokens& tokens = tokenizer->Cut(mention);

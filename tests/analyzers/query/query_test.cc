@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <ctime>
 #include <random>
 #include <string>
 #include <vector>
@@ -242,6 +243,89 @@ TEST(Query, TheExplanationShowsTheCharactersThatMatched) {
   EXPECT_EQ(reasons[0].evidence, "Air-France");
   EXPECT_EQ(reasons[0].detail, "term air france");
   EXPECT_EQ(reasons[1].evidence, "RETARD");
+}
+
+TEST(Query, FieldsAreAskedOfTheMention) {
+  const auto found = [](const std::string& query, const Mention& mention) {
+    auto matcher = Make({query});
+    EXPECT_TRUE(matcher.ok()) << query << ": " << matcher.status();
+    const auto tokenizer = MakeTokenizer();
+    ScoredMention scored;
+    scored.Reset(mention);
+    return matcher.ok() && (*matcher)->Match(tokenizer->Cut(mention), scored);
+  };
+  Mention m;
+  m.text = "EDF répond à @SNCF #Panne";
+  m.title = "Rappel de produits";
+  m.bio = "Journaliste à Paris";
+  m.author = "JeanD";
+  m.platform = "x";
+  m.language = "fr-CA";
+  m.country = "FR";
+  m.url = "https://www.lemonde.fr/economie/edf-12.html";
+  m.links = {"https://www.apple.com/iphone"};
+  m.followers = 1000;
+  m.rating = 4.5;
+  m.published = 20'454 * kDay + 13 * kHour + 5 * kMinute;
+  m.likes = 3, m.replies = 4;
+  m.tags = {"Presse"};
+  for (const char* query :
+       {"bio:paris", "title:(rappel AND produits)", "text:edf",
+        "author:@jeand", "source:twitter", "lang:fra", "country:FRA",
+        "site:lemonde.fr", "url:economie/edf", "url:lemonde", "links:apple.com",
+        "links:apple.com/iph", "followers:>=1000", "followers:[* TO 1000]",
+        "rating:>4", "hour:13", "minuteOfDay:785", "engagement:7",
+        "tag:(autre OR presse)", "has:mentions", "has:links", "hashtag:#panne",
+        "mention:sncf", "edf NOT is:repost", "edf NOT bio:lyon",
+        "edf NOT sentiment:negative", "intitle:rappel", "bio:(paris OR lyon)"})
+    EXPECT_TRUE(found(query, m)) << query;
+  for (const char* query :
+       {"text:rappel", "title:edf", "author:jean", "lang:en", "country:be",
+        "country:unknown", "site:monde.fr", "url:monde", "links:pple.com",
+        "followers:>1000", "rating:>=4.6", "hour:14", "engagement:>7",
+        "tag:press", "has:emoji", "is:verified", "cluster_size:>=1",
+        "paris", "hashtag:pann"})
+    EXPECT_FALSE(found(query, m)) << query;
+  Mention unknown;
+  unknown.text = "EDF";
+  EXPECT_TRUE(found("edf AND country:unknown", unknown));
+  EXPECT_TRUE(found("edf NOT country:us", unknown));
+}
+
+TEST(Query, AHostileQueryIsRefusedOrCompiledInTime) {
+  const auto repeat = [](std::string_view s, std::size_t size) {
+    std::string out;
+    while (out.size() + s.size() <= size) out += s;
+    return out;
+  };
+  constexpr std::size_t kAll = 64 * 1024;
+  std::string deep = "(a OR b)";
+  for (int i = 0; i < 60; ++i) deep = "(" + deep + ") NEAR/100 (a OR b OR l)";
+  const std::string queries[] = {
+      repeat("a", kAll),          repeat("a OR ", kAll - 8) + "a",
+      repeat("title:", kAll - 1), "\"" + repeat("l'l ", 3990) + "\"",
+      "ab" + repeat("*a", kAll - 10), "+\"" + repeat("!", 60'000) + "\"",
+      "regex:\"" + repeat(".*a", 60'000) + "\"", deep,
+      "\"" + repeat("ab ", 2900) + "\"~100",
+      "ATLEAST/1000(a NEAR/100 b)"};
+  const auto tokenizer = MakeTokenizer();
+  const std::string text = repeat("a b l'l ab !! ", 20'000);
+  Mention mention;
+  mention.text = text;
+  const Tokens& tokens = tokenizer->Cut(mention);
+  for (const std::string& query : queries) {
+    timespec begin, end;
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &begin);
+    auto matcher = Make({query});
+    if (matcher.ok()) {
+      ScoredMention scored;
+      scored.Reset(mention);
+      (*matcher)->Match(tokens, scored);
+    }
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &end);
+    // Far above what it takes here, far below what a slow way would.
+    EXPECT_LT(end.tv_sec - begin.tv_sec, 5) << query.substr(0, 40);
+  }
 }
 
 TEST(Query, NoBrandIsNoMatch) {
