@@ -59,14 +59,9 @@ RegexSet& RegexSet::operator=(RegexSet&&) noexcept = default;
 int RegexSet::Add(std::string_view pattern, std::string& error) {
   const RE2::Options options = OptionsWith(kMemoryEach);
   const re2::StringPiece piece(pattern.data(), pattern.size());
-  const RE2 probe(piece, options);
-  if (!probe.ok()) {
-    error = probe.error();
-    return -1;
-  }
   int id = -1;
   if (engines_->each.Add(piece, options, &id) != RE2::NoError) {
-    error = "over its memory cap";
+    error = "not an expression of RE2, or over its memory cap";
     return -1;
   }
   if (engines_->set.Add(piece, &error) != id) return -1;
