@@ -25,27 +25,8 @@ constexpr std::uint64_t kBroadValueCost = 30'000;
 constexpr std::uint64_t kBioCost = 50'000;
 constexpr std::uint64_t kRestlessCost = 1'000'000;
 constexpr std::size_t kRawForerunner = 48;  // bytes
-constexpr std::size_t kLongestFuzzy = 56;   // bytes
 constexpr std::int64_t kExpressionMemory = 1 << 20;
 
-// Values that can be looked up instead of asked for one by one.
-bool IsKeyed(FieldId field) {
-  switch (field) {
-    case FieldId::kAuthor:
-    case FieldId::kAuthorName:
-    case FieldId::kReplyTo:
-    case FieldId::kTag:
-    case FieldId::kHashtag:
-    case FieldId::kMention:
-    case FieldId::kSource:
-    case FieldId::kCountry:
-    case FieldId::kLanguage:
-    case FieldId::kType:
-      return true;
-    default:
-      return false;
-  }
-}
 bool IsBroad(FieldId field) {
   return field == FieldId::kSource || field == FieldId::kCountry ||
          field == FieldId::kLanguage || field == FieldId::kType;
@@ -456,106 +437,6 @@ QueryIssue Compiler::Add(std::string_view brand, std::string_view query,
                        program.first_leaf;
   program_->brands.emplace_back(brand);
   return {};
-}
-
-// Puts what may make `leaf` true at `element` into the indexes; false when
-// that cannot be looked up.
-bool Compiler::AddAnchors(std::uint32_t leaf, std::uint32_t number) {
-  const Element& e = program_->elements[number];
-  const bool bio = program_->leaves[leaf].scope == Scope::kBio;
-  Entries& words = bio ? bio_entries_ : word_entries_;
-  switch (e.kind) {
-    case Element::Kind::kAny:
-      return false;
-    case Element::Kind::kWord:
-      words.emplace_back(e.hash, leaf);
-      if (e.glued != e.hash) words.emplace_back(e.glued, leaf);
-      break;
-    case Element::Kind::kPattern:
-      if (bio) return false;
-      for (const TextRef ref : {e.text, e.glued_text}) {
-        if (ref.size == 0) continue;
-        // Of an accent-exact pattern only the beginning that folding keeps.
-        std::string prefix(program_->Text(ref));
-        prefix.resize(prefix.find_first_of("*?"));
-        if (e.form != Element::Form::kFolded) prefix = Folded(prefix);
-        if (prefix.size() < 2) return false;
-        prefix_entries_.emplace_back(std::move(prefix), leaf);
-      }
-      break;
-    case Element::Kind::kFuzzy:
-      if (bio || e.text.size > kLongestFuzzy) return false;
-      fuzzy_entries_.push_back(
-          {std::string(program_->Text(e.text)), e.edits, leaf});
-      break;
-  }
-  if (e.piece_count == 0) return true;
-  std::uint32_t longest = e.pieces;
-  for (std::uint32_t i = 1; i < e.piece_count; ++i)
-    if (program_->elements[e.pieces + i].length >
-        program_->elements[longest].length)
-      longest = e.pieces + i;
-  return AddAnchors(leaf, longest);
-}
-
-void Compiler::AddWaiter(std::uint32_t number) {
-  const Leaf& leaf = program_->leaves[number];
-  switch (leaf.kind) {
-    case LeafKind::kNever:
-      return;
-    case LeafKind::kRegex:
-      program_->regex_waits = true;
-      return;
-    case LeafKind::kRaw:
-      if (leaf.regex >= 0)
-        program_->regex_waits = true;
-      else
-        program_->restless.push_back(number);
-      return;
-    case LeafKind::kField: {
-      const FieldTest& test = program_->tests[leaf.test];
-      if (!IsKeyed(test.field) || test.unknown) {
-        program_->restless.push_back(number);
-      } else {
-        value_entries_.emplace_back(ValueKey(test.field, TermHash(test.value)),
-                                    number);
-        program_->value_fields |= 1u << static_cast<unsigned>(test.field);
-      }
-      return;
-    }
-    case LeafKind::kTerm:
-      break;
-  }
-  bool found = leaf.count == 0 || AddAnchors(number, leaf.first + leaf.anchor);
-  Entries& words = leaf.scope == Scope::kBio ? bio_entries_ : word_entries_;
-  if (leaf.scope == Scope::kBio) program_->bio_waits = true;
-  for (std::uint32_t i = 0; i < leaf.tag_count; ++i)
-    words.emplace_back(program_->tags[leaf.tags + i], number);
-  if (!found) program_->restless.push_back(number);
-}
-
-std::shared_ptr<const Program> Compiler::Finish() {
-  std::sort(waits_.begin(), waits_.end());
-  waits_.erase(std::unique(waits_.begin(), waits_.end()), waits_.end());
-  Program& program = *program_;
-  program.waiter_begin.assign(program.leaves.size() + 1, 0);
-  program.waiters.reserve(waits_.size());
-  std::uint32_t last = kNoIndex;
-  for (const auto& [leaf, query] : waits_) {
-    ++program.waiter_begin[leaf + 1];
-    program.waiters.push_back(query);
-    if (leaf != last) AddWaiter(leaf);
-    last = leaf;
-  }
-  for (std::size_t i = 1; i < program.waiter_begin.size(); ++i)
-    program.waiter_begin[i] += program.waiter_begin[i - 1];
-  program.words.Build(std::move(word_entries_));
-  program.bio_words.Build(std::move(bio_entries_));
-  program.values.Build(std::move(value_entries_));
-  if (!prefix_entries_.empty())
-    program.prefixes.Build(std::move(prefix_entries_));
-  program.fuzzy.Build(fuzzy_entries_);
-  return std::shared_ptr<const Program>(std::move(program_));
 }
 
 }  // namespace vigie

@@ -133,6 +133,28 @@ struct Program {
   }
 };
 
+// Values that can be looked up instead of asked for one by one.
+inline bool IsKeyed(FieldId field) {
+  switch (field) {
+    case FieldId::kAuthor:
+    case FieldId::kAuthorName:
+    case FieldId::kReplyTo:
+    case FieldId::kTag:
+    case FieldId::kHashtag:
+    case FieldId::kMention:
+    case FieldId::kSource:
+    case FieldId::kCountry:
+    case FieldId::kLanguage:
+    case FieldId::kType:
+      return true;
+    default:
+      return false;
+  }
+}
+
+// Longest fuzzy word that the index takes, in bytes.
+inline constexpr std::size_t kLongestFuzzy = 56;
+
 // The key of a field's value in Program::values.
 inline std::uint64_t ValueKey(FieldId field, std::uint64_t hash) {
   return (hash ^ (static_cast<std::uint64_t>(field) + 1)) *
