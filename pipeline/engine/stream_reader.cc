@@ -148,13 +148,14 @@ absl::Status StreamReader::Tick(Micros now) {
 absl::Status StreamReader::MoveClock(const Lane& lane) {
   const Micros time = lane.At(0).event_time;
   const std::size_t ahead = std::min(lane.waiting, kLookahead + 1);
-  if (tick_ < 0 && now_ == 0) {
+  // What has no time (a line that cannot be read, say) sets no clock: the
+  // system's would make late all that follows, and two runs differ.
+  if (tick_ < 0 && now_ == 0 && time > 0) {
     // The beginning: the middle of the first times, so that one wrong date
     // does not set the clock.
     std::vector<Micros> times;
     for (std::size_t i = 0; i < ahead; ++i)
       if (lane.At(i).event_time > 0) times.push_back(lane.At(i).event_time);
-    if (times.empty()) times.push_back(clock_.Now());
     std::sort(times.begin(), times.end());
     return Tick(times[(times.size() - 1) / 2]);
   }
@@ -201,7 +202,8 @@ void StreamReader::NoteDurable() {
 }
 
 Micros StreamReader::Early() {
-  if (options_.speed <= 0) return 0;
+  // Before the first time there is nothing to keep pace with.
+  if (options_.speed <= 0 || now_ == 0) return 0;
   const Micros wall = clock_.Monotonic();
   if (pace_wall_ == 0) {
     pace_wall_ = wall;

@@ -177,6 +177,29 @@ TEST_F(EngineTest, CountsAnItemOncePerBrandWhateverBecomesOfIt) {
   EXPECT_EQ(ended.figures.books.deleted, 1u);
 }
 
+TEST_F(EngineTest, LinesWithoutATimeDoNotSetTheClockOfAStream) {
+  const std::vector<std::string> good = SimulatedInput(6, 500);
+  const Ended alone = Run(good, true, 1);
+  ASSERT_TRUE(alone.status.ok()) << alone.status;
+  std::filesystem::remove_all(folder_);
+  std::vector<std::string> lines;
+  for (int i = 0; i < 50; ++i) lines.push_back(Cat("unreadable ", i));
+  lines.insert(lines.end(), good.begin(), good.end());
+  const Ended ended = Run(lines, true, 2);
+  ASSERT_TRUE(ended.status.ok()) << ended.status;
+  EXPECT_EQ(ended.figures.books.rejected, alone.figures.books.rejected + 50);
+  EXPECT_EQ(ended.figures.books.late, alone.figures.books.late);
+  EXPECT_EQ(ended.figures.folded, alone.figures.folded);
+  // Nor does an input in which nothing has one: two runs are the same run.
+  std::filesystem::remove_all(folder_);
+  lines.resize(50);
+  ASSERT_TRUE(Run(lines, true, 1).status.ok());
+  const std::string first = Dump();
+  std::filesystem::remove_all(folder_);
+  ASSERT_TRUE(Run(lines, true, 1).status.ok());
+  EXPECT_EQ(first, Dump());
+}
+
 TEST_F(EngineTest, RefusesALogThatIsOlderThanItsState) {
   const std::vector<std::string> lines = SimulatedInput(6, 200);
   ASSERT_TRUE(Run(lines, true, 1).status.ok());
