@@ -131,8 +131,9 @@ absl::StatusOr<std::uint64_t> Sweep::Deleted(
           Emptied(frame))
         continue;
       places.push_back(
-          {cursor.segment(), cursor.map(),
-           ByteOf(cursor.position()) - FrameBytes(frame.payload_bytes)});
+          {cursor.segment(),
+           ByteOf(cursor.position()) - FrameBytes(frame.payload_bytes),
+           frame.payload_bytes});
     }
   }
   VIGIE_RETURN_IF_ERROR(Empty(places));
@@ -176,8 +177,9 @@ absl::StatusOr<std::uint64_t> Sweep::Records(
         Emptied(frame))
       continue;
     places.push_back(
-        {cursor.segment(), cursor.map(),
-         ByteOf(cursor.position()) - FrameBytes(frame.payload_bytes)});
+        {cursor.segment(),
+         ByteOf(cursor.position()) - FrameBytes(frame.payload_bytes),
+         frame.payload_bytes});
   }
   VIGIE_RETURN_IF_ERROR(Empty(places));
   return places.size();
@@ -209,9 +211,7 @@ absl::Status Sweep::Empty(const std::vector<Place>& places) {
   VIGIE_RETURN_IF_ERROR(sync());
   std::string blanks;
   for (const Place& place : places) {
-    const auto* frame =
-        reinterpret_cast<const FrameHeader*>(place.map->data() + place.at);
-    blanks.assign(frame->payload_bytes, ' ');
+    blanks.assign(place.payload_bytes, ' ');
     VIGIE_RETURN_IF_ERROR(write(place, blanks, sizeof(FrameHeader)));
   }
   return sync();

@@ -44,10 +44,11 @@ class Sweep {
       const std::vector<std::uint64_t>& folded);
 
  private:
+  // Holds no map: the segments of a long log would all stay in memory.
   struct Place {
     std::shared_ptr<Segment> segment;
-    std::shared_ptr<SegmentMap> map;
     std::uint64_t at = 0;  // byte of its frame
+    std::uint64_t payload_bytes = 0;
   };
   absl::Status Empty(const std::vector<Place>& places);
   void Load();
