@@ -66,6 +66,14 @@ bool SameWord(std::string_view a, std::string_view b) {
   return absl::EqualsIgnoreCase(ToAbsl(a), ToAbsl(b));
 }
 
+int Count(const mg_connection* connection, std::string_view name) {
+  const mg_request_info* request = mg_get_request_info(connection);
+  int count = 0;
+  for (int i = 0; i < request->num_headers; ++i)
+    count += SameWord(request->http_headers[i].name, name);
+  return count;
+}
+
 class CivetEndpoint : public Endpoint {
  public:
   CivetEndpoint(const ReceiveOptions& options, Intake& intake)
@@ -244,6 +252,12 @@ Answer CivetEndpoint::Receive(mg_connection* connection) {
 Answer CivetEndpoint::ReadBody(mg_connection* connection, bool gzip,
                                Intake::Share& share, std::string& body) {
   const long long declared = mg_get_request_info(connection)->content_length;
+  // Two readings of one request: a proxy before this door may have taken the
+  // other, and what it took for the body would be the next request here.
+  if (Count(connection, "Content-Length") +
+          Count(connection, "Transfer-Encoding") >
+      1)
+    return {400, "say the length once: one Content-Length, or chunks"};
   const bool chunked =
       absl::StrContains(absl::AsciiStrToLower(ToAbsl(
                             Header(connection, "Transfer-Encoding"))),

@@ -217,6 +217,13 @@ TEST_F(ReceiveTest, NamesWhatIsWrongWithTheRequest) {
   EXPECT_EQ(Ask("DELETE /v1/mentions HTTP/1.1\r\n" + auth + "\r\n").status,
             405);
   EXPECT_EQ(Ask("POST /v1/mentions HTTP/1.1\r\n" + auth + "\r\n").status, 411);
+  // Two lengths: a proxy may have believed the other one.
+  for (const char* twice :
+       {"Content-Length: 1\r\nContent-Length: 2\r\n\r\nab",
+        "Content-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n0"
+        "\r\n\r\n"})
+    EXPECT_EQ(Ask("POST /v1/mentions HTTP/1.1\r\n" + auth + twice).status, 400)
+        << twice;
   EXPECT_EQ(Ask(Post("")).status, 400);
   EXPECT_EQ(Ask(Post("\n \r\n")).status, 400);
   EXPECT_EQ(Ask(Post("x", "Content-Encoding: br\r\n")).status, 415);
