@@ -117,6 +117,8 @@ SimulationOptions ReadSimulationOptions(const ConfigNode& config) {
   }
   o.crisis = config["crisis"].Bool(o.crisis);
   o.crisis_at = config["crisis_at"].Duration(o.crisis_at, 0, 3660 * kDay);
+  if (o.crisis && o.crisis_at >= o.duration)
+    config["crisis_at"].Error("the crisis would begin after the end");
   o.crisis_brand = config["crisis_brand"].String();
   o.brand_share = config["brand_share"].Number(o.brand_share, 0, 1);
   o.duplicates = config["duplicates"].Number(o.duplicates, 0, 1);

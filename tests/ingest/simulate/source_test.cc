@@ -110,6 +110,13 @@ TEST(SimulateSource, ReadsItsKeysAndTellsMistakesWithTheirPlace) {
   const std::string errors = (*bad)->errors().ToString();
   EXPECT_NE(errors.find("did you mean `Novalia`"), errors.npos) << errors;
   EXPECT_NE(errors.find("b.yaml:2:"), errors.npos) << errors;
+
+  auto late = ConfigDocument::Parse(
+      "crisis: true\ncrisis_at: 9h\nduration: 2h\n", "c.yaml");
+  ASSERT_TRUE(late.ok());
+  ReadSimulationOptions((*late)->root());
+  EXPECT_NE((*late)->errors().ToString().find("c.yaml:2:"), errors.npos)
+      << (*late)->errors().ToString();
 }
 
 }  // namespace
