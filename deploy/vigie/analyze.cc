@@ -2,6 +2,7 @@
 // server, no state.
 #include <unistd.h>
 
+#include <cerrno>
 #include <cstdio>
 #include <cstring>
 #include <memory>
@@ -10,6 +11,7 @@
 #include <vector>
 
 #include "deploy/vigie/catalog.h"
+#include "deploy/vigie/output.h"
 #include "deploy/vigie/settings.h"
 #include "deploy/vigie/verbs.h"
 #include "ingest/rss/encoding.h"
@@ -26,22 +28,37 @@ struct Options {
   bool explain = true;
 };
 
+std::string ReadError(int error) {
+  return Cat("stdin: cannot be read: ", std::strerror(error));
+}
+
 // A whole feed on stdin as the lines that its source would have delivered;
 // such lines stay as they are.
 absl::StatusOr<std::string> FeedLines() {
   std::string document;
   char piece[1 << 16];
-  for (ssize_t n; (n = read(STDIN_FILENO, piece, sizeof piece)) > 0;)
+  ssize_t n;
+  while ((n = read(STDIN_FILENO, piece, sizeof piece)) > 0)
     document.append(piece, static_cast<std::size_t>(n));
+  if (n < 0) return Unavailable(ReadError(errno));
   if (document.starts_with("<vigie:item")) return document;
-  VIGIE_ASSIGN_OR_RETURN(const std::string utf8, FeedToUtf8(document, ""));
-  VIGIE_ASSIGN_OR_RETURN(const Feed feed, ReadFeed(utf8, ""));
+  const auto in_stdin = [](const absl::Status& status) {
+    return absl::Status(status.code(),
+                        Cat("stdin: ", FromAbsl(status.message())));
+  };
+  const auto utf8 = FeedToUtf8(document, "");
+  if (!utf8.ok()) return in_stdin(utf8.status());
+  const auto feed = ReadFeed(*utf8, "");
+  if (!feed.ok()) return in_stdin(feed.status());
   std::string lines;
-  for (const FeedItem& item : feed.items) lines += feed.Payload(item, 0) + "\n";
+  for (const FeedItem& item : feed->items)
+    lines += feed->Payload(item, 0) + "\n";
   return lines;
 }
 
-// Lines of stdin, each followed by the padding that simdjson needs.
+// Lines of stdin, each followed by the padding that simdjson needs. Of one
+// that is longer than any mapping takes only the beginning is kept: it is
+// still too long, and no line can eat the memory.
 class Lines {
  public:
   Lines() = default;
@@ -49,6 +66,8 @@ class Lines {
       : buffer_(std::move(text)), filled_(buffer_.size()), ended_(true) {
     buffer_.append(kPadding, '\0');
   }
+  // errno of the read that failed, which ends the lines; 0 otherwise.
+  int error() const { return error_; }
   // LIFETIME of `line`: until the next call. False at the end of the input.
   bool Next(std::string_view& line) {
     for (;;) {
@@ -58,6 +77,9 @@ class Lines {
         begin_ = end + 1;
         return true;
       }
+      // The rest of the long line is thrown away as it comes.
+      if (filled_ - begin_ > kMostKept && !ended_)
+        filled_ = begin_ + kMostKept;
       if (ended_) {
         if (begin_ >= filled_) return false;
         line = std::string_view(buffer_).substr(begin_, filled_ - begin_);
@@ -76,15 +98,18 @@ class Lines {
     buffer_.resize(filled_ + kRead + kPadding);
     const ssize_t n = read(STDIN_FILENO, buffer_.data() + filled_, kRead);
     ended_ = n <= 0;
+    if (n < 0) error_ = errno;
     filled_ += n > 0 ? static_cast<std::size_t>(n) : 0;
     buffer_.resize(filled_);
     // What lies behind must not look like a line's end.
     buffer_.append(kPadding, '\0');
   }
   static constexpr std::size_t kRead = 1 << 20;
+  static constexpr std::size_t kMostKept = kMaxPayload + 1;
   std::string buffer_;
   std::size_t begin_ = 0, filled_ = 0;
   bool ended_ = false;
+  int error_ = 0;
 };
 
 double Thousandths(std::int32_t n) { return n / 1000.0; }
@@ -164,6 +189,10 @@ absl::StatusOr<Rules> ReadRules(const Options& options) {
     rule.name = brand.substr(0, equals);
     rule.query = equals == std::string::npos ? Cat("\"", brand, "\"")
                                              : brand.substr(equals + 1);
+    for (const BrandRule& other : rules.brands)
+      if (other.name == rule.name)
+        return InvalidArgument("vigie analyze: --brand ", brand,
+                               ": there is a brand of this name already");
     rules.brands.push_back(std::move(rule));
   }
   return rules;
@@ -196,7 +225,7 @@ int Analyze(const Options& options) {
   if (format == "rss") {
     absl::StatusOr<std::string> text = FeedLines();
     if (!text.ok()) {
-      std::fprintf(stderr, "vigie analyze: stdin: %s\n",
+      std::fprintf(stderr, "vigie analyze: %s\n",
                    std::string(FromAbsl(text.status().message())).c_str());
       return kExitFailed;
     }
@@ -210,7 +239,9 @@ int Analyze(const Options& options) {
   std::uint64_t number = 0, rejected = 0;
   const bool prompt = isatty(STDOUT_FILENO) != 0;
   while (lines.Next(line)) {
-    ++number;
+    // Some editors begin a file with a mark of its encoding.
+    if (++number == 1 && line.starts_with("\xef\xbb\xbf"))
+      line.remove_prefix(3);
     if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
     if (line.find_first_not_of(" \t") == std::string_view::npos) continue;
     ItemKey key;
@@ -240,12 +271,11 @@ int Analyze(const Options& options) {
       Print(out, mention, scored, *rules, reasons);
     }
     if (prompt || out.size() > (1 << 18)) {
-      if (std::fwrite(out.data(), 1, out.size(), stdout) != out.size())
-        return kExitOk;  // the reader left
+      if (!WriteOut(out)) return FailedToWrite("analyze");
       out.clear();
     }
   }
-  std::fwrite(out.data(), 1, out.size(), stdout);
+  if (!WriteOut(out)) return FailedToWrite("analyze");
   if (rejected > 0)
     std::fprintf(
         stderr,
@@ -253,7 +283,12 @@ int Analyze(const Options& options) {
         "an \"error\" in the output\n",
         static_cast<unsigned long long>(rejected),
         static_cast<unsigned long long>(number));
-  return std::fflush(stdout) == 0 ? kExitOk : kExitFailed;
+  if (lines.error() != 0) {
+    std::fprintf(stderr, "vigie analyze: %s\n",
+                 ReadError(lines.error()).c_str());
+    return kExitFailed;
+  }
+  return kExitOk;
 }
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "deploy/vigie/output.h"
 #include "deploy/vigie/verbs.h"
 #include "pipeline/base/hash.h"
 #include "pipeline/base/strings.h"
@@ -59,7 +60,12 @@ std::vector<std::string_view> Cells(std::string_view line) {
 
 absl::StatusOr<Series> ReadSeries(std::istream& in, std::string_view name) {
   std::string line;
-  if (!std::getline(in, line)) return InvalidArgument(name, ": empty");
+  if (!std::getline(in, line)) {
+    // std::cin shares its errors with stdin, and does not tell them itself.
+    if (in.bad() || (&in == &std::cin && std::ferror(stdin) != 0))
+      return Unavailable(name, ": cannot be read; is it a file?");
+    return InvalidArgument(name, ": empty");
+  }
   if (line.starts_with("\xef\xbb\xbf")) line.erase(0, 3);
   static constexpr std::string_view kColumns[] = {
       "timestamp", "value", "mentions", "negatives", "authors", "reach"};
@@ -247,12 +253,11 @@ int Detect(const Options& options) {
            ",", incident, ",", reason.empty() ? "" : "\"", reason,
            reason.empty() ? "\n" : "\"\n");
     if (out.size() > (1 << 16)) {
-      std::fwrite(out.data(), 1, out.size(), stdout);
+      if (!WriteOut(out)) return FailedToWrite("detect");
       out.clear();
     }
   }
-  std::fwrite(out.data(), 1, out.size(), stdout);
-  return std::fflush(stdout) == 0 ? kExitOk : kExitFailed;
+  return WriteOut(out) ? kExitOk : FailedToWrite("detect");
 }
 
 }  // namespace

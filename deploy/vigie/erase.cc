@@ -90,6 +90,11 @@ absl::Status Erase(const Options& options, std::uint64_t& emptied) {
 }
 
 int RunErase(const Options& options) {
+  if (const auto author = ParseAuthor(options.author); !author.ok()) {
+    std::fprintf(stderr, "vigie erase: %s\n",
+                 std::string(FromAbsl(author.status().message())).c_str());
+    return kExitUsage;
+  }
   std::uint64_t emptied = 0;
   const absl::Status status = Erase(options, emptied);
   if (!status.ok()) {

@@ -1,10 +1,12 @@
 // vigie: the lookout. One binary, a verb for each thing a person does.
+#include <algorithm>
 #include <cstdio>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "deploy/vigie/verbs.h"
+#include "pipeline/config/node.h"
 
 namespace vigie {
 namespace {
@@ -43,6 +45,19 @@ int Main(int argc, char** argv) {
         AddErase, AddTrain, AddEval}) {
     Verb verb = add(program);
     verbs.emplace_back(program.get_subcommands({}).back(), std::move(verb));
+  }
+  // CLI11 would only say that a verb is missing.
+  if (argc > 1 && argv[1][0] != '-') {
+    std::vector<std::string> names;
+    for (const auto& [app, verb] : verbs) names.push_back(app->get_name());
+    if (std::find(names.begin(), names.end(), argv[1]) == names.end()) {
+      const std::string nearest = NearestWord(argv[1], names);
+      std::fprintf(stderr, "vigie: %s: no such verb%s; see vigie --help\n",
+                   argv[1],
+                   nearest.empty() ? ""
+                                   : ("; did you mean " + nearest + "?").c_str());
+      return kExitUsage;
+    }
   }
   try {
     program.parse(argc, argv);

@@ -44,6 +44,7 @@ std::string Summary(const RunFigures& figures) {
           ",\"matched\":", figures.books.matched,
           ",\"rejected\":", figures.books.rejected,
           ",\"duplicates\":", figures.books.duplicate,
+          ",\"lost\":", figures.lost,
           ",\"brand_hits\":", figures.books.brand_hits, ",\"incidents\":[");
   for (std::size_t i = 0; i < figures.incidents.size(); ++i) {
     const Incident& incident = figures.incidents[i];
@@ -80,6 +81,15 @@ class Progress {
                               : std::string(LevelName(incident.level)).c_str(),
           incident.reason.c_str());
     }
+    if (figures.lost > lost_) {
+      Clear();
+      std::fprintf(stderr,
+                   "vigie: %llu records of the log cannot be read again: the "
+                   "figures of their time are too low; an alert says which. "
+                   "Look after the disk, or restore a backup\n",
+                   static_cast<unsigned long long>(figures.lost - lost_));
+      lost_ = figures.lost;
+    }
     const Micros now = clock_.Monotonic();
     const Micros every = terminal_ ? kSecond : 10 * kSecond;
     if (!last && now - shown_ < every) return;
@@ -110,7 +120,7 @@ class Progress {
   const bool terminal_;
   bool written_ = false;
   Micros shown_ = 0;
-  std::uint64_t mentions_ = 0;
+  std::uint64_t mentions_ = 0, lost_ = 0;
   absl::flat_hash_map<std::string, std::uint32_t> steps_;
 };
 
@@ -127,6 +137,17 @@ int Run(const Options& options) {
     }
     duration = *parsed;
   }
+  // Before anything takes long: a run that is asked to stop while it starts
+  // stops as cleanly. A terminal that is closed asks so too, unless the run was
+  // told to outlive it (nohup).
+  struct sigaction action = {};
+  action.sa_handler = OnSignal;
+  sigaction(SIGINT, &action, nullptr);
+  sigaction(SIGTERM, &action, nullptr);
+  struct sigaction hangup = {};
+  sigaction(SIGHUP, nullptr, &hangup);
+  if (hangup.sa_handler != SIG_IGN) sigaction(SIGHUP, &action, nullptr);
+  std::signal(SIGPIPE, SIG_IGN);
   MetricsBoard board;
   absl::StatusOr<Settings> settings =
       ReadSettings(options.config, clock, board);
@@ -169,11 +190,6 @@ int Run(const Options& options) {
   parts.clock = &clock;
   Engine engine(engine_options, std::move(parts));
 
-  struct sigaction action = {};
-  action.sa_handler = OnSignal;
-  sigaction(SIGINT, &action, nullptr);
-  sigaction(SIGTERM, &action, nullptr);
-  std::signal(SIGPIPE, SIG_IGN);
   const Micros began = clock.Monotonic();
   if (absl::Status started = engine.Start(); !started.ok())
     return Fail(started, absl::IsInvalidArgument(started) ? kExitConfiguration

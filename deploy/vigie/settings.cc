@@ -29,6 +29,16 @@ bool GoodName(std::string_view name) {
   });
 }
 
+// As Kafka allows.
+bool GoodTopic(std::string_view name) {
+  if (name.empty() || name.size() > 249 || name == "." || name == "..")
+    return false;
+  return std::all_of(name.begin(), name.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+           (c >= '0' && c <= '9') || c == '.' || c == '_' || c == '-';
+  });
+}
+
 // The golden mentions of a brand: texts that its query must find, or must not.
 void RunTests(const ConfigNode& node, const BrandRule& brand) {
   if (!node.present()) return;
@@ -37,7 +47,7 @@ void RunTests(const ConfigNode& node, const BrandRule& brand) {
   const std::unique_ptr<Tokenizer> tokenizer = MakeTokenizer();
   for (const ConfigNode& test : tests) {
     const std::string text =
-        test["text"].Required("give the text of the mention").String();
+        test["text"].Required("the text of the mention").String();
     const std::string title = test["title"].String();
     const std::string language = test["lang"].String();
     const std::string country = test["country"].String();
@@ -60,7 +70,7 @@ void RunTests(const ConfigNode& node, const BrandRule& brand) {
 void ReadBrands(const ConfigNode& node, const std::string& path,
                 Settings& settings) {
   Rules& rules = settings.rules;
-  node.Required("give the brands to watch: `- name: …` and `query: …`");
+  node.Required("the brands to watch: `- name: …` and `query: …`");
   if (!node.present()) return;
   std::set<std::string> names;
   for (const ConfigNode& item : node.items()) {
@@ -68,7 +78,7 @@ void ReadBrands(const ConfigNode& node, const std::string& path,
     brand.line = item.line();
     brand.column = item.column();
     const ConfigNode name = item["name"];
-    brand.name = name.Required("give the brand's name").String();
+    brand.name = name.Required("the brand's name").String();
     if (name.present() && !GoodName(brand.name))
       name.Error("a name has 1 to 100 printable characters");
     if (name.present() && !names.insert(brand.name).second)
@@ -78,16 +88,20 @@ void ReadBrands(const ConfigNode& node, const std::string& path,
     brand.query = query.String();
     brand.query_line = query.line();
     brand.query_column = query.column();
-    for (const std::string& term : terms)
+    for (const std::string& term : terms) {
+      if (term.find('"') != term.npos) {
+        item["terms"].Error("a term has no quotes; write it as a `query`");
+        continue;
+      }
       Append(brand.query, brand.query.empty() ? "" : " OR ", "\"", term, "\"");
+    }
     if (terms.empty())
-      query.Required(
-          "give what finds the brand in a text (or a list of `terms`)");
+      query.Required("what finds the brand in a text (or a list of `terms`)");
     brand.owned = item["owned"].Strings();
     brand.panel = item["panel"].String();
     brand.competitor = item["competitor"].Bool(false);
     // One brand at a time, so that a mistake is told at its place.
-    if (!brand.query.empty()) {
+    if (query.present() || !brand.query.empty()) {
       const ConfigNode& place = query.present() ? query : item;
       const QueryCheck check = CheckQueryText(brand.query);
       if (!check.error.empty())
@@ -122,8 +136,14 @@ void ReadLog(const ConfigNode& node, LogSettings& log) {
   log.partitions =
       static_cast<std::uint32_t>(node["partitions"].Int(8, 1, 1024));
   if (log.kind == "kafka") {
-    log.brokers = node["brokers"].Required("give `host:port`, …").String();
-    log.topic = node["topic"].String("vigie.mentions");
+    log.brokers = node["brokers"].Required("`host:port`, …").String();
+    if (node["brokers"].present() && log.brokers.empty())
+      node["brokers"].Error("empty; give `host:port`, …");
+    const ConfigNode topic = node["topic"];
+    log.topic = topic.String("vigie.mentions");
+    if (!GoodTopic(log.topic))
+      topic.Error(
+          "a topic has 1 to 249 letters, digits, dots, dashes or underscores");
     log.group = node["group"].String("vigie");
     log.replication = static_cast<int>(node["replication"].Int(1, 1, 16));
     const ConfigNode settings = node["settings"];
@@ -152,14 +172,13 @@ std::string ReadFormat(const ConfigNode& node, std::string_view fallback) {
 
 void ReadSources(const ConfigNode& node, const Clock& clock,
                  Settings& settings) {
-  node.Required("give at least one source: `- kind: …`");
+  node.Required("at least one source: `- kind: …`");
   if (!node.present()) return;
   std::set<std::string> names;
   std::set<std::uint32_t> numbers;
   for (const ConfigNode& item : node.items()) {
     const ConfigNode kind = item["kind"];
-    const std::string word =
-        kind.Required("say what kind of source it is").String();
+    const std::string word = kind.Required("its kind, such as `file`").String();
     if (!kind.present()) continue;
     ConfiguredSource source;
     const ConfigNode name = item["name"];
@@ -204,7 +223,7 @@ void ReadSinks(const ConfigNode& node, const Clock& clock, MetricsBoard& board,
   for (const ConfigNode& item : node.items()) {
     const ConfigNode kind = item["kind"];
     const std::string word =
-        kind.Required("say what kind of sink it is").String();
+        kind.Required("its kind, such as `prometheus`").String();
     if (!kind.present()) continue;
     ConfiguredSink sink;
     const ConfigNode name = item["name"];
@@ -246,7 +265,9 @@ absl::StatusOr<Settings> ReadSettings(const std::string& path,
       return InvalidArgument(document->errors().ToString());
     return settings;
   }
-  settings.data = root["data"].String("vigie-data");
+  const ConfigNode data = root["data"];
+  settings.data = data.String("vigie-data");
+  if (settings.data.empty()) data.Error("empty; give a folder");
   const std::string clock_kind =
       root["clock"].OneOf({"auto", "wall", "stream"}, "auto");
   settings.speed = root["speed"].Number(0, 0, 1e6);

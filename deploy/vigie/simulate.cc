@@ -1,10 +1,13 @@
 // vigie simulate: a made-up crowd on stdout, to try Vigie or to load it.
+#include <algorithm>
 #include <cstdio>
 #include <memory>
 #include <string>
 #include <unistd.h>
+#include <vector>
 
 #include "deploy/vigie/duration.h"
+#include "deploy/vigie/output.h"
 #include "deploy/vigie/verbs.h"
 #include "ingest/simulate/simulation.h"
 #include "pipeline/base/strings.h"
@@ -20,24 +23,40 @@ struct Options {
   bool brands = false;
 };
 
+// 9900-01-01: the longest simulation ends before the last date there is.
+constexpr Micros kLastStart = Micros{2'896'373} * kDay;
+
+// CLI11's own range lets through what is not a number.
+CLI::Validator Between(double least, double most) {
+  return CLI::Validator(
+      [least, most](const std::string& text) {
+        double value = 0;
+        if (CLI::detail::lexical_cast(text, value) && value >= least &&
+            value <= most)
+          return std::string();
+        return Cat(text, ": give a number from ", least, " to ", most);
+      },
+      Cat("FROM ", least, " TO ", most));
+}
+
 // The `brands:` section of a configuration that finds the simulated brands.
-void PrintBrands() {
-  std::printf("brands:\n");
+std::string BrandsSection() {
+  std::string out = "brands:\n";
   for (const SimulatedBrand& brand : SimulatedBrands()) {
     std::string query;
     for (const char c : brand.query) {
       if (c == '\'') query += '\'';
       query += c;
     }
-    std::printf("  - name: %s\n    query: '%s'\n    panel: %s\n",
-                brand.name.c_str(), query.c_str(), brand.sector.c_str());
+    Append(out, "  - name: ", brand.name, "\n    query: '", query,
+           "'\n    panel: ", brand.sector, "\n");
   }
+  return out;
 }
 
 int Simulate(Options& options) {
   if (options.brands) {
-    PrintBrands();
-    return kExitOk;
+    return WriteOut(BrandsSection()) ? kExitOk : FailedToWrite("simulate");
   }
   SimulationOptions& s = options.simulation;
   s.duration = static_cast<Micros>(options.hours * kHour);
@@ -50,7 +69,33 @@ int Simulate(Options& options) {
                    options.start.c_str());
       return kExitUsage;
     }
+    if (*start < 0 || *start > kLastStart) {
+      std::fprintf(stderr,
+                   "vigie simulate: --start %s: give a time from 1970 to "
+                   "9900\n",
+                   options.start.c_str());
+      return kExitUsage;
+    }
     s.start = *start;
+  }
+  if (!s.crisis_brand.empty()) {
+    std::vector<std::string> names;
+    for (const SimulatedBrand& brand : SimulatedBrands())
+      names.push_back(brand.name);
+    if (std::find(names.begin(), names.end(), s.crisis_brand) == names.end()) {
+      std::string known;
+      for (const std::string& name : names)
+        Append(known, known.empty() ? "" : ", ", name);
+      std::fprintf(stderr, "vigie simulate: --crisis-brand %s: there are %s\n",
+                   s.crisis_brand.c_str(), known.c_str());
+      return kExitUsage;
+    }
+    if (options.crisis_at.empty()) {
+      std::fprintf(stderr,
+                   "vigie simulate: --crisis-brand: say when with "
+                   "--crisis-at\n");
+      return kExitUsage;
+    }
   }
   if (!options.crisis_at.empty()) {
     const auto at = ParseDuration(options.crisis_at);
@@ -78,28 +123,25 @@ int Simulate(Options& options) {
   std::string out, line;
   Micros time = 0;
   std::uint64_t lines = 0;
-  const auto flush = [&] {
-    const bool ok =
-        std::fwrite(out.data(), 1, out.size(), stdout) == out.size();
-    out.clear();
-    return ok;
-  };
   while (simulation.Next(line, time)) {
     out += line;
     out += '\n';
     ++lines;
-    if (out.size() > (1 << 20) && !flush()) return kExitOk;  // the reader left
+    if (out.size() > (1 << 20)) {
+      if (!WriteOut(out)) return FailedToWrite("simulate");
+      out.clear();
+    }
     if (show && lines % 100'000 == 0)
       std::fprintf(stderr, "\r%llu mentions, %3.0f %%",
                    static_cast<unsigned long long>(lines),
                    100.0 * static_cast<double>(time - s.start) /
                        static_cast<double>(s.duration));
   }
-  flush();
+  if (!WriteOut(out)) return FailedToWrite("simulate");
   if (show)
     std::fprintf(stderr, "\r%llu mentions        \n",
                  static_cast<unsigned long long>(lines));
-  return std::fflush(stdout) == 0 ? kExitOk : kExitFailed;
+  return kExitOk;
 }
 
 }  // namespace
@@ -112,10 +154,10 @@ Verb AddSimulate(CLI::App& program) {
   SimulationOptions& s = options->simulation;
   app->add_option("--rate", s.rate,
                   "Mentions per second, on average over a week")
-      ->check(CLI::Range(0.001, 1e7))
+      ->check(Between(0.001, 1e7))
       ->capture_default_str();
   app->add_option("--hours", options->hours, "How long it lasts")
-      ->check(CLI::Range(0.001, 1e5))
+      ->check(Between(0.001, 1e5))
       ->capture_default_str();
   app->add_option("--seed", s.seed, "The same seed gives the same bytes")
       ->capture_default_str();
@@ -127,10 +169,10 @@ Verb AddSimulate(CLI::App& program) {
                   "Whose crisis; chosen by the seed otherwise");
   app->add_option("--brand-share", s.brand_share,
                   "Share of mentions about a brand")
-      ->check(CLI::Range(0.0, 1.0))
+      ->check(Between(0.0, 1.0))
       ->capture_default_str();
   app->add_option("--duplicates", s.duplicates, "Share delivered twice")
-      ->check(CLI::Range(0.0, 1.0))
+      ->check(Between(0.0, 1.0))
       ->capture_default_str();
   app->add_flag("--brands", options->brands,
                 "Print the `brands:` section of a configuration instead");

@@ -6,6 +6,7 @@
 #include <system_error>
 
 #include "deploy/vigie/data_folder.h"
+#include "deploy/vigie/output.h"
 #include "deploy/vigie/verbs.h"
 #include "pipeline/base/strings.h"
 
@@ -88,8 +89,7 @@ int Dump(const Options& o) {
   if (!store.ok()) return Fail(FromAbsl(store.status().message()));
   const absl::StatusOr<std::string> text = (*store)->Dump(o.shifted);
   if (!text.ok()) return Fail(FromAbsl(text.status().message()));
-  std::fwrite(text->data(), 1, text->size(), stdout);
-  return std::fflush(stdout) == 0 ? kExitOk : kExitFailed;
+  return WriteOut(*text) ? kExitOk : FailedToWrite("state dump");
 }
 
 }  // namespace

@@ -242,6 +242,7 @@ void Collector::NoteFigures() {
     figures.incidents.push_back(incident);
   figures.alerts_delivered = delivered_;
   figures.determinism_bugs = fold_->determinism_bugs();
+  figures.lost = fold_->ledger().lost();
   absl::MutexLock lock(&mutex_);
   figures_ = std::move(figures);
 }

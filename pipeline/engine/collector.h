@@ -42,6 +42,7 @@ struct RunFigures {
   std::vector<Incident> incidents;
   std::int64_t alerts_delivered = 0;
   std::uint64_t determinism_bugs = 0;
+  std::uint64_t lost = 0;  // records that the log cannot give any more
 };
 
 class Collector {

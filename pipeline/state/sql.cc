@@ -10,8 +10,16 @@ namespace vigie {
 namespace {
 
 absl::Status StatusOf(sqlite3* db, int code, std::string_view what) {
-  const std::string message = Cat(
+  std::string message = Cat(
       what, ": ", db != nullptr ? sqlite3_errmsg(db) : sqlite3_errstr(code));
+  const char* file = db != nullptr ? sqlite3_db_filename(db, "main") : nullptr;
+  // The statement tells a person nothing; the file and what to do, all.
+  if ((code & 0xff) == SQLITE_CORRUPT || (code & 0xff) == SQLITE_NOTADB)
+    message = Cat(file != nullptr ? file : "state",
+                  ": damaged, or not a state of Vigie's (",
+                  sqlite3_errstr(code & 0xff),
+                  "); restore a backup (vigie state restore), or move the file "
+                  "away to count anew what the log still holds");
   switch (code & 0xff) {
     case SQLITE_FULL:
     case SQLITE_BUSY:

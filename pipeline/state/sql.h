@@ -63,6 +63,7 @@ class Sql {
 
   absl::Status Execute(std::string_view script);
   absl::StatusOr<Statement> Prepare(std::string_view sql);
+  const std::string& path() const { return path_; }
   sqlite3* handle() const { return db_; }
   absl::Status Error(std::string_view what) const;
 

@@ -1,6 +1,8 @@
 #!/usr/bin/env python3
 """The verbs as a person or a script uses them: output, errors, exit codes."""
 import json
+import os
+import signal
 import subprocess
 import time
 
@@ -22,7 +24,8 @@ def help_and_version_answer():
         out, _ = run(*verb.split(), "--help")
         check("xample" in out or verb == "", f"{verb} --help has no example:\n{out}")
     check(run("--version")[0].startswith("vigie "), "no version")
-    run("no-such-verb", expect=2)
+    _, err = run("analize", expect=2)
+    check("analize" in err and "did you mean analyze" in err, err)
     run("run", expect=2)
 
 
@@ -88,6 +91,94 @@ def hostile_lines_become_errors_and_the_next_is_read():
     check(all(line["language"] for line in lines[1::2]), f"{lines[1::2]}")
 
 
+def what_cannot_be_read_or_written_is_told_and_fails():
+    with Folder() as folder:
+        for verb in (["analyze"], ["analyze", "--format", "rss"], ["detect", "-"]):
+            descriptor = os.open(folder, os.O_RDONLY)
+            done = subprocess.run([BINARY, *verb], stdin=descriptor,
+                                  stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+            os.close(descriptor)
+            check(done.returncode == 1, f"{verb} of a folder: {done}")
+            check(b"cannot be read" in done.stderr, f"{verb}: {done.stderr}")
+        _, err = run("detect", folder, expect=1)
+        check("cannot be read" in err, err)
+        for verb in (["analyze"], ["simulate", "--hours", "0.01"],
+                     ["simulate", "--brands"]):
+            with open("/dev/full", "wb") as full:
+                done = subprocess.run([BINARY, *verb], stdout=full,
+                                      input=(MENTION % ("x", "en")).encode(),
+                                      stderr=subprocess.PIPE)
+            check(done.returncode == 1 and b"No space" in done.stderr,
+                  f"{verb} on a full disk: {done}")
+
+
+def simulate_refuses_what_it_cannot_do():
+    for wrong in (["--hours", "nan"], ["--rate", "nan"], ["--brand-share", "nan"],
+                  ["--start", "0001-01-01"], ["--crisis-brand", "Novalia"],
+                  ["--crisis-at", "1h", "--crisis-brand", "Nobody"]):
+        out, err = run("simulate", *wrong, expect=2)
+        check(not out and wrong[-1] in err or "--crisis" in err, f"{wrong}: {err}")
+
+
+def a_mark_of_the_encoding_begins_no_mention():
+    (line,) = analyze("\ufeff" + MENTION % ("bonjour", "fr"))
+    check(line.get("id") == "1", f"{line}")
+
+
+def a_brand_is_given_once():
+    _, err = run("analyze", "--brand", "A", "--brand", "A=b", input=b"", expect=78)
+    check("A=b" in err, err)
+
+
+def a_damaged_state_says_which_file_and_what_to_do():
+    with Folder() as folder:
+        (folder / "data").mkdir()
+        state = folder / "data/state.db"
+        state.write_bytes(b"no database " * 1000)
+        _, err = run("state", "dump", folder / "data", expect=1)
+        check(str(state) in err and "restore a backup" in err, err)
+
+
+def a_closed_terminal_ends_a_run_as_it_should_end():
+    with Folder() as folder:
+        simulate(folder / "in.ndjson", "--hours", 2, "--rate", 1)
+        config = folder / "vigie.yaml"
+        config.write_text(
+            f"data: {folder}/data\nspeed: 1\n{brands()}\nsources:\n"
+            f"  - kind: file\n    path: {folder}/in.ndjson\n"
+        )
+        going = subprocess.Popen([BINARY, "run", "--config", config],
+                                 stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        while not (folder / "data/control").exists():
+            time.sleep(0.02)
+        going.send_signal(signal.SIGHUP)
+        out, _ = going.communicate(timeout=60)
+        check(going.returncode == 0, f"exit code {going.returncode}")
+        check("mentions" in summary(out.decode()), out)
+
+
+def damage_of_the_log_is_told_on_the_terminal_and_in_the_summary():
+    with Folder() as folder:
+        simulate(folder / "in.ndjson", "--hours", 2, "--rate", 2)
+        config = folder / "vigie.yaml"
+        config.write_text(
+            f"data: {folder}/data\n{brands()}\nsources:\n  - kind: file\n"
+            f"    path: {folder}/in.ndjson\n"
+        )
+        whole = summary(run("run", "--config", config)[0])
+        check(whole["lost"] == 0, f"{whole}")
+        for path in (folder / "data").glob("state.db*"):
+            path.unlink()
+        with open(folder / "data/log/00000000.segment", "r+b") as segment:
+            segment.seek(300_000)
+            segment.write(b"\xff\xfe\xfd\xfc")
+        out, err = run("run", "--config", config)
+        end = summary(out)
+        check(end["lost"] > 0, f"{end}")
+        check("cannot be read again" in err, err)
+        check(0 < whole["mentions"] - end["mentions"] <= end["lost"], f"{end}")
+
+
 def check_tells_every_mistake_with_its_place():
     with Folder() as folder:
         bad = folder / "bad.yaml"
@@ -105,6 +196,23 @@ def check_tells_every_mistake_with_its_place():
             check(part in err, f"{part!r} is not in\n{err}")
         run("run", "--config", bad, expect=78)
         run("check", folder / "none.yaml", expect=78)
+        good = "brands: [{name: A, query: a}]\nsources: [{kind: file, path: x}]\n"
+        for mistake, place, words in (
+            ("data: ''\n", ":3:7", "empty"),
+            ("log: {kind: kafka, brokers: ''}\n", ":3:29", "host:port"),
+            ("log: {kind: kafka, brokers: h, topic: 'a b'}\n", ":3:39", "letters"),
+            ("sinks: [{listen: x}]\n", ":3:9", "missing; give its kind"),
+        ):
+            bad.write_text(good + mistake)
+            _, err = run("check", bad, expect=78)
+            check(place in err and words in err, f"{mistake}: {err}")
+        for brand, words in (("query: ''", "E_EMPTY"), ("terms: ['a\"b']", "quotes")):
+            bad.write_text(good.replace("query: a", brand))
+            _, err = run("check", bad, expect=78)
+            check(words in err, f"{brand}: {err}")
+        bad.write_text("")
+        _, err = run("check", bad, expect=78)
+        check("missing; give the brands" in err, err)
 
 
 def a_run_counts_every_mention_once_and_again_changes_nothing():
@@ -223,6 +331,13 @@ main(
     analyze_tells_two_brands_apart,
     analyze_reads_jetstream_x_and_feeds,
     hostile_lines_become_errors_and_the_next_is_read,
+    what_cannot_be_read_or_written_is_told_and_fails,
+    simulate_refuses_what_it_cannot_do,
+    a_mark_of_the_encoding_begins_no_mention,
+    a_brand_is_given_once,
+    a_damaged_state_says_which_file_and_what_to_do,
+    a_closed_terminal_ends_a_run_as_it_should_end,
+    damage_of_the_log_is_told_on_the_terminal_and_in_the_summary,
     check_tells_every_mistake_with_its_place,
     a_run_counts_every_mention_once_and_again_changes_nothing,
     an_erased_author_is_in_no_sample_and_in_no_payload,
