@@ -17,10 +17,12 @@
 #include "ingest/simulate/simulate.h"
 #include "ingest/x/mapping.h"
 #include "sinks/alertmanager/sink.h"
+#include "sinks/discord/sink.h"
 #include "sinks/kafka/sink.h"
 #include "sinks/ndjson/sink.h"
 #include "sinks/prometheus/sink.h"
 #include "sinks/slack/sink.h"
+#include "sinks/teams/sink.h"
 #include "sinks/webhook/sink.h"
 #include "pipeline/base/strings.h"
 
@@ -41,10 +43,12 @@ const std::vector<SourceKind>& SourceKinds() {
 const std::vector<SinkKind>& SinkKinds() {
   static const std::vector<SinkKind> kinds = {
     {"alertmanager", [](const ConfigNode& c, const Clock&,   MetricsBoard&)   { return MakeAlertmanagerSink(c); }},
+    {"discord",      [](const ConfigNode& c, const Clock& k, MetricsBoard&)   { return MakeDiscordSink(c, k); }},
     {"kafka",        [](const ConfigNode& c, const Clock&,   MetricsBoard&)   { return MakeKafkaSink(c); }},
     {"ndjson",       [](const ConfigNode& c, const Clock&,   MetricsBoard&)   { return MakeNdjsonSink(c); }},
     {"prometheus",   [](const ConfigNode& c, const Clock&,   MetricsBoard& b) { return MakePrometheusSink(c, b); }},
     {"slack",        [](const ConfigNode& c, const Clock& k, MetricsBoard&)   { return MakeSlackSink(c, k); }},
+    {"teams",        [](const ConfigNode& c, const Clock& k, MetricsBoard&)   { return MakeTeamsSink(c, k); }},
     {"webhook",      [](const ConfigNode& c, const Clock& k, MetricsBoard&)   { return MakeWebhookSink(c, k); }},
   };
   return kinds;

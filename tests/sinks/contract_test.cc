@@ -9,9 +9,11 @@
 #include "gtest/gtest.h"
 #include "pipeline/engine/sink_runner.h"
 #include "sinks/alertmanager/sink.h"
+#include "sinks/discord/sink.h"
 #include "sinks/ndjson/sink.h"
 #include "sinks/prometheus/sink.h"
 #include "sinks/slack/sink.h"
+#include "sinks/teams/sink.h"
 #include "sinks/webhook/sink.h"
 #include "tests/sinks/alerts.h"
 #include "tests/sinks/receiver.h"
@@ -148,6 +150,16 @@ INSTANTIATE_TEST_SUITE_P(
              [](Surroundings& around) {
                return MakeSlackSink({.url = around.receiver.url("/services/T")},
                                     SystemClock());
+             }},
+        Kind{"teams",
+             [](Surroundings& around) {
+               return MakeTeamsSink({.url = around.receiver.url("/workflows/T")},
+                                    SystemClock());
+             }},
+        Kind{"discord",
+             [](Surroundings& around) {
+               return MakeDiscordSink({.url = around.receiver.url("/api/T")},
+                                      SystemClock());
              }},
         Kind{"ndjson",
              [](Surroundings& around) {

@@ -8,7 +8,9 @@
 #include "gtest/gtest.h"
 #include "pipeline/base/strings.h"
 #include "pipeline/engine/sink_runner.h"
+#include "sinks/discord/sink.h"
 #include "sinks/slack/sink.h"
+#include "sinks/teams/sink.h"
 #include "tests/sinks/alerts.h"
 #include "tests/sinks/receiver.h"
 
@@ -141,7 +143,9 @@ TEST_P(EveryChat, ItsDeliveriesAreCounted) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Chats, EveryChat,
-                         ::testing::Values(Kind{"slack", MakeSlackSink}),
+                         ::testing::Values(Kind{"slack", MakeSlackSink},
+                                           Kind{"teams", MakeTeamsSink},
+                                           Kind{"discord", MakeDiscordSink}),
                          [](const auto& info) { return info.param.name; });
 
 }  // namespace
