@@ -18,6 +18,7 @@
 #include "ingest/x/mapping.h"
 #include "sinks/alertmanager/sink.h"
 #include "sinks/discord/sink.h"
+#include "sinks/email/sink.h"
 #include "sinks/kafka/sink.h"
 #include "sinks/ndjson/sink.h"
 #include "sinks/prometheus/sink.h"
@@ -44,6 +45,7 @@ const std::vector<SinkKind>& SinkKinds() {
   static const std::vector<SinkKind> kinds = {
     {"alertmanager", [](const ConfigNode& c, const Clock&,   MetricsBoard&)   { return MakeAlertmanagerSink(c); }},
     {"discord",      [](const ConfigNode& c, const Clock& k, MetricsBoard&)   { return MakeDiscordSink(c, k); }},
+    {"email",        [](const ConfigNode& c, const Clock&,   MetricsBoard&)   { return MakeEmailSink(c); }},
     {"kafka",        [](const ConfigNode& c, const Clock&,   MetricsBoard&)   { return MakeKafkaSink(c); }},
     {"ndjson",       [](const ConfigNode& c, const Clock&,   MetricsBoard&)   { return MakeNdjsonSink(c); }},
     {"prometheus",   [](const ConfigNode& c, const Clock&,   MetricsBoard& b) { return MakePrometheusSink(c, b); }},

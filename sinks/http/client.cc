@@ -3,25 +3,19 @@
 #include <curl/curl.h>
 
 #include <algorithm>
-#include <atomic>
 #include <utility>
 
 #include "absl/strings/ascii.h"
 #include "pipeline/base/strings.h"
 #include "pipeline/plugin/retry_after.h"
+#include "sinks/http/reach.h"
+#include "sinks/http/transfer.h"
 
 namespace vigie {
 namespace {
 
 constexpr std::size_t kMaxReply = 1 << 20;
 constexpr std::size_t kShownReply = 200;
-
-// curl_global_init is counted by libcurl itself, and thread-safe since 7.84.
-class CurlLibrary {
- public:
-  CurlLibrary() { curl_global_init(CURL_GLOBAL_DEFAULT); }
-  ~CurlLibrary() { curl_global_cleanup(); }
-};
 
 struct UrlPart {
   void operator()(char* text) const { curl_free(text); }
@@ -72,15 +66,7 @@ std::string Shown(std::string_view body) {
 }  // namespace
 
 struct HttpClient::State {
-  CurlLibrary library;
-  CURLM* multi = curl_multi_init();
-  CURL* easy = curl_easy_init();
-  std::atomic<bool> interrupted{false};  // set by Interrupt, read by Send
-
-  ~State() {
-    curl_easy_cleanup(easy);
-    curl_multi_cleanup(multi);
-  }
+  CurlTransfer transfer;
 };
 
 HttpClient::HttpClient(HttpClientOptions options, const Clock& clock)
@@ -97,17 +83,11 @@ HttpClient::HttpClient(HttpClientOptions options, const Clock& clock)
 HttpClient::~HttpClient() = default;
 
 std::string HttpClient::Blot(std::string message) const {
-  for (const std::string& secret : options_.secrets) {
-    if (secret.size() < 4) continue;
-    for (std::size_t at = message.find(secret); at != std::string::npos;
-         at = message.find(secret, at + 3))
-      message.replace(at, secret.size(), "***");
-  }
-  return message;
+  return Blotted(std::move(message), options_.secrets);
 }
 
 absl::StatusOr<HttpReply> HttpClient::Send(const HttpRequest& request) {
-  CURL* easy = state_->easy;
+  CURL* easy = state_->transfer.easy();
   curl_easy_reset(easy);  // keeps connections
   HttpReply reply;
   curl_slist* headers = nullptr;
@@ -139,35 +119,15 @@ absl::StatusOr<HttpReply> HttpClient::Send(const HttpRequest& request) {
   curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, TakeHeader);
   curl_easy_setopt(easy, CURLOPT_HEADERDATA, &reply.retry_after);
 
-  CURLcode result = CURLE_OK;
-  bool interrupted = false;
-  curl_multi_add_handle(state_->multi, easy);
-  for (int running = 1; running > 0;) {
-    // Acquire: pairs with the release in Interrupt, whose wake-up may have
-    // come before curl_multi_poll began to listen (curl remembers it).
-    if (state_->interrupted.load(std::memory_order_acquire)) {
-      interrupted = true;
-      break;
-    }
-    if (curl_multi_perform(state_->multi, &running) != CURLM_OK) {
-      result = CURLE_FAILED_INIT;
-      break;
-    }
-    if (running > 0) curl_multi_poll(state_->multi, nullptr, 0, 1000, nullptr);
-  }
-  int left = 0;
-  while (const CURLMsg* message = curl_multi_info_read(state_->multi, &left))
-    if (message->msg == CURLMSG_DONE) result = message->data.result;
+  const std::optional<CURLcode> result = state_->transfer.Run();
   long code = 0;
   curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &code);
-  curl_multi_remove_handle(state_->multi, easy);
   curl_slist_free_all(headers);
 
-  if (interrupted)
-    return absl::CancelledError(Cat(options_.name, ": interrupted"));
-  if (result != CURLE_OK)
+  if (!result) return absl::CancelledError(Cat(options_.name, ": interrupted"));
+  if (*result != CURLE_OK)
     return Unavailable(options_.name, ": ", ShownUrl(request.url), ": ",
-                       curl_easy_strerror(result));
+                       curl_easy_strerror(*result));
   reply.code = static_cast<int>(code);
   return reply;
 }
@@ -194,11 +154,7 @@ absl::Status HttpClient::StatusOf(const HttpRequest& request,
   return wait > 0 ? WithRetryAfter(std::move(status), wait) : status;
 }
 
-void HttpClient::Interrupt() {
-  // Release: pairs with the acquire in Send.
-  state_->interrupted.store(true, std::memory_order_release);
-  curl_multi_wakeup(state_->multi);
-}
+void HttpClient::Interrupt() { state_->transfer.Interrupt(); }
 
 std::string ShownUrl(std::string_view text) {
   const Url url = ParseUrl(text);

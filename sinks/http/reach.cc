@@ -84,6 +84,17 @@ std::vector<std::string> SecretsOf(const std::vector<std::string>& urls,
   return secrets;
 }
 
+std::string Blotted(std::string message,
+                    const std::vector<std::string>& secrets) {
+  for (const std::string& secret : secrets) {
+    if (secret.size() < 4) continue;
+    for (std::size_t at = message.find(secret); at != std::string::npos;
+         at = message.find(secret, at + 3))
+      message.replace(at, secret.size(), "***");
+  }
+  return message;
+}
+
 std::string BasicAuthorization(std::string_view user,
                                std::string_view password) {
   return Cat("Basic ",

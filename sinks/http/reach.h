@@ -28,6 +28,11 @@ std::string ReadUrl(const ConfigNode& node);
 std::vector<std::string> SecretsOf(const std::vector<std::string>& urls,
                                    const HttpHeaders& headers);
 
+// `message` with every one of `secrets` blotted out (those under 4 bytes are
+// not). REQUIRES: a secret that begins with another one comes before it.
+std::string Blotted(std::string message,
+                    const std::vector<std::string>& secrets);
+
 // "Basic …" as RFC 7617 has it.
 std::string BasicAuthorization(std::string_view user,
                                std::string_view password);

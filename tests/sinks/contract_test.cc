@@ -10,12 +10,14 @@
 #include "pipeline/engine/sink_runner.h"
 #include "sinks/alertmanager/sink.h"
 #include "sinks/discord/sink.h"
+#include "sinks/email/sink.h"
 #include "sinks/ndjson/sink.h"
 #include "sinks/prometheus/sink.h"
 #include "sinks/slack/sink.h"
 #include "sinks/teams/sink.h"
 #include "sinks/webhook/sink.h"
 #include "tests/sinks/alerts.h"
+#include "tests/sinks/email/mail_server.h"
 #include "tests/sinks/receiver.h"
 
 namespace vigie {
@@ -32,6 +34,7 @@ struct Surroundings {
   }
   ~Surroundings() { std::filesystem::remove_all(folder); }
   Receiver receiver;
+  MailServer mail_server{{.password = "p4ssword"}};
   MetricsBoard board;
   std::string folder;
 };
@@ -160,6 +163,17 @@ INSTANTIATE_TEST_SUITE_P(
              [](Surroundings& around) {
                return MakeDiscordSink({.url = around.receiver.url("/api/T")},
                                       SystemClock());
+             }},
+        Kind{"email",
+             [](Surroundings& around) {
+               return MakeEmailSink(
+                   {.server = {.host = "127.0.0.1",
+                               .port = around.mail_server.port(),
+                               .username = "vigie",
+                               .password = "p4ssword",
+                               .ca_file = around.mail_server.ca_file()},
+                    .addresses = {.from = "vigie@example.org",
+                                  .to = {"lea@example.org"}}});
              }},
         Kind{"ndjson",
              [](Surroundings& around) {
