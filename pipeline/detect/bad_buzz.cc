@@ -1,16 +1,8 @@
 // The rule, at each round for each brand with new negatives, and at each minute
 // boundary for each with new mentions or an incident:
 //
-//   S  the negative share of the last 30 minutes (5 negatives or more) or two
-//      hours (8 or more) is improbable for this brand (beta-binomial tail);
-//   N  negatives of the last hour or half hour against the expected;
-//   V  mentions of the last hour or half hour against the expected, in
-//      standard deviations that know how restless the brand is.
-//
-// S alone forgets how many there are, N alone fires on everything that makes
-// people talk; both together are wrong 0.10 to 0.16 times a brand-week at 40
-// mentions an hour, and less at 2 (tests/pipeline/detect, simulated). Levels
-// go up at once and down slowly (hysteresis); during an incident nothing is
+// what is measured is in measure.h, what level it makes in levels.h. Levels go
+// up at once and down slowly (hysteresis); during an incident nothing is
 // learned.
 #include "pipeline/detect/bad_buzz.h"
 
@@ -24,56 +16,20 @@
 #include "pipeline/base/strings.h"
 #include "pipeline/detect/brand_history.h"
 #include "pipeline/detect/explain.h"
-#include "pipeline/detect/numerics.h"
+#include "pipeline/detect/levels.h"
+#include "pipeline/detect/measure.h"
 #include "pipeline/detect/settings.h"
 
 namespace vigie {
 namespace {
 
 // Part of every incident's id: a rule that decides otherwise is another rule.
-constexpr std::uint64_t kRuleVersion = 2;
+constexpr std::uint64_t kRuleVersion = 3;
 
-constexpr int kHalfHour = 6, kAnHour = 12, kTwoHours = 24;  // bins
-constexpr Micros kBin = kBinMinutes * kMinute;
-// Beyond this many mentions the share is judged as if of this many: by then
-// the brand's own restlessness decides, not the number.
-constexpr std::int64_t kJudgedMost = 400;
 // An incident whose brand fell silent is over after a day.
 constexpr std::int64_t kSilentClear = 24 * 60;
 // Longer stretches of boundaries are not gone through one by one.
 constexpr std::int64_t kLongestWalk = 2 * kSilentClear;
-// Half an hour is luckier than an hour: its ratios count for less.
-constexpr double kHalfHourDiscount = 1.4;
-// At an hour of the day never seen before, the day's own rhythm may raise the
-// volume by this much; and most of the growth of what is not negative is taken
-// for a morning, not for a crisis.
-constexpr double kUnknownHour = 1.4;
-constexpr double kUnknownGrowth = 0.7;
-constexpr double kOddTail = 0.002;
-constexpr double kUnknownToneRatio = 2;
-// Ratios need something to be a multiple of.
-constexpr double kLeastExpected = 0.5;
-// A level is left when even these easier conditions fail.
-constexpr double kExitTail = 30, kMostExitTail = 0.05, kExitRatio = 0.6;
-
-struct Sums {
-  std::int64_t total = 0, judged = 0, negative = 0, positive = 0;
-  double expected = 0;
-};
-
-double Tail(std::int64_t k, std::int64_t n, double mean, double rho) {
-  if (n > kJudgedMost) {
-    k = k * kJudgedMost / n;
-    n = kJudgedMost;
-  }
-  const double off = static_cast<double>(k) - mean * static_cast<double>(n);
-  const double variance = static_cast<double>(n) * mean * (1.0 - mean) *
-                          (1.0 + static_cast<double>(n - 1) * rho);
-  // Within one and a half standard deviations nothing is remarkable: the
-  // common case. (Such tails are above 5 %, which no threshold asks for.)
-  if (off <= 0 || off * off < 2.25 * variance) return 1.0;
-  return BetaBinomialTail(k, n, mean, rho);
-}
 
 class BadBuzzDetector : public Detector {
  public:
@@ -120,12 +76,6 @@ class BadBuzzDetector : public Detector {
   // Names the incident that begins or reopens at `boundary`.
   void Open(std::uint32_t brand, BrandHistory& history, std::int64_t boundary,
             std::int64_t bin);
-  // What is seen at `now`, the bin that is open included.
-  Measures Measure(const BrandHistory& history, Micros now) const;
-  // The level these measures reach; with `exit`, the level they still hold.
-  Level LevelOf(const Measures& m, bool warm, bool exit) const;
-  bool Warm(const BrandHistory& history, std::int64_t boundary) const;
-  std::int64_t OnsetBin(const BrandHistory& history, std::int64_t bin) const;
   void Report(std::uint32_t brand, BrandHistory& history, Micros at,
               Level previous, const Measures& m,
               std::vector<IncidentChange>& changes);
@@ -173,7 +123,8 @@ void BadBuzzDetector::Observe(const Observation& observation) {
   MarkChanged(observation.brand, slot);
   Wait(observation.brand, slot);
   // Only a negative can raise a level before the minute ends.
-  if (observation.tone == Tone::kNegative && !std::exchange(slot.hot, true))
+  if ((observation.tone == Tone::kNegative || observation.alarming) &&
+      !std::exchange(slot.hot, true))
     hot_.push_back(observation.brand);
 }
 
@@ -238,169 +189,6 @@ void BadBuzzDetector::AdvanceBrand(std::uint32_t brand, BrandHistory& history,
     history.CleanBelow(boundary);
 }
 
-bool BadBuzzDetector::Warm(const BrandHistory& history,
-                           std::int64_t boundary) const {
-  const std::int64_t age = boundary - history.first_bin() * kBinMinutes;
-  if (age < settings_.warmup_minutes || history.baseline().bins() < 6)
-    return false;
-  return history.baseline().mentions() >=
-             static_cast<std::uint64_t>(settings_.warmup_mentions) ||
-         age >= 24 * 60;
-}
-
-Measures BadBuzzDetector::Measure(const BrandHistory& history,
-                                  Micros now) const {
-  const Baseline& baseline = history.baseline();
-  const std::int64_t bin = FloorDiv(now - 1, kBin);
-  // How much of the open bin has passed.
-  const double open =
-      static_cast<double>(now - bin * kBin) / static_cast<double>(kBin);
-  Sums sums, half, hour;
-  for (int back = 0; back < kTwoHours; ++back) {
-    const BinCounts& counts = history.At(bin - back);
-    sums.total += counts.total;
-    sums.judged += counts.judged;
-    sums.negative += counts.negative;
-    sums.positive += counts.positive;
-    if (back < kAnHour && bin - back >= history.first_bin())
-      sums.expected += baseline.ExpectedMentions(bin - back) *
-                       (baseline.HourKnown(bin - back) ? 1.0 : kUnknownHour) *
-                       (back == 0 ? open : 1.0);
-    if (back + 1 == kHalfHour) half = sums;
-    if (back + 1 == kAnHour) hour = sums;
-  }
-
-  Measures m;
-  m.mentions = hour.total;
-  m.known = baseline.bins() >= 3;
-  m.hour_known = baseline.HourKnown(bin);
-  m.expected_mentions = hour.expected;
-  const double spread = baseline.VolumeSpread();
-  for (const Sums* window : {&half, &hour}) {
-    const double e = window->expected;
-    const auto x = static_cast<double>(window->total);
-    const double score = (x - e) / std::sqrt(e + spread * e * e + 1.0);
-    m.volume_score = std::max(m.volume_score, score);
-    if (score >= settings_.v_score && x >= 1.5 * e && x >= 10)
-      m.unusual_volume = true;
-  }
-
-  const double share = baseline.NegativeShare(settings_.prior_negative);
-  const double positive_share = baseline.PositiveShare();
-  m.usual_share = share;
-  for (const Sums* window : {&hour, &half}) {
-    double volume = window->expected;
-    if (!m.hour_known)
-      volume = std::max(
-          volume, kUnknownGrowth *
-                      static_cast<double>(window->total - window->negative) /
-                      (1.0 - share));
-    const double expected = volume * share;
-    const bool first = window == &hour;
-    const double ratio = static_cast<double>(window->negative) /
-                         std::max(expected, kLeastExpected) /
-                         (first ? 1.0 : kHalfHourDiscount);
-    if (!first && (ratio <= m.negative_ratio ||
-                   window->negative < settings_.min_negatives))
-      continue;
-    m.negative_minutes = first ? 60 : 30;
-    m.negatives = window->negative;
-    m.expected_negatives = expected;
-    m.negative_ratio = ratio;
-    m.positive_ratio = static_cast<double>(window->positive) /
-                       std::max(volume * positive_share, kLeastExpected) /
-                       (first ? 1.0 : kHalfHourDiscount);
-  }
-
-  const double rho = baseline.Overdispersion();
-  m.share_negatives = half.negative;
-  m.share_judged = half.judged;
-  if (half.negative >= 5) m.tail = Tail(half.negative, half.judged, share, rho);
-  if (sums.negative >= 8) {
-    const double tail = Tail(sums.negative, sums.judged, share, rho);
-    if (tail < m.tail || half.negative < 5) {
-      m.tail = tail;
-      m.share_minutes = 120;
-      m.share_negatives = sums.negative;
-      m.share_judged = sums.judged;
-    }
-  }
-
-  // Who they are is asked only when it can matter.
-  if (m.unusual_volume || m.tail < 1.0 || history.incident.open()) {
-    const int bins = m.negative_minutes / static_cast<int>(kBinMinutes);
-    const BrandHistory::Voices voices =
-        history.NegativeVoices(bin - bins + 1, bin);
-    m.voices = voices.mentions;
-    m.people = voices.people;
-    m.most = voices.most;
-  }
-  return m;
-}
-
-Level BadBuzzDetector::LevelOf(const Measures& m, bool warm, bool exit) const {
-  const BadBuzzSettings& s = settings_;
-  if (!warm && !exit) {
-    // Too little is known for anything but the overwhelming.
-    const bool overwhelming = m.known && m.tail < 1e-6 &&
-                              m.negative_ratio >= 10 && m.negatives >= 40 &&
-                              m.people >= 20 && 2 * m.most <= m.voices;
-    return overwhelming ? Level::kCrisis : Level::kCalm;
-  }
-  const double ratio = exit ? kExitRatio : 1.0;
-  const auto odder = [&](double threshold) {
-    return m.tail <
-           (exit ? std::min(threshold * kExitTail, kMostExitTail) : threshold);
-  };
-  const auto enough = [exit](std::int64_t count, std::int64_t least) {
-    return exit ? 2 * count >= least : count >= least;
-  };
-  const bool unusual_share = odder(s.s_tail);
-  const bool several =
-      exit || (m.people >= s.min_authors && 2 * m.most <= m.voices);
-  const bool by_share = unusual_share && several &&
-                        m.negative_ratio >= s.n_ratio * ratio &&
-                        enough(m.negatives, s.min_negatives);
-  // At an hour not known, volume says little by itself: the share must be odd
-  // too, and negatives outgrow positives clearly.
-  const bool outgrown =
-      m.hour_known
-          ? m.negative_ratio >= s.volume_n_ratio * ratio &&
-                m.negative_ratio >= s.volume_tone_ratio * m.positive_ratio
-          : m.tail < kOddTail && m.negative_ratio >= s.n_ratio * ratio &&
-                m.negative_ratio >= kUnknownToneRatio * m.positive_ratio;
-  const bool by_volume =
-      m.unusual_volume && outgrown &&
-      enough(m.negatives, s.volume_min_negatives) &&
-      (exit || (m.people >= s.volume_min_authors && 2 * m.most <= m.voices));
-  if (!by_share && !by_volume)
-    return m.unusual_volume || m.tail < s.s_tail ? Level::kWatch : Level::kCalm;
-  const bool crisis = (by_volume || odder(s.crisis_s_tail)) &&
-                      m.negative_ratio >= s.crisis_n_ratio * ratio &&
-                      enough(m.negatives, s.crisis_min_negatives);
-  return crisis ? Level::kCrisis : Level::kBadBuzz;
-}
-
-// The bin from which the negatives above half again the expectation add up to
-// most: where the excess began (the start of a maximal CUSUM).
-std::int64_t BadBuzzDetector::OnsetBin(const BrandHistory& history,
-                                       std::int64_t bin) const {
-  const double share =
-      history.baseline().NegativeShare(settings_.prior_negative);
-  double sum = 0, most = 0;
-  std::int64_t onset = bin;
-  for (int back = 0; back < kTwoHours; ++back) {
-    if (bin - back < history.first_bin()) break;
-    sum += history.At(bin - back).negative -
-           1.5 * share * history.baseline().ExpectedMentions(bin - back) - 0.25;
-    if (sum > most) {
-      most = sum;
-      onset = bin - back;
-    }
-  }
-  return onset;
-}
-
 void BadBuzzDetector::Evaluate(std::uint32_t brand, BrandHistory& history,
                                std::int64_t boundary,
                                std::vector<IncidentChange>& changes) {
@@ -408,12 +196,12 @@ void BadBuzzDetector::Evaluate(std::uint32_t brand, BrandHistory& history,
   history.Roll(bin, settings_.prior_negative);
   IncidentState& incident = history.incident;
   if (!incident.open() && Quiet(history, bin)) return;
-  const Measures m = Measure(history, boundary * kMinute);
-  const bool warm = Warm(history, boundary);
-  Level reached = LevelOf(m, warm, false);
+  const Measures m = Measure(history, settings_, boundary * kMinute);
+  const bool warm = IsWarm(history, settings_, boundary);
+  Level reached = LevelOf(m, settings_, warm, false);
   if (!incident.open() && reached < Level::kBadBuzz) return;
 
-  const Level held = std::max(reached, LevelOf(m, warm, true));
+  const Level held = std::max(reached, LevelOf(m, settings_, warm, true));
   if (held < Level::kCrisis) incident.crisis_since = kNever;
   if (reached >= Level::kCrisis) {
     if (incident.crisis_since == kNever) incident.crisis_since = boundary;
@@ -477,13 +265,16 @@ void BadBuzzDetector::Evaluate(std::uint32_t brand, BrandHistory& history,
 bool BadBuzzDetector::Quiet(const BrandHistory& history,
                             std::int64_t bin) const {
   const std::int64_t least =
-      std::min(settings_.min_negatives, settings_.volume_min_negatives);
-  std::int64_t negatives = 0;
-  for (int back = 0; back < kAnHour; ++back) {
-    negatives += history.At(bin - back).negative;
-    if (negatives >= least) return false;
+      std::min({settings_.min_negatives, settings_.volume_min_negatives,
+                settings_.small_min_negatives});
+  std::int64_t voices = 0;
+  for (int back = 0; back < kBinsPerHour; ++back) {
+    const BinCounts& counts = history.At(bin - back);
+    voices += counts.negative + counts.alarming;
+    if (voices >= least) return false;
   }
-  return true;
+  // A trickle is felt over a day.
+  return !history.Small() || history.LastHours(bin, 24).negative < least;
 }
 
 void BadBuzzDetector::TryRise(std::uint32_t brand, BrandHistory& history,
@@ -491,12 +282,13 @@ void BadBuzzDetector::TryRise(std::uint32_t brand, BrandHistory& history,
                               std::vector<IncidentChange>& changes) {
   IncidentState& incident = history.incident;
   if (incident.level == Level::kMajor) return;
-  const std::int64_t bin = FloorDiv(now - 1, kBin);
+  const std::int64_t bin = FloorDiv(now - 1, kBinMinutes * kMinute);
   history.Roll(bin, settings_.prior_negative);
   if (!incident.open() && Quiet(history, bin)) return;
   const std::int64_t minute = MinuteOf(now);  // the last boundary passed
-  const Measures m = Measure(history, now);
-  const Level reached = LevelOf(m, Warm(history, minute), false);
+  const Measures m = Measure(history, settings_, now);
+  const Level reached =
+      LevelOf(m, settings_, IsWarm(history, settings_, minute), false);
   // Level 4 asks how long 3 has lasted: a matter of minutes.
   if (reached < Level::kBadBuzz || reached <= incident.level) return;
   if (!incident.open()) Open(brand, history, minute, bin);
@@ -519,7 +311,7 @@ void BadBuzzDetector::Open(std::uint32_t brand, BrandHistory& history,
   if (incident.resolved != kNever &&
       boundary - incident.resolved <= settings_.reopen_hours * 60)
     return;  // the same incident again
-  incident.onset_bin = OnsetBin(history, bin);
+  incident.onset_bin = OnsetBin(history, settings_, bin);
   const std::string& name = brands_[brand].name;
   std::uint64_t id = Hash64(kBadBuzzRule, kRuleVersion);
   id = Hash64(name, id);

@@ -15,6 +15,7 @@ constexpr double kWeekDecay = 1.0 - 1.0 / 2016;
 constexpr double kBlockDecay = 1.0 - 1.0 / 336;
 constexpr double kPriorMentions = 20;
 constexpr double kPriorPositive = 0.25;
+constexpr double kPriorAlarming = 0.005;
 constexpr double kPriorRho = 0.02;
 constexpr double kPriorRhoBlocks = 8;
 constexpr double kPriorSpread = 0.0625;  // a quarter, squared
@@ -57,6 +58,36 @@ double Baseline::ExpectedMentions(std::int64_t bin) const {
   const double today =
       std::clamp((recent_ + pseudo) / (recent_profile_ + pseudo), 0.7, 3.0);
   return weight * profile * today + (1.0 - weight) * recent_;
+}
+
+double Baseline::UsualMentions(std::int64_t bin, int bins) const {
+  // Hour by hour: within one the profile is nearly straight.
+  double sum = 0;
+  for (int done = 0; done < bins;) {
+    const int step = std::min<int>(kBinsPerHour, bins - done);
+    double weight;
+    const double profile = Profile(bin - done - step / 2, weight);
+    sum += step * (profile < 0 ? recent_
+                               : weight * profile + (1.0 - weight) * recent_);
+    done += step;
+  }
+  return sum;
+}
+
+double Baseline::MentionsADay() const {
+  double sum = 0;
+  int known = 0;
+  for (const Hour& hour : hours_)
+    if (hour.bins >= kBinsPerHour) {
+      sum += hour.mean * kBinsPerHour;
+      ++known;
+    }
+  return known == 24 ? sum : recent_ * kBinsPerDay;
+}
+
+double Baseline::AlarmingShare() const {
+  return (alarming_ + kPriorMentions * kPriorAlarming) /
+         (counted_ + kPriorMentions);
 }
 
 double Baseline::NegativeShare(double prior) const {
@@ -131,6 +162,8 @@ void Baseline::Learn(std::int64_t bin, const BinCounts& counts,
   judged_ = judged_ * kWeekDecay + counts.judged;
   negative_ = negative_ * kWeekDecay + counts.negative;
   positive_ = positive_ * kWeekDecay + counts.positive;
+  counted_ = counted_ * kWeekDecay + counts.total;
+  alarming_ = alarming_ * kWeekDecay + counts.alarming;
 
   ++block_bins_;
   block_counts_.total += counts.total;
@@ -172,9 +205,9 @@ void Baseline::CloseBlock(double prior_negative) {
 void Baseline::Serialize(ByteWriter& w) const {
   w.Varint(bins_);
   w.Varint(mentions_);
-  for (const double d :
-       {recent_, recent_profile_, judged_, negative_, positive_, rho_sum_,
-        rho_weight_, spread_sum_, spread_weight_, block_expected_})
+  for (const double d : {recent_, recent_profile_, judged_, negative_,
+                         positive_, rho_sum_, rho_weight_, spread_sum_,
+                         spread_weight_, block_expected_, counted_, alarming_})
     w.Fixed(d);
   for (const Hour& hour : hours_) {
     w.Fixed(hour.bins);
@@ -187,7 +220,7 @@ void Baseline::Serialize(ByteWriter& w) const {
   w.Varint(block_counts_.negative);
 }
 
-bool Baseline::Parse(ByteReader& r) {
+bool Baseline::Parse(ByteReader& r, int version) {
   bins_ = r.Varint();
   mentions_ = r.Varint();
   for (double* d :
@@ -197,6 +230,11 @@ bool Baseline::Parse(ByteReader& r) {
     // Also refuses what is not a number.
     if (!(*d > -1e15 && *d < 1e15)) return false;
   }
+  if (version >= 2)
+    for (double* d : {&counted_, &alarming_}) {
+      *d = r.Fixed<double>();
+      if (!(*d >= 0 && *d < 1e15)) return false;
+    }
   for (double* d :
        {&recent_, &recent_profile_, &judged_, &negative_, &positive_,
         &rho_weight_, &spread_weight_, &block_expected_})

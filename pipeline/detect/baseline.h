@@ -27,6 +27,8 @@ struct BinCounts {
   std::uint32_t judged = 0;  // those with a tone
   std::uint32_t negative = 0;
   std::uint32_t positive = 0;
+  std::uint32_t alarming = 0;  // danger, recall, leak, death, court
+  std::uint32_t doubtful = 0;  // not in the total: about something else
 
   friend bool operator==(const BinCounts&, const BinCounts&) = default;
 };
@@ -37,7 +39,15 @@ class Baseline {
   void Learn(std::int64_t bin, const BinCounts& counts, double prior_negative);
 
   double ExpectedMentions(std::int64_t bin) const;
+  // The same for the `bins` up to and with `bin`, summed, as the hours of the
+  // day usually are: today's own trend left out, so that a fire which burns
+  // slowly is not taken for its own fuel.
+  double UsualMentions(std::int64_t bin, int bins) const;
+  // A day's.
+  double MentionsADay() const;
   double NegativeShare(double prior) const;
+  // Alarming mentions of all.
+  double AlarmingShare() const;
   double PositiveShare() const;
   // Of the negative share, 0.004 to 0.2.
   double Overdispersion() const;
@@ -54,7 +64,7 @@ class Baseline {
   std::uint64_t mentions() const { return mentions_; }
 
   void Serialize(ByteWriter& w) const;
-  bool Parse(ByteReader& r);
+  bool Parse(ByteReader& r, int version);  // of BrandHistory's state
 
  private:
   struct Hour {
@@ -72,6 +82,7 @@ class Baseline {
   double recent_profile_ = 0;  // of what the profile said, same memory
   std::array<Hour, 24> hours_{};
   double judged_ = 0, negative_ = 0, positive_ = 0;  // decayed sums
+  double counted_ = 0, alarming_ = 0;                // the same
   double rho_sum_ = 0, rho_weight_ = 0;
   double spread_sum_ = 0, spread_weight_ = 0;
   // The half hour being summed.

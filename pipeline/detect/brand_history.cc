@@ -8,7 +8,10 @@
 namespace vigie {
 namespace {
 
-constexpr std::uint8_t kVersion = 1;
+constexpr std::uint8_t kVersion = 2;
+// Voices are asked for up to a day back.
+constexpr std::int64_t kVoiceBins = 289;
+constexpr std::int64_t kBinsPerHour = 12;
 // Bins are learned an hour late, so that a burst is not yet part of what it is
 // judged by; half an hour late while next to nothing is known.
 constexpr std::int64_t kDelay = 12;
@@ -22,6 +25,11 @@ constexpr std::int64_t kOldest = 23;
 // Minutes and bins beyond any date (16,000 years), small enough that as
 // microseconds they do not overflow.
 constexpr std::int64_t kFar = std::int64_t{1} << 33;
+
+std::size_t HourSlot(std::int64_t hour) {
+  return static_cast<std::size_t>(hour - FloorDiv(hour, BrandHistory::kHours) *
+                                             BrandHistory::kHours);
+}
 
 std::size_t Slot(std::int64_t bin) {
   return static_cast<std::size_t>(bin & (BrandHistory::kRing - 1));
@@ -59,16 +67,35 @@ void BrandHistory::Observe(const Observation& o, double prior_negative) {
     first_bin_ = head_ = bin;
     // The first bin was seen in part only.
     learned_ = bin;
+    hour_ = FloorDiv(bin, kBinsPerHour);
   }
   if (bin > head_) Roll(bin, prior_negative);
   bin = std::max(bin, head_ - kOldest);
   BinCounts& counts = ring_[Slot(bin)];
+  const std::int64_t hour = FloorDiv(bin, kBinsPerHour);
+  if (hour - hour_ >= kHours) hours_.fill({});
+  for (; hour_ < hour; ++hour_) hours_[HourSlot(hour_ + 1)] = {};
+  if (hour > hour_ - kHours) {
+    HourCounts& of_hour = hours_[HourSlot(hour)];
+    if (o.doubtful) {
+      ++counts.doubtful;
+      ++of_hour.doubtful;
+      return;
+    }
+    of_hour.judged += o.tone != Tone::kUnsupported;
+    of_hour.negative += o.tone == Tone::kNegative;
+  }
   ++counts.total;
   counts.judged += o.tone != Tone::kUnsupported;
   counts.positive += o.tone == Tone::kPositive;
-  if (o.tone == Tone::kNegative) {
-    ++counts.negative;
-    voices_[next_voice_] = {static_cast<std::uint32_t>(o.author >> 32), bin};
+  counts.negative += o.tone == Tone::kNegative;
+  counts.alarming += o.alarming;
+  if (o.tone == Tone::kNegative || o.alarming) {
+    voices_[next_voice_] = {
+        static_cast<std::uint32_t>(o.author >> 32),
+        static_cast<std::int32_t>(bin),
+        static_cast<std::uint8_t>((o.tone == Tone::kNegative ? kNegative : 0) |
+                                  (o.alarming ? kAlarming : 0))};
     next_voice_ = (next_voice_ + 1) % kAuthors;
   }
   const std::int64_t minute = std::max(observed, evaluated);
@@ -82,13 +109,26 @@ const BinCounts& BrandHistory::At(std::int64_t bin) const {
   return ring_[Slot(bin)];
 }
 
-BrandHistory::Voices BrandHistory::NegativeVoices(std::int64_t from,
-                                                  std::int64_t to) const {
+HourCounts BrandHistory::LastHours(std::int64_t bin, int hours) const {
+  const std::int64_t last = FloorDiv(bin, kBinsPerHour);
+  HourCounts sum;
+  for (std::int64_t hour = last - hours + 1; hour <= last; ++hour) {
+    if (hour > hour_ || hour <= hour_ - kHours) continue;
+    sum.judged += hours_[HourSlot(hour)].judged;
+    sum.negative += hours_[HourSlot(hour)].negative;
+    sum.doubtful += hours_[HourSlot(hour)].doubtful;
+  }
+  return sum;
+}
+
+BrandHistory::Voices BrandHistory::VoicesOf(VoiceKind kind, std::int64_t from,
+                                            std::int64_t to) const {
   std::array<std::uint32_t, kAuthors> authors;
   Voices voices;
   int known = 0;
   for (const Voice& voice : voices_) {
-    if (voice.bin == kNever || voice.bin < from || voice.bin > to) continue;
+    if ((voice.kinds & kind) == 0 || voice.bin < from || voice.bin > to)
+      continue;
     ++voices.mentions;
     if (voice.author == 0) {
       ++voices.people;
@@ -121,22 +161,33 @@ void BrandHistory::Serialize(std::string& out) const {
   for (std::int64_t bin = head_ - kRing + 1; bin <= head_; ++bin) {
     const BinCounts& counts = At(bin);
     w.Varint(counts.total);
+    w.Varint(counts.doubtful);
     if (counts.total == 0) continue;
     w.Varint(counts.judged);
     w.Varint(counts.negative);
     w.Varint(counts.positive);
+    w.Varint(counts.alarming);
   }
-  // A voice older than the ring is never asked for again, but keeps its place
+  w.Signed(hour_);
+  for (std::int64_t hour = hour_ - kHours + 1; hour <= hour_; ++hour) {
+    const HourCounts& counts = hours_[HourSlot(hour)];
+    w.Varint(counts.judged);
+    w.Varint(counts.doubtful);
+    if (counts.judged > 0) w.Varint(counts.negative);
+  }
+  // A voice older than a day is never asked for again, but keeps its place
   // until those before it are overwritten.
   bool leading = true;
   for (std::uint32_t i = 0; i < kAuthors; ++i) {
     const Voice& voice = voices_[(next_voice_ + i) % kAuthors];
-    if (voice.bin == kNever) continue;
-    const bool old = head_ - voice.bin >= kRing;
+    if (voice.kinds == 0) continue;
+    const bool old = head_ - voice.bin >= kVoiceBins;
     if (old && leading) continue;
     leading = false;
-    w.Varint(static_cast<std::uint64_t>(old ? kRing : head_ - voice.bin) + 1);
+    w.Varint(static_cast<std::uint64_t>(old ? kVoiceBins : head_ - voice.bin) +
+             1);
     w.Fixed(old ? std::uint32_t{0} : voice.author);
+    w.Fixed(voice.kinds);
   }
   w.Varint(0);
   baseline_.Serialize(w);
@@ -170,7 +221,7 @@ absl::Status BrandHistory::Parse(std::string_view bytes) {
     r.Varint();  // fails, and so does all that follows
     return std::int64_t{0};
   };
-  if (version != kVersion) return damaged();
+  if (version < 1) return damaged();
   begun_ = r.Fixed<std::uint8_t>() != 0;
   first_bin_ = number(-kFar);
   head_ = number(-kFar);
@@ -182,21 +233,40 @@ absl::Status BrandHistory::Parse(std::string_view bytes) {
   for (std::int64_t bin = head_ - kRing + 1; bin <= head_; ++bin) {
     BinCounts& counts = ring_[Slot(bin)];
     counts.total = static_cast<std::uint32_t>(r.Varint());
+    if (version >= 2) counts.doubtful = static_cast<std::uint32_t>(r.Varint());
     if (counts.total == 0) continue;
     counts.judged = static_cast<std::uint32_t>(r.Varint());
     counts.negative = static_cast<std::uint32_t>(r.Varint());
     counts.positive = static_cast<std::uint32_t>(r.Varint());
-    if (counts.judged > counts.total || counts.negative > counts.judged ||
+    if (version >= 2) counts.alarming = static_cast<std::uint32_t>(r.Varint());
+    if (counts.alarming > counts.total || counts.judged > counts.total ||
+        counts.negative > counts.judged ||
         counts.positive > counts.judged - counts.negative)
       return damaged();
   }
+  hour_ = version >= 2 ? number(-kFar) : FloorDiv(head_, kBinsPerHour);
+  if (version >= 2) {
+    for (std::int64_t hour = hour_ - kHours + 1; hour <= hour_; ++hour) {
+      HourCounts& counts = hours_[HourSlot(hour)];
+      counts.judged = static_cast<std::uint32_t>(r.Varint());
+      counts.doubtful = static_cast<std::uint32_t>(r.Varint());
+      if (counts.judged == 0) continue;
+      counts.negative = static_cast<std::uint32_t>(r.Varint());
+      if (counts.negative > counts.judged) return damaged();
+    }
+  }
   while (const std::uint64_t age = r.Varint()) {
-    if (next_voice_ >= kAuthors || age > kRing + 1) return damaged();
-    voices_[next_voice_++] = {r.Fixed<std::uint32_t>(),
-                              head_ - static_cast<std::int64_t>(age) + 1};
+    if (next_voice_ >= kAuthors || age > kVoiceBins + 1) return damaged();
+    Voice& voice = voices_[next_voice_++];
+    voice.author = r.Fixed<std::uint32_t>();
+    voice.bin =
+        static_cast<std::int32_t>(head_ - static_cast<std::int64_t>(age) + 1);
+    voice.kinds = version >= 2 ? r.Fixed<std::uint8_t>()
+                               : static_cast<std::uint8_t>(kNegative);
+    if (voice.kinds == 0 || voice.kinds > 3) return damaged();
   }
   next_voice_ %= kAuthors;
-  if (!baseline_.Parse(r)) return damaged();
+  if (!baseline_.Parse(r, version)) return damaged();
   incident.id = r.Fixed<std::uint64_t>();
   incident.step = static_cast<std::uint32_t>(r.Varint());
   const auto level = r.Fixed<std::uint8_t>();

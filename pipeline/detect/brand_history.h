@@ -1,6 +1,6 @@
 // What the detector keeps of one brand: its last hours in 5-minute bins, who
 // the last negative mentions came from, what is normal for it, and where its
-// incident stands. Bounded: under 2 KiB in memory, less when stored.
+// incident stands. Bounded: 2.2 KiB in memory, less when stored.
 #pragma once
 
 #include <array>
@@ -32,10 +32,18 @@ struct IncidentState {
   bool open() const { return level != Level::kCalm; }
 };
 
+// What is kept of one hour.
+struct HourCounts {
+  std::uint32_t judged = 0, negative = 0;
+  std::uint32_t doubtful = 0;  // in none of the above
+};
+
 class BrandHistory {
  public:
   static constexpr int kRing = 32;  // bins kept: two hours and some
   static constexpr int kAuthors = 64;
+  static constexpr int kHours = 24;
+  enum VoiceKind : std::uint8_t { kNegative = 1, kAlarming = 2 };
 
   void Observe(const Observation& observation, double prior_negative);
   // The ring's newest bin becomes at least `bin`; what has grown old enough is
@@ -44,13 +52,17 @@ class BrandHistory {
 
   // Zero for bins that are not kept.
   const BinCounts& At(std::int64_t bin) const;
-  // Of the last 64 negative mentions, those in bins [from, to]: how many, from
-  // how many people, and how many from the one who wrote most. Each unknown
-  // author counts as a person.
+  // The `hours` clock hours that end with the one of `bin`.
+  HourCounts LastHours(std::int64_t bin, int hours) const;
+  // Fewer than 100 mentions a day.
+  bool Small() const { return baseline_.MentionsADay() < 100; }
+  // Of the last 64 negative or alarming mentions, those of this kind in bins
+  // [from, to]: how many, from how many people, and how many from the one who
+  // wrote most. Each unknown author counts as a person.
   struct Voices {
     int mentions = 0, people = 0, most = 0;
   };
-  Voices NegativeVoices(std::int64_t from, std::int64_t to) const;
+  Voices VoicesOf(VoiceKind kind, std::int64_t from, std::int64_t to) const;
 
   bool begun() const { return begun_; }
   std::int64_t first_bin() const { return first_bin_; }
@@ -73,7 +85,8 @@ class BrandHistory {
  private:
   struct Voice {
     std::uint32_t author = 0;  // half of its hash; 0 not known
-    std::int64_t bin = kNever;
+    std::int32_t bin = kNever;
+    std::uint8_t kinds = 0;  // VoiceKind, together
   };
   std::int64_t LearningDelay() const;
 
@@ -83,6 +96,8 @@ class BrandHistory {
   std::int64_t learned_ = 0;  // last bin learned or passed over
   std::int64_t dirty_from_ = kNever, dirty_to_ = kNever;
   std::array<BinCounts, kRing> ring_{};
+  std::int64_t hour_ = 0;  // newest in hours_
+  std::array<HourCounts, kHours> hours_{};
   std::uint32_t next_voice_ = 0;  // where the next one is written
   std::array<Voice, kAuthors> voices_{};
   Baseline baseline_;

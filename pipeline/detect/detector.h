@@ -40,6 +40,8 @@ struct Observation {
   std::int64_t minute = 0;         // published, or observed when it came late
   Tone tone = Tone::kUnsupported;  // about this brand
   bool repost = false;
+  bool doubtful = false;  // perhaps not about the brand at all: not counted
+  bool alarming = false;  // danger, recall, leak, death, court: see settings.h
   std::uint64_t author = 0;       // AuthorHash, 0 unknown
   std::uint32_t reach_milli = 0;  // 1000 x log10(1 + followers)
 };

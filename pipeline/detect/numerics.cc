@@ -96,4 +96,25 @@ double BetaBinomialTail(std::int64_t k, std::int64_t n, double mean,
   return sum < 1.0 ? 1.0 - sum : 0.0;
 }
 
+double NegativeBinomialTail(std::int64_t k, double mean, double spread) {
+  if (k <= 0) return 1.0;
+  const auto start = static_cast<double>(k);
+  // The common case: nothing remarkable. (Such tails are above 5 %.)
+  const double off = start - mean;
+  if (off <= 0 || off * off < 2.0 * (mean + spread * mean * mean)) return 1.0;
+  const double r = 1.0 / spread;
+  const double q = mean / (mean + r);
+  double term = PlainExp(PlainLogGamma(start + r) - PlainLogGamma(r) -
+                         PlainLogGamma(start + 1.0) + start * PlainLog(q) +
+                         r * PlainLog(r / (mean + r)));
+  double sum = 0;
+  double i = start;
+  for (int terms = 0; terms < 100'000; ++terms, i += 1.0) {
+    sum += term;
+    term *= q * (i + r) / (i + 1.0);
+    if (term <= sum * 1e-9) return sum < 1.0 ? sum : 1.0;
+  }
+  return 1.0;
+}
+
 }  // namespace vigie

@@ -25,4 +25,9 @@ double PlainLogGamma(double x);
 double BetaBinomialTail(std::int64_t k, std::int64_t n, double mean,
                         double rho);
 
+// The chance of k or more events when `mean` are expected and their variance is
+// mean + spread x mean^2 (negative binomial). REQUIRES: mean > 0, spread > 0.
+// Work grows with the mean, to a limit: beyond 100,000 terms it says 1.
+double NegativeBinomialTail(std::int64_t k, double mean, double spread);
+
 }  // namespace vigie

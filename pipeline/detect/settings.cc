@@ -22,6 +22,7 @@ struct Key {
 
 using S = BadBuzzSettings;
 const Key kKeys[] = {
+    {"alarm_min_authors", &S::alarm_min_authors, 1, 32},
     {"clear_minutes", &S::clear_minutes, 10, 2880},
     {"crisis_min_negatives", &S::crisis_min_negatives, 1, 1e6},
     {"crisis_n_ratio", &S::crisis_n_ratio, 1, 1000},
@@ -36,6 +37,12 @@ const Key kKeys[] = {
     {"prior_negative", &S::prior_negative, 0.01, 0.9},
     {"reopen_hours", &S::reopen_hours, 0, 336},
     {"s_tail", &S::s_tail, 1e-12, 0.02},
+    {"slow_min_negatives", &S::slow_min_negatives, 1, 1e6},
+    {"slow_tail", &S::slow_tail, 1e-12, 0.02},
+    {"small_min_authors", &S::small_min_authors, 1, 32},
+    {"small_min_negatives", &S::small_min_negatives, 1, 1e6},
+    {"small_n_ratio", &S::small_n_ratio, 1, 1000},
+    {"small_tail", &S::small_tail, 1e-12, 0.02},
     {"v_score", &S::v_score, 1, 100},
     {"volume_min_authors", &S::volume_min_authors, 1, 32},
     {"volume_min_negatives", &S::volume_min_negatives, 1, 1e6},

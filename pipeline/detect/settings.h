@@ -29,6 +29,18 @@ struct BadBuzzSettings {
   std::int64_t volume_min_negatives = 20;
   std::int64_t volume_min_authors = 10;
   double volume_tone_ratio = 1.3;  // negatives' growth over positives' growth
+  // Level 2 of a brand with fewer than 100 mentions a day: its negatives of 2,
+  // 6 or 24 hours.
+  double small_tail = 5e-5;
+  double small_n_ratio = 3;
+  std::int64_t small_min_negatives = 4;
+  std::int64_t small_min_authors = 4;
+  // Level 2 of a fire that burns slowly: the negatives of six hours.
+  double slow_tail = 1e-5;
+  std::int64_t slow_min_negatives = 30;
+  // Level 2 by mentions of danger, recall, leak, death or court in an hour,
+  // whatever their tone, volume_n_ratio times as many as usual.
+  std::int64_t alarm_min_authors = 3;
   // Level 3, crisis.
   double crisis_s_tail = 1e-4;
   double crisis_n_ratio = 5;

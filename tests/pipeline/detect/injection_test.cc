@@ -84,11 +84,11 @@ Outcome Inject(double per_hour, Kind kind, int brands, int days,
   return outcome;
 }
 
-TEST(Injection, SmallBrandsAreMostlyFoundAndNeverCryWolf) {
+TEST(Injection, SmallBrandsAreFoundAndHardlyEverCryWolf) {
   const Outcome bad = Inject(2, Kind::kBad, 100, 10, 1);
-  EXPECT_GE(bad.recall, 0.5);
+  EXPECT_GE(bad.recall, 0.95);
   EXPECT_LE(bad.false_per_week, 0.05);
-  EXPECT_LE(bad.median_delay, 150);
+  EXPECT_LE(bad.median_delay, 100);
   EXPECT_LE(Inject(2, Kind::kGood, 50, 10, 2).fired_on_good, 0.01);
 }
 

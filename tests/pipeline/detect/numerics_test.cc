@@ -51,5 +51,26 @@ TEST(Numerics, BetaBinomialTailAgreesWithItsDefinition) {
         }
 }
 
+TEST(Numerics, NegativeBinomialTailAgreesWithItsDefinition) {
+  for (const double mean : {0.2, 1.7, 12.0, 90.0})
+    for (const double spread : {0.02, 0.25, 1.0})
+      for (const std::int64_t k : {1, 3, 8, 40, 300}) {
+        const double r = 1 / spread, q = mean / (mean + r);
+        double below = 0;
+        for (std::int64_t i = 0; i < k; ++i) {
+          const auto n = static_cast<double>(i);
+          below += std::exp(std::lgamma(n + r) - std::lgamma(r) -
+                            std::lgamma(n + 1) + n * std::log(q) +
+                            r * std::log(1 - q));
+        }
+        const double tail = NegativeBinomialTail(k, mean, spread);
+        // What is not remarkable is said to be certain.
+        if (tail == 1.0)
+          EXPECT_GT(1 - below, 0.02) << k << " of " << mean;
+        else
+          EXPECT_NEAR(tail, 1 - below, 1e-6 + 1e-6 * tail) << k << " " << mean;
+      }
+}
+
 }  // namespace
 }  // namespace vigie

@@ -20,6 +20,9 @@ struct Burst {
   double negative = 0.65;  // shares among what it adds
   double positive = 0.05;
   double reposts = 0.4;
+  double alarming = 0;  // share that speaks of danger, recall, court …
+  double doubtful = 0;  // share recognised as being about something else
+  double flat = 0;      // mentions a minute, for a day, instead of all above
 
   // How many times the everyday rate it adds.
   double Excess(std::int64_t minute) const {
@@ -71,10 +74,17 @@ class BrandStream {
       out.push_back(Make(minute, share, nature_.positive, 0.2));
     // A burst does not wait for the day; it is measured by the average rate.
     const double excess = nature_.per_hour / 60.0 * burst.Excess(minute);
-    if (excess > 0)
-      for (int n = Poisson(excess); n > 0; --n)
-        out.push_back(
-            Make(minute, burst.negative, burst.positive, burst.reposts));
+    const bool trickle =
+        burst.flat > 0 && minute >= burst.from && minute < burst.from + 1440;
+    const double added = burst.flat > 0 ? (trickle ? burst.flat : 0) : excess;
+    if (added > 0)
+      for (int n = Poisson(added); n > 0; --n) {
+        Observation o =
+            Make(minute, burst.negative, burst.positive, burst.reposts);
+        if (burst.doubtful > 0) o.doubtful = random_.Chance(burst.doubtful);
+        if (burst.alarming > 0) o.alarming = random_.Chance(burst.alarming);
+        out.push_back(o);
+      }
   }
 
  private:

@@ -1,0 +1,80 @@
+#include "pipeline/detect/levels.h"
+
+#include <algorithm>
+
+namespace vigie {
+namespace {
+
+// At an hour of the day never seen before.
+constexpr double kOddTail = 0.002;
+constexpr double kUnknownToneRatio = 2;
+
+}  // namespace
+
+Level LevelOf(const Measures& m, const BadBuzzSettings& s, bool warm,
+              bool exit) {
+  if (!warm && !exit) {
+    // Too little is known for anything but the overwhelming.
+    const bool overwhelming = m.known && m.tail < 1e-6 &&
+                              m.negative_ratio >= 10 && m.negatives >= 40 &&
+                              m.people >= 20 && 2 * m.most <= m.voices;
+    return overwhelming ? Level::kCrisis : Level::kCalm;
+  }
+  const double ratio = exit ? kExitRatio : 1.0;
+  const auto odder = [&](double threshold) {
+    return m.tail <
+           (exit ? std::min(threshold * kExitTail, kMostExitTail) : threshold);
+  };
+  const auto enough = [exit](std::int64_t count, std::int64_t least) {
+    return exit ? 2 * count >= least : count >= least;
+  };
+  const bool unusual_share = odder(s.s_tail);
+  const bool several =
+      exit || (m.people >= s.min_authors && 2 * m.most <= m.voices);
+  const bool by_share = unusual_share && several &&
+                        m.negative_ratio >= s.n_ratio * ratio &&
+                        enough(m.negatives, s.min_negatives);
+  // At an hour not known, volume says little by itself: the share must be odd
+  // too, and negatives outgrow positives clearly.
+  const bool outgrown =
+      m.hour_known
+          ? m.negative_ratio >= s.volume_n_ratio * ratio &&
+                m.negative_ratio >= s.volume_tone_ratio * m.positive_ratio
+          : m.tail < kOddTail && m.negative_ratio >= s.n_ratio * ratio &&
+                m.negative_ratio >= kUnknownToneRatio * m.positive_ratio;
+  const bool by_volume =
+      m.unusual_volume && outgrown && m.share_held &&
+      enough(m.negatives, s.volume_min_negatives) &&
+      (exit || (m.people >= s.volume_min_authors && 2 * m.most <= m.voices));
+  const auto rare = [exit](double tail, double threshold) {
+    return tail <
+           (exit ? std::min(threshold * kExitTail, kMostExitTail) : threshold);
+  };
+  // Few mentions, or a fire that burns slowly.
+  const auto trickled = static_cast<double>(m.trickle_negatives);
+  const bool trickling =
+      rare(m.trickle_tail, m.small ? s.small_tail : s.slow_tail) &&
+      trickled >= (m.small ? s.small_n_ratio : s.n_ratio) * ratio *
+                      m.trickle_expected &&
+      (exit || 2 * m.trickle_most <= m.trickle_voices);
+  const bool by_small = trickling && m.small &&
+                        enough(m.trickle_negatives, s.small_min_negatives) &&
+                        (exit || m.trickle_people >= s.small_min_authors);
+  const bool by_slow = trickling && !m.small && m.trickle_hours > 2 &&
+                       enough(m.trickle_negatives, s.slow_min_negatives) &&
+                       (exit || m.trickle_people >= s.volume_min_authors);
+  // Danger, recall, death, court: whatever the tone.
+  const bool by_alarm =
+      (exit ? m.alarms > 0 : m.alarm_people >= s.alarm_min_authors) &&
+      static_cast<double>(m.alarms) >= s.volume_n_ratio * m.expected_alarms;
+  if (!by_share && !by_volume && (by_small || by_slow || by_alarm))
+    return Level::kBadBuzz;
+  if (!by_share && !by_volume)
+    return m.unusual_volume || m.tail < s.s_tail ? Level::kWatch : Level::kCalm;
+  const bool crisis = (by_volume || odder(s.crisis_s_tail)) &&
+                      m.negative_ratio >= s.crisis_n_ratio * ratio &&
+                      enough(m.negatives, s.crisis_min_negatives);
+  return crisis ? Level::kCrisis : Level::kBadBuzz;
+}
+
+}  // namespace vigie

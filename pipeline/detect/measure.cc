@@ -1,0 +1,252 @@
+#include "pipeline/detect/measure.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "pipeline/detect/numerics.h"
+
+namespace vigie {
+namespace {
+
+constexpr int kHalfHour = 6, kTwoHours = 24;  // bins
+constexpr Micros kBin = kBinMinutes * kMinute;
+// Beyond this many mentions the share is judged as if of this many: by then
+// the brand's own restlessness decides, not the number.
+constexpr std::int64_t kJudgedMost = 400;
+// Half an hour is luckier than an hour: its ratios count for less.
+constexpr double kHalfHourDiscount = 1.4;
+// At an hour of the day never seen before, the day's own rhythm may raise the
+// volume by this much; and most of the growth of what is not negative is taken
+// for a morning, not for a crisis.
+constexpr double kUnknownHour = 1.4;
+constexpr double kUnknownGrowth = 0.7;
+// A share that has not fallen: standard deviations above the usual one.
+constexpr double kHeld = 0.75;
+// A share that has risen, for all one can tell.
+constexpr double kRisen = 0.02;
+// Ratios need something to be a multiple of.
+constexpr double kLeastExpected = 0.5;
+// Of what is recognised as being about something else, one in so many more is
+// not.
+constexpr std::int64_t kSlipped = 3;
+
+struct Sums {
+  std::int64_t total = 0, judged = 0, negative = 0, positive = 0;
+  std::int64_t alarming = 0;
+  double expected = 0;
+
+  // Less what slipped through of a wave about something else, all of it taken
+  // to be negative.
+  Sums Without(std::int64_t slipped) const {
+    Sums left = *this;
+    for (std::int64_t* part :
+         {&left.total, &left.judged, &left.negative, &left.alarming})
+      *part -= std::min(*part, slipped);
+    left.judged = std::max(left.judged, left.negative + left.positive);
+    left.total = std::max(left.total, left.judged);
+    return left;
+  }
+};
+
+double Tail(std::int64_t k, std::int64_t n, double mean, double rho) {
+  if (n > kJudgedMost) {
+    k = k * kJudgedMost / n;
+    n = kJudgedMost;
+  }
+  const double off = static_cast<double>(k) - mean * static_cast<double>(n);
+  const double variance = static_cast<double>(n) * mean * (1.0 - mean) *
+                          (1.0 + static_cast<double>(n - 1) * rho);
+  // Within one and a half standard deviations nothing is remarkable: the
+  // common case. (Such tails are above 5 %, which no threshold asks for.)
+  if (off <= 0 || off * off < 2.25 * variance) return 1.0;
+  return BetaBinomialTail(k, n, mean, rho);
+}
+
+// The windows that fires which burn slowly, or in small brands, are seen in:
+// the hours before this one and what has passed of it.
+void MeasureTrickle(const BrandHistory& history,
+                    const BadBuzzSettings& settings, std::int64_t bin,
+                    double share, const Sums& hour, const Sums& two_hours,
+                    Measures& m) {
+  m.small = history.Small();
+  const Baseline& baseline = history.baseline();
+  const double spread = baseline.VolumeSpread();
+  (void)hour;
+  for (const int hours : {2, 6, 24}) {
+    // A big brand's day has too many reasons to differ from other days.
+    if (hours == (m.small ? 0 : 24) || (hours == 2 && !m.small)) continue;
+    std::int64_t negatives = two_hours.negative, judged = two_hours.judged;
+    double expected = 0;
+    if (hours == 2) {
+      expected = baseline.UsualMentions(bin, kTwoHours) * share;
+    } else {
+      const HourCounts sum = history.LastHours(bin, hours);
+      negatives = sum.negative - sum.doubtful / kSlipped;
+      judged = sum.judged;
+      const std::int64_t begun =
+          bin - FloorDiv(bin, kBinsPerHour) * kBinsPerHour;
+      expected = baseline.UsualMentions(bin, (hours - 1) * kBinsPerHour +
+                                                 static_cast<int>(begun) + 1) *
+                 share;
+    }
+    if (negatives < settings.small_min_negatives) continue;
+    // A good day is not a bad one: the share must have risen as well, or be one
+    // that good news never has.
+    if (static_cast<double>(negatives) < share * static_cast<double>(judged) ||
+        (5 * negatives < 2 * judged &&
+         Tail(negatives, judged, share, baseline.Overdispersion()) >= kRisen))
+      continue;
+    const double tail =
+        NegativeBinomialTail(negatives, std::max(expected, 0.2), spread);
+    if (tail >= m.trickle_tail) continue;
+    m.trickle_hours = hours;
+    m.trickle_negatives = negatives;
+    m.trickle_expected = expected;
+    m.trickle_tail = tail;
+  }
+  if (m.trickle_tail > 0.05) return;
+  const BrandHistory::Voices voices = history.VoicesOf(
+      BrandHistory::kNegative, bin - m.trickle_hours * kBinsPerHour + 1, bin);
+  m.trickle_voices = voices.mentions;
+  m.trickle_people = voices.people;
+  m.trickle_most = voices.most;
+}
+
+}  // namespace
+
+bool IsWarm(const BrandHistory& history, const BadBuzzSettings& settings,
+            std::int64_t boundary) {
+  const std::int64_t age = boundary - history.first_bin() * kBinMinutes;
+  if (age < settings.warmup_minutes || history.baseline().bins() < 6)
+    return false;
+  return history.baseline().mentions() >=
+             static_cast<std::uint64_t>(settings.warmup_mentions) ||
+         age >= 24 * 60;
+}
+
+Measures Measure(const BrandHistory& history, const BadBuzzSettings& settings,
+                 Micros now) {
+  const Baseline& baseline = history.baseline();
+  const std::int64_t bin = FloorDiv(now - 1, kBin);
+  // How much of the open bin has passed.
+  const double open =
+      static_cast<double>(now - bin * kBin) / static_cast<double>(kBin);
+  Sums sums, half, hour;
+  std::int64_t doubtful = 0;
+  for (int back = 0; back < kTwoHours; ++back) {
+    const BinCounts& counts = history.At(bin - back);
+    sums.total += counts.total;
+    sums.judged += counts.judged;
+    sums.negative += counts.negative;
+    sums.positive += counts.positive;
+    sums.alarming += counts.alarming;
+    doubtful += counts.doubtful;
+    if (back < kBinsPerHour && bin - back >= history.first_bin())
+      sums.expected += baseline.ExpectedMentions(bin - back) *
+                       (baseline.HourKnown(bin - back) ? 1.0 : kUnknownHour) *
+                       (back == 0 ? open : 1.0);
+    if (back + 1 == kHalfHour) half = sums.Without(doubtful / kSlipped);
+    if (back + 1 == kBinsPerHour) hour = sums.Without(doubtful / kSlipped);
+  }
+
+  sums = sums.Without(doubtful / kSlipped);
+
+  Measures m;
+  m.mentions = hour.total;
+  m.known = baseline.bins() >= 3;
+  m.hour_known = baseline.HourKnown(bin);
+  m.expected_mentions = hour.expected;
+  const double spread = baseline.VolumeSpread();
+  for (const Sums* window : {&half, &hour}) {
+    const double e = window->expected;
+    const auto x = static_cast<double>(window->total);
+    const double score = (x - e) / std::sqrt(e + spread * e * e + 1.0);
+    m.volume_score = std::max(m.volume_score, score);
+    if (score >= settings.v_score && x >= 1.5 * e && x >= 10)
+      m.unusual_volume = true;
+  }
+
+  const double share = baseline.NegativeShare(settings.prior_negative);
+  const double positive_share = baseline.PositiveShare();
+  m.usual_share = share;
+  const double rho = baseline.Overdispersion();
+  for (const Sums* window : {&hour, &half}) {
+    double volume = window->expected;
+    if (!m.hour_known)
+      volume = std::max(
+          volume, kUnknownGrowth *
+                      static_cast<double>(window->total - window->negative) /
+                      (1.0 - share));
+    const double expected = volume * share;
+    const bool first = window == &hour;
+    const double ratio = static_cast<double>(window->negative) /
+                         std::max(expected, kLeastExpected) /
+                         (first ? 1.0 : kHalfHourDiscount);
+    if (!first && (ratio <= m.negative_ratio ||
+                   window->negative < settings.min_negatives))
+      continue;
+    m.negative_minutes = first ? 60 : 30;
+    m.negatives = window->negative;
+    m.expected_negatives = expected;
+    m.negative_ratio = ratio;
+    const auto judged = static_cast<double>(window->judged);
+    const double off = static_cast<double>(window->negative) - share * judged;
+    m.share_held = off >= kHeld * std::sqrt(judged * share * (1.0 - share) *
+                                            (1.0 + judged * rho));
+    m.positive_ratio = static_cast<double>(window->positive) /
+                       std::max(volume * positive_share, kLeastExpected) /
+                       (first ? 1.0 : kHalfHourDiscount);
+  }
+
+  m.share_negatives = half.negative;
+  m.share_judged = half.judged;
+  if (half.negative >= 5) m.tail = Tail(half.negative, half.judged, share, rho);
+  if (sums.negative >= 8) {
+    const double tail = Tail(sums.negative, sums.judged, share, rho);
+    if (tail < m.tail || half.negative < 5) {
+      m.tail = tail;
+      m.share_minutes = 120;
+      m.share_negatives = sums.negative;
+      m.share_judged = sums.judged;
+    }
+  }
+
+  MeasureTrickle(history, settings, bin, share, hour, sums, m);
+  m.alarms = hour.alarming;
+  m.expected_alarms = hour.expected * baseline.AlarmingShare();
+
+  // Who they are is asked only when it can matter.
+  if (m.unusual_volume || m.tail < 1.0 || history.incident.open()) {
+    const int bins = m.negative_minutes / static_cast<int>(kBinMinutes);
+    const BrandHistory::Voices voices =
+        history.VoicesOf(BrandHistory::kNegative, bin - bins + 1, bin);
+    m.voices = voices.mentions;
+    m.people = voices.people;
+    m.most = voices.most;
+  }
+  if (m.alarms >= settings.alarm_min_authors)
+    m.alarm_people =
+        history.VoicesOf(BrandHistory::kAlarming, bin - kBinsPerHour + 1, bin)
+            .people;
+  return m;
+}
+
+std::int64_t OnsetBin(const BrandHistory& history,
+                      const BadBuzzSettings& settings, std::int64_t bin) {
+  const double share =
+      history.baseline().NegativeShare(settings.prior_negative);
+  double sum = 0, most = 0;
+  std::int64_t onset = bin;
+  for (int back = 0; back < kTwoHours; ++back) {
+    if (bin - back < history.first_bin()) break;
+    sum += history.At(bin - back).negative -
+           1.5 * share * history.baseline().ExpectedMentions(bin - back) - 0.25;
+    if (sum > most) {
+      most = sum;
+      onset = bin - back;
+    }
+  }
+  return onset;
+}
+
+}  // namespace vigie

@@ -1,0 +1,75 @@
+// What is seen of a brand at one moment, against what is expected of it.
+//
+//   S  the negative share of the last 30 minutes (5 negatives or more) or two
+//      hours (8 or more) is improbable for this brand (beta-binomial tail);
+//   N  negatives of the last hour or half hour against the expected;
+//   V  mentions of the last hour or half hour against the expected, in
+//      standard deviations that know how restless the brand is;
+//   trickle: negatives of 2, 6 or 24 hours against the expected, for brands
+//      too small for the above and for fires that burn slowly;
+//   alarm: mentions of the last hour that speak of danger, recall or court.
+//
+// S alone forgets how many there are, N alone fires on everything that makes
+// people talk. Where most of a wave is recognised as being about something
+// else, a third of that number is taken to have slipped through, and is not
+// counted.
+//
+// Thread-safe: pure functions.
+#pragma once
+
+#include <cstdint>
+
+#include "pipeline/detect/brand_history.h"
+#include "pipeline/detect/settings.h"
+
+namespace vigie {
+
+inline constexpr int kBinsPerHour = 12;
+
+struct Measures {
+  bool known = false;       // is there anything to compare with?
+  bool hour_known = false;  // was this hour of the day seen before?
+  // The hour's volume against its expectation.
+  std::int64_t mentions = 0;
+  double expected_mentions = 0;
+  double volume_score = 0;  // standard deviations
+  bool unusual_volume = false;
+  // Negatives over `negative_minutes` (60 or 30, where they stand out most).
+  int negative_minutes = 60;
+  std::int64_t negatives = 0;
+  double expected_negatives = 0;
+  double negative_ratio = 0;  // of a half hour: discounted
+  double positive_ratio = 0;  // the same of positives
+  bool share_held = false;    // their share is not below the usual one
+  // Negative share over `share_minutes` (30 or 120, where it is less likely).
+  int share_minutes = 30;
+  std::int64_t share_negatives = 0, share_judged = 0;
+  double usual_share = 0;
+  double tail = 1;  // the chance of it
+  // Who the negatives of negative_minutes came from, among the last 64 kept.
+  int voices = 0, people = 0, most = 0;
+  // Negatives over `trickle_hours` (2, 6 or 24), where they are least likely.
+  bool small = false;  // fewer than 100 mentions a day
+  int trickle_hours = 24;
+  std::int64_t trickle_negatives = 0;
+  double trickle_expected = 0;
+  double trickle_tail = 1;
+  int trickle_voices = 0, trickle_people = 0, trickle_most = 0;
+  // The last hour's alarming mentions and how many people they came from.
+  std::int64_t alarms = 0;
+  double expected_alarms = 0;
+  int alarm_people = 0;
+};
+
+// At `now`, the bin that is open included.
+Measures Measure(const BrandHistory& history, const BadBuzzSettings& settings,
+                 Micros now);
+// Is enough known of the brand at this minute boundary?
+bool IsWarm(const BrandHistory& history, const BadBuzzSettings& settings,
+            std::int64_t boundary);
+// The bin from which the negatives above half again the expectation add up to
+// most: where the excess began (the start of a maximal CUSUM).
+std::int64_t OnsetBin(const BrandHistory& history,
+                      const BadBuzzSettings& settings, std::int64_t bin);
+
+}  // namespace vigie

@@ -1,0 +1,436 @@
+// The injection program: bursts with a known beginning put into simulated
+// brands; what the detector finds, how soon, and how often it cries wolf; the
+// same for the rules of others, tuned to the same false alarms; one table.
+//
+//   injection [--seed N] [--scale X] [--only WORD]    the seed is fresh, and
+//   printed, unless given; WORD is part of a row's name and rate
+//
+// The streams are made here, not given to the detector: it learns volumes,
+// tones and their restlessness in twelve days. Who made the bursts also made
+// the detector: real streams are harder.
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "pipeline/base/strings.h"
+#include "pipeline/detect/bad_buzz.h"
+#include "tests/pipeline/detect/rivals.h"
+#include "tests/pipeline/detect/stream.h"
+
+namespace vigie {
+namespace {
+
+constexpr std::int64_t kStart = 20'000 * 1440;  // a Friday, midnight
+constexpr int kLearned = 12, kDays = 14;
+constexpr std::int64_t kBurstDay = kStart + kLearned * 1440;  // a Wednesday
+
+// One brand's life: what the rivals see of it, and when it was alerted.
+struct Life {
+  std::int64_t onset = -1;
+  double until = 600;  // minutes after the onset an alert counts as found
+  std::vector<std::int64_t> alerts;      // minutes
+  std::vector<int> mentions, negatives;  // per five minutes
+};
+
+struct Scenario {
+  const char* name = "";
+  double per_hour = 40;
+  int brands = 60;
+  bool good = false;            // nothing that should page
+  bool calm = false;            // no burst at all
+  double misread = 0;           // of the tones, independently
+  double misread_families = 0;  // of a burst's five phrases, whole
+  bool panel = false;           // four brands at once
+  double until = 600;
+  std::function<void(Burst&, BrandStream::Nature&, Random&)> shape;
+};
+
+void Bad(Burst& burst, BrandStream::Nature&, Random& random) {
+  burst.from = kBurstDay + static_cast<std::int64_t>(random.Below(1440));
+  burst.peak = 6 + 9 * random.Unit();
+  burst.doubling = 10 + 20 * random.Unit();
+  burst.negative = 0.5 + 0.3 * random.Unit();
+}
+
+std::vector<Life> Live(const Scenario& scenario, double scale,
+                       std::uint64_t seed) {
+  Random random(seed);
+  int count = std::max(8, static_cast<int>(scenario.brands * scale));
+  if (scenario.panel) count = (count + 3) / 4 * 4;
+  std::vector<BrandStream> streams;
+  std::vector<DetectorBrand> names;
+  Burst shared;
+  for (int i = 0; i < count; ++i) {
+    BrandStream::Nature nature;
+    nature.per_hour = scenario.per_hour;
+    nature.negative = 0.15 + 0.45 * random.Unit();
+    nature.positive = 0.4 * (1 - nature.negative);
+    nature.restless = 0.15 + 0.2 * random.Unit();
+    nature.tone_spread = 0.02 + 0.04 * random.Unit();
+    nature.misread = scenario.misread;
+    Burst burst;
+    if (!scenario.calm) scenario.shape(burst, nature, random);
+    if (scenario.panel && i % 4 == 0) shared = burst;
+    if (scenario.panel) burst = shared;
+    if (scenario.misread_families > 0) {
+      int misread = 0;
+      for (int f = 0; f < 5; ++f)
+        misread += random.Chance(scenario.misread_families);
+      burst.negative *= 1 - misread / 5.0;
+    }
+    streams.emplace_back(static_cast<std::uint32_t>(i), nature, random.Next());
+    streams.back().burst = burst;
+    names.push_back({.name = Cat("brand ", i),
+                     .panel = scenario.panel ? Cat("panel ", i / 4) : ""});
+  }
+  auto detector = *MakeBadBuzzDetector({});
+  detector->SetBrands(names);
+  std::vector<Life> lives(static_cast<std::size_t>(count));
+  for (std::size_t i = 0; i < lives.size(); ++i) {
+    lives[i].onset = scenario.calm ? -1 : streams[i].burst.from;
+    lives[i].until = scenario.until;
+    lives[i].mentions.assign(kDays * 288, 0);
+    lives[i].negatives.assign(kDays * 288, 0);
+  }
+  std::vector<Observation> observations;
+  std::vector<IncidentChange> changes;
+  for (std::int64_t m = kStart; m < kStart + kDays * 1440; ++m) {
+    observations.clear();
+    for (BrandStream& stream : streams) stream.Minute(m, observations);
+    const auto bin = static_cast<std::size_t>((m - kStart) / 5);
+    for (const Observation& o : observations) {
+      ++lives[o.brand].mentions[bin];
+      lives[o.brand].negatives[bin] += o.tone == Tone::kNegative;
+    }
+    // A round every quarter of a minute.
+    for (std::uint64_t quarter = 0; quarter < 4; ++quarter) {
+      for (const Observation& o : observations)
+        if ((o.author >> 7) % 4 == quarter) detector->Observe(o);
+      detector->Advance(
+          m * kMinute + static_cast<Micros>(quarter + 1) * 15 * kSecond,
+          changes);
+    }
+  }
+  for (const IncidentChange& change : changes)
+    if (change.previous < Level::kBadBuzz && change.level >= Level::kBadBuzz)
+      lives[change.brand].alerts.push_back(change.at / kMinute);
+  return lives;
+}
+
+struct Figures {
+  int found = 0, lives = 0, wrong = 0;
+  double weeks = 0;
+  std::vector<double> delays;
+
+  double recall() const { return lives == 0 ? 0 : 1.0 * found / lives; }
+  double false_per_week() const { return weeks == 0 ? 0 : wrong / weeks; }
+  double median() {
+    if (delays.empty()) return -1;
+    std::sort(delays.begin(), delays.end());
+    return delays[delays.size() / 2];
+  }
+  void Add(const Life& life, const std::vector<std::int64_t>& alerts) {
+    ++lives;
+    bool hit = false;
+    for (const std::int64_t at : alerts) {
+      const std::int64_t delay = at - life.onset;
+      if (life.onset < 0 || delay < 0) {
+        ++wrong;
+      } else if (static_cast<double>(delay) <= life.until && !hit) {
+        hit = true;
+        delays.push_back(static_cast<double>(delay));
+      }
+    }
+    found += hit;
+    // After a burst nothing counts as false: the burst echoes.
+    weeks +=
+        static_cast<double>(
+            (life.onset < 0 ? kStart + kDays * 1440 : life.onset) - kStart) /
+        10'080;
+  }
+};
+
+Figures Judge(const std::vector<Life>& lives) {
+  Figures figures;
+  for (const Life& life : lives) figures.Add(life, life.alerts);
+  return figures;
+}
+
+Figures JudgeRival(Rival rival, bool negatives, double k,
+                   const std::vector<Life>& lives) {
+  Figures figures;
+  std::vector<std::int64_t> alerts;
+  for (const Life& life : lives) {
+    alerts.clear();
+    for (const std::size_t bin : RivalAlerts(
+             rival,
+             RivalScores(rival, negatives ? life.negatives : life.mentions), k))
+      alerts.push_back(kStart + static_cast<std::int64_t>(bin + 1) * 5);
+    figures.Add(life, alerts);
+  }
+  return figures;
+}
+
+void Print(const char* name, double per_hour, Figures figures, bool good) {
+  std::printf("| %-44s | %5.0f | %4d | %s %.2f | %.2f | ", name, per_hour,
+              figures.lives, good ? "pages" : "found", figures.recall(),
+              figures.false_per_week());
+  const double median = figures.median();
+  if (median < 0 || good)
+    std::printf("    - |\n");
+  else
+    std::printf("%5.0f |\n", median);
+  std::fflush(stdout);
+}
+
+const std::vector<Scenario>& Archetypes() {
+  using Nature = BrandStream::Nature;
+  const auto at = [](double hour, Random& random) {
+    return kBurstDay + static_cast<std::int64_t>(hour * 60) +
+           static_cast<std::int64_t>(random.Below(30));
+  };
+  static const std::vector<Scenario> all = {
+      {.name = "viral repost of one negative original",
+       .shape =
+           [](Burst& b, Nature& n, Random& r) {
+             Bad(b, n, r);
+             b.negative = 0.95;
+             b.reposts = 0.97;
+             b.doubling = 6 + 6 * r.Unit();
+           }},
+      {.name = "factual recall wave, mostly neutral",
+       .shape =
+           [](Burst& b, Nature& n, Random& r) {
+             Bad(b, n, r);
+             b.negative = 0.3;
+             b.alarming = 0.5;
+             b.doubling = 10 + 10 * r.Unit();
+           }},
+      {.name = "TV broadcast at 21 h",
+       .shape =
+           [at](Burst& b, Nature& n, Random& r) {
+             Bad(b, n, r);
+             b.from = at(21, r);
+             b.doubling = 3 + 3 * r.Unit();
+             b.hold = 60;
+             b.fall = 60;
+           }},
+      {.name = "strike, four brands of a panel",
+       .panel = true,
+       .until = 900,
+       .shape =
+           [at](Burst& b, Nature& n, Random& r) {
+             Bad(b, n, r);
+             b.from = at(5, r);
+             b.doubling = 40 + 20 * r.Unit();
+             b.hold = 400;
+             b.negative = 0.5;
+           }},
+      {.name = "outage across a sector",
+       .panel = true,
+       .shape =
+           [](Burst& b, Nature& n, Random& r) {
+             Bad(b, n, r);
+             b.doubling = 4 + 4 * r.Unit();
+             b.negative = 0.6;
+           }},
+      {.name = "slow burn over days (found within 36 h)",
+       .until = 2160,
+       .shape =
+           [](Burst& b, Nature& n, Random& r) {
+             Bad(b, n, r);
+             b.from = kBurstDay;
+             b.doubling = 480;
+             b.peak = 5 + 3 * r.Unit();
+             b.hold = 1440;
+             b.negative = 0.6 + 0.2 * r.Unit();
+           }},
+      {.name = "fan raid",
+       .shape =
+           [](Burst& b, Nature& n, Random& r) {
+             Bad(b, n, r);
+             b.doubling = 3 + 3 * r.Unit();
+             b.negative = 0.9;
+             b.reposts = 0.2;
+           }},
+      {.name = "night onset, 3 h",
+       .shape =
+           [at](Burst& b, Nature& n, Random& r) {
+             Bad(b, n, r);
+             b.from = at(3, r);
+             b.peak = 4 + 4 * r.Unit();
+           }},
+      {.name = "week-end",
+       .shape =
+           [](Burst& b, Nature& n, Random& r) {
+             Bad(b, n, r);
+             b.from -= 3 * 1440;  // a Sunday
+           }},
+      {.name = "small brand, 5-10 negatives in 24 h",
+       .per_hour = 2,
+       .brands = 150,
+       .until = 1440,
+       .shape =
+           [](Burst& b, Nature& n, Random& r) {
+             n.negative = 0.10 + 0.1 * r.Unit();
+             b.from = kBurstDay + static_cast<std::int64_t>(r.Below(1440));
+             b.flat = (5 + 5 * r.Unit()) / 1440;
+             b.negative = 1;
+             b.positive = 0;
+           }},
+      {.name = "the same, brand with 1-3 % negatives",
+       .per_hour = 2,
+       .brands = 150,
+       .until = 1440,
+       .shape =
+           [](Burst& b, Nature& n, Random& r) {
+             n.negative = 0.01 + 0.02 * r.Unit();
+             n.tone_spread = 0.005;
+             b.from = kBurstDay + static_cast<std::int64_t>(r.Below(1440));
+             b.flat = (5 + 5 * r.Unit()) / 1440;
+             b.negative = 1;
+             b.positive = 0;
+           }},
+      {.name = "good news",
+       .good = true,
+       .shape =
+           [](Burst& b, Nature& n, Random& r) {
+             Bad(b, n, r);
+             b.negative = 0.05 + 0.05 * r.Unit();
+             b.positive = 0.7;
+           }},
+      {.name = "football sponsorship",
+       .good = true,
+       .shape =
+           [at](Burst& b, Nature& n, Random& r) {
+             Bad(b, n, r);
+             b.from = at(20, r);
+             b.peak = 10 + 20 * r.Unit();
+             b.doubling = 3;
+             b.negative = 0.6 * n.negative + 0.05;
+             b.positive = 0.35;
+           }},
+      {.name = "giveaway",
+       .good = true,
+       .shape =
+           [](Burst& b, Nature& n, Random& r) {
+             Bad(b, n, r);
+             b.peak = 10 + 20 * r.Unit();
+             b.negative = 0.03;
+             b.positive = 0.3;
+             b.reposts = 0.8;
+           }},
+      {.name = "a competitor's crisis that names the brand",
+       .good = true,
+       .shape =
+           [](Burst& b, Nature& n, Random& r) {
+             Bad(b, n, r);
+             b.peak = 3 + 3 * r.Unit();
+             b.negative = 0.8 * n.negative;
+             b.positive = 0.1;
+           }},
+      {.name = "homonym in the news, 8 of 10 recognised",
+       .good = true,
+       .shape =
+           [](Burst& b, Nature& n, Random& r) {
+             Bad(b, n, r);
+             b.negative = 0.5;
+             b.doubtful = 0.8;
+           }},
+  };
+  return all;
+}
+
+int Run(std::uint64_t seed, double scale, const char* only) {
+  std::printf("seed %llu\n\n", static_cast<unsigned long long>(seed));
+  const auto wanted = [only](const char* name, double per_hour) {
+    return std::strstr(Cat(name, " ", per_hour).c_str(), only) != nullptr;
+  };
+  std::printf(
+      "| %-44s | %5s | %4s | %-10s | %4s | %5s |\n|---|---|---|---|---|---|\n",
+      "bursts: doubling in 10-30 min, 50-80 % negative", "an h", "n", "level 2",
+      "f/bw", "delay");
+  std::vector<Life> middling_bad, middling_calm;
+  double budget = 0;
+  const struct {
+    double per_hour;
+    int brands;
+  } kSizes[] = {{2, 240}, {40, 160}, {1000, 40}};
+  const auto good = [](Burst& b, BrandStream::Nature& n, Random& r) {
+    Bad(b, n, r);
+    b.negative = 0.05 + 0.05 * r.Unit();
+    b.positive = 0.7;
+  };
+  for (const auto& size : kSizes) {
+    Scenario s{.per_hour = size.per_hour, .brands = size.brands, .shape = Bad};
+    const auto row = [&](const char* name, std::vector<Life>* kept = nullptr) {
+      ++seed;
+      if (!wanted(name, s.per_hour)) return;
+      std::vector<Life> lives = Live(s, scale, seed);
+      Print(name, s.per_hour, Judge(lives), s.good || s.calm);
+      if (kept != nullptr && s.per_hour == 40) *kept = std::move(lives);
+    };
+    row("bad", &middling_bad);
+    s.misread = 0.2;
+    row("bad, 20 % of tones wrong");
+    s.misread = 0;
+    s.misread_families = 0.2;
+    row("bad, a fifth of phrases misread whole");
+    s.misread_families = 0;
+    s.shape = good;
+    s.good = true;
+    row("good");
+    s.calm = true;
+    row("nothing", &middling_calm);
+  }
+  budget = Judge(middling_calm).false_per_week();
+  for (const Scenario& s : Archetypes())
+    if (wanted(s.name, s.per_hour))
+      Print(s.name, s.per_hour, Judge(Live(s, scale, ++seed)), s.good);
+  if (*only != 0) return 0;  // the rivals need it all
+  budget = std::max(budget, 0.05);
+  std::printf(
+      "\n| %-44s | %5s | %4s | %-10s | %4s | %5s "
+      "|\n|---|---|---|---|---|---|\n",
+      "rivals at 40 an hour, tuned to our false alarms", "k", "n", "found",
+      "f/bw", "delay");
+  for (const bool negatives : {false, true})
+    for (const Rival rival : {Rival::kBrandwatch, Rival::kCision,
+                              Rival::kSocialmetrix, Rival::kHuginn}) {
+      double low = 0.5, high = 200;
+      for (int i = 0; i < 24; ++i) {
+        const double k = std::sqrt(low * high);
+        (JudgeRival(rival, negatives, k, middling_calm).false_per_week() >
+                 budget
+             ? low
+             : high) = k;
+      }
+      Print(Cat(RivalName(rival), negatives ? ", negatives" : "").c_str(), high,
+            JudgeRival(rival, negatives, high, middling_bad), false);
+    }
+  return 0;
+}
+
+}  // namespace
+}  // namespace vigie
+
+int main(int argc, char** argv) {
+  auto seed = static_cast<std::uint64_t>(
+                  std::chrono::system_clock::now().time_since_epoch().count()) %
+              1'000'000'000;
+  double scale = 1;
+  const char* only = "";
+  for (int i = 1; i + 1 < argc; i += 2) {
+    if (std::strcmp(argv[i], "--seed") == 0)
+      seed = std::strtoull(argv[i + 1], nullptr, 10);
+    if (std::strcmp(argv[i], "--only") == 0) only = argv[i + 1];
+    if (std::strcmp(argv[i], "--scale") == 0) scale = std::atof(argv[i + 1]);
+  }
+  return vigie::Run(seed, scale, only);
+}
