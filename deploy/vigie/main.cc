@@ -35,14 +35,15 @@ int Main(int argc, char** argv) {
       "  vigie analyze --config vigie.yaml < mentions.ndjson\n"
       "  vigie detect counts.csv              is a series unusual, and when?\n"
       "  vigie query --query 'sncf NEAR/5 panne' --text 'Panne à la SNCF'\n"
+      "  vigie backtest vigie.yaml old.ndjson   what would have been told?\n"
       "  vigie simulate --hours 6 --crisis-at 4h > mentions.ndjson\n"
       "\n`vigie VERB --help` tells more. Exit codes: 0, 1 failed, 2 usage, 78 "
       "bad\n"
       "configuration.");
   std::vector<std::pair<CLI::App*, Verb>> verbs;
   for (Verb (*add)(CLI::App&) :
-       {AddRun, AddAnalyze, AddCheck, AddQuery, AddDetect, AddSimulate, AddState,
-        AddErase, AddTrain, AddEval}) {
+       {AddRun, AddAnalyze, AddCheck, AddQuery, AddDetect, AddBacktest,
+        AddSimulate, AddState, AddErase, AddTrain, AddEval}) {
     Verb verb = add(program);
     verbs.emplace_back(program.get_subcommands({}).back(), std::move(verb));
   }

@@ -25,6 +25,7 @@ Verb AddErase(CLI::App& program);
 Verb AddTrain(CLI::App& program);
 Verb AddEval(CLI::App& program);
 Verb AddDetect(CLI::App& program);
+Verb AddBacktest(CLI::App& program);
 Verb AddQuery(CLI::App& program);
 
 }  // namespace vigie

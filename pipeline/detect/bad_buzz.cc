@@ -339,8 +339,8 @@ void BadBuzzDetector::Report(std::uint32_t brand, BrandHistory& history,
   change.onset = incident.onset_bin * kBinMinutes * kMinute;
   change.at = at;
   change.signals = ReadingsOf(m);
-  change.summary =
-      SummaryOf(named.name, incident.level, previous, change.resolved, m);
+  change.summary = SummaryOf(named.name, incident.level, previous,
+                             change.resolved, m, settings_.french);
   change.description = DescriptionOf(incident.level, change.resolved,
                                      change.onset, m, settings_);
   change.id = absl::StrFormat("%016x", incident.id);

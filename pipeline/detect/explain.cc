@@ -14,57 +14,119 @@ std::int64_t Thousandths(double x) {
 }
 
 // 0.4, 7.1, 52: one decimal while it says something.
-std::string Figure(double x) {
+std::string Figure(double x, bool french) {
   const auto tenths = static_cast<std::int64_t>(x * 10.0 + 0.5);
   if (tenths >= 100) return Cat(static_cast<std::int64_t>(x + 0.5));
   if (tenths % 10 == 0) return Cat(tenths / 10);
-  return Cat(tenths / 10, ".", tenths % 10);
+  return Cat(tenths / 10, french ? "," : ".", tenths % 10);
 }
 
 std::int64_t Percent(std::int64_t part, std::int64_t whole) {
   return whole == 0 ? 0 : (200 * part + whole) / (2 * whole);
 }
 
-std::string Span(int minutes) {
-  if (minutes == 60) return "hour";
-  if (minutes == 120) return "two hours";
-  return Cat(minutes, " minutes");
+// "the last hour", "les 30 dernières minutes"
+std::string Span(int minutes, bool french) {
+  if (minutes == 60) return french ? "la dernière heure" : "the last hour";
+  if (minutes % 60 == 0)
+    return french ? Cat("les ", minutes / 60, " dernières heures")
+                  : Cat("the last ", minutes / 60, " hours");
+  return french ? Cat("les ", minutes, " dernières minutes")
+                : Cat("the last ", minutes, " minutes");
 }
 
-// "1 in 40,000".
-std::string Chance(double tail) {
-  if (tail < 1e-9) return "less than 1 in 1,000,000,000";
-  const double inverse = 1.0 / tail;
+// "1 in 40,000", "1 sur 40 000".
+std::string Chance(double tail, bool french) {
+  const double inverse = 1.0 / std::max(tail, 1e-9);
   // Two digits are enough.
   std::int64_t scale = 1;
   while (inverse / static_cast<double>(scale) >= 100.0) scale *= 10;
   std::string digits = Cat(
       static_cast<std::int64_t>(inverse / static_cast<double>(scale)) * scale);
   for (std::size_t i = digits.size(); i > 3; i -= 3)
-    digits.insert(i - 3, 1, ',');
-  return "1 in " + digits;
+    digits.insert(i - 3, french ? " " : ",");
+  const char* less = "";
+  if (tail < 1e-9) less = french ? "moins de " : "less than ";
+  return Cat(less, french ? "1 sur " : "1 in ", digits);
 }
 
-std::string People(const Measures& m) {
-  if (m.people == 1) return "1 author";
-  // Only the last 64 negatives are kept.
-  return Cat(m.negatives > m.voices ? "at least " : "", m.people, " authors");
+std::string People(const Measures& m, bool french) {
+  if (m.people == 1) return french ? "1 auteur" : "1 author";
+  // Only the last 64 are kept.
+  const bool more = m.negatives > m.voices;
+  if (french) return Cat(more ? "au moins " : "", m.people, " auteurs");
+  return Cat(more ? "at least " : "", m.people, " authors");
 }
 
-std::string_view Name(Level level) {
+std::string_view Name(Level level, bool french) {
   switch (level) {
     case Level::kCalm:
-      return "calm";
+      return french ? "calme" : "calm";
     case Level::kWatch:
-      return "watch";
+      return french ? "à surveiller" : "watch";
     case Level::kBadBuzz:
       return "bad buzz";
     case Level::kCrisis:
-      return "crisis";
+      return french ? "crise" : "crisis";
     case Level::kMajor:
-      return "major crisis";
+      return french ? "crise majeure" : "major crisis";
   }
-  return "calm";
+  return "";
+}
+
+// What the everyday signals would not have shown by themselves.
+void AppendRoutes(const Measures& m, bool french, std::string& text) {
+  if (m.trickle_tail < 1e-3)
+    Append(text, french ? "Au fil des heures : " : "Over the hours: ",
+           m.trickle_negatives,
+           french ? " mentions négatives dans " : " negative mentions in ",
+           Span(60 * m.trickle_hours, french),
+           french ? ", attendu " : ", expected ",
+           Figure(m.trickle_expected, french),
+           french ? " ; par hasard " : "; by chance ",
+           Chance(m.trickle_tail, french), ". ");
+  if (m.alarm_people > 0)
+    Append(text,
+           french ? "Danger, rappel, fuite, décès ou justice : "
+                  : "Danger, recall, leak, death or court: ",
+           m.alarms, french ? " mentions de " : " mentions by ", m.alarm_people,
+           french ? " auteurs dans la dernière heure. "
+                  : " authors in the last hour. ");
+}
+
+std::string DescriptionFr(Level level, bool resolved, Micros onset,
+                          const Measures& m, const BadBuzzSettings& s) {
+  std::string text =
+      Cat("Début vers ", FormatRfc3339(onset), ". Négatifs (N) : ", m.negatives,
+          " dans ", Span(m.negative_minutes, true), ", attendu ",
+          Figure(m.expected_negatives, true), ", soit ",
+          Figure(static_cast<double>(m.negatives) /
+                     std::max(m.expected_negatives, 0.1),
+                 true),
+          " fois plus. Part de négatifs (S) : ",
+          Percent(m.share_negatives, m.share_judged), " % de ", m.share_judged,
+          " mentions avec une tonalité dans ", Span(m.share_minutes, true),
+          ", d'habitude ", Thousandths(m.usual_share) / 10, " %");
+  if (m.tail < 0.05) Append(text, " ; par hasard ", Chance(m.tail, true));
+  Append(text, ". Volume (V) : ", m.mentions,
+         " mentions dans la dernière heure, attendu ",
+         Figure(m.expected_mentions, true),
+         m.unusual_volume ? ", inhabituel pour cette marque. " : ". ");
+  AppendRoutes(m, true, text);
+  if (m.people > 0)
+    Append(text, "Négatifs de ", People(m, true), ", le plus actif en a écrit ",
+           m.most, ". ");
+  if (resolved)
+    Append(text, "Calme depuis ", s.clear_minutes,
+           " minutes. Un retour dans les ", s.reopen_hours,
+           " heures rouvre cet incident.");
+  else
+    Append(text, "Il descend d'un niveau après ",
+           level == Level::kMajor ? s.major_down_minutes : s.down_minutes,
+           " minutes sous les seuils de son niveau ; fin d'alerte après ",
+           s.clear_minutes,
+           " minutes calmes, dont une heure à un moment où l'on parle.");
+  return text;
 }
 
 }  // namespace
@@ -89,49 +151,63 @@ std::vector<SignalReading> ReadingsOf(const Measures& m) {
 }
 
 std::string SummaryOf(const std::string& brand, Level level, Level previous,
-                      bool resolved, const Measures& m) {
-  const std::string figures = Cat(
-      m.negatives, " negative mentions in the last ", Span(m.negative_minutes),
-      " against ", Figure(m.expected_negatives), " expected; ",
-      Percent(m.share_negatives, m.share_judged), " % negative against ",
-      Thousandths(m.usual_share) / 10, " % usually");
-  if (resolved) return Cat(brand, ": all clear. ", figures, ".");
+                      bool resolved, const Measures& m, bool french) {
+  const std::string figures =
+      french ? Cat(m.negatives, " mentions négatives dans ",
+                   Span(m.negative_minutes, true), " contre ",
+                   Figure(m.expected_negatives, true), " attendues ; ",
+                   Percent(m.share_negatives, m.share_judged),
+                   " % de négatifs contre ", Thousandths(m.usual_share) / 10,
+                   " % d'habitude")
+             : Cat(m.negatives, " negative mentions in ",
+                   Span(m.negative_minutes, false), " against ",
+                   Figure(m.expected_negatives, false), " expected; ",
+                   Percent(m.share_negatives, m.share_judged),
+                   " % negative against ", Thousandths(m.usual_share) / 10,
+                   " % usually");
+  const char* const colon = french ? " : " : ": ";
+  if (resolved)
+    return Cat(brand, colon, french ? "fin d'alerte. " : "all clear. ", figures,
+               ".");
   if (level < previous)
-    return Cat(brand, ": down from ", Name(previous), " to ", Name(level), ". ",
-               figures, ".");
-  return Cat(brand, ": ", Name(level), ". ", figures, "; ", People(m), ".");
+    return Cat(brand, colon, french ? "de " : "down from ",
+               Name(previous, french), french ? " à " : " to ",
+               Name(level, french), ". ", figures, ".");
+  return Cat(brand, colon, Name(level, french), ". ", figures,
+             french ? " ; " : "; ", People(m, french), ".");
 }
 
 std::string DescriptionOf(Level level, bool resolved, Micros onset,
                           const Measures& m, const BadBuzzSettings& s) {
+  if (s.french) return DescriptionFr(level, resolved, onset, m, s);
   std::string text = Cat(
       "Began about ", FormatRfc3339(onset), ". Negatives (N): ", m.negatives,
-      " in the last ", Span(m.negative_minutes), ", expected ",
-      Figure(m.expected_negatives), ", ",
+      " in ", Span(m.negative_minutes, false), ", expected ",
+      Figure(m.expected_negatives, false), ", ",
       Figure(static_cast<double>(m.negatives) /
-             std::max(m.expected_negatives, 0.1)),
+                 std::max(m.expected_negatives, 0.1),
+             false),
       " times as many. Negative share (S): ",
       Percent(m.share_negatives, m.share_judged), " % of ", m.share_judged,
-      " mentions with a tone in the last ", Span(m.share_minutes), ", usually ",
+      " mentions with a tone in ", Span(m.share_minutes, false), ", usually ",
       Thousandths(m.usual_share) / 10, " %");
-  if (m.tail < 0.05) Append(text, "; by chance ", Chance(m.tail));
+  if (m.tail < 0.05) Append(text, "; by chance ", Chance(m.tail, false));
   Append(text, ". Volume (V): ", m.mentions, " mentions in the last hour, ",
-         "expected ", Figure(m.expected_mentions),
+         "expected ", Figure(m.expected_mentions, false),
          m.unusual_volume ? ", unusual for this brand. " : ". ");
+  AppendRoutes(m, false, text);
   if (m.people > 0)
-    Append(text, "Negatives from ", People(m), ", the most active wrote ",
-           m.most, ". ");
-  if (resolved) {
+    Append(text, "Negatives from ", People(m, false),
+           ", the most active wrote ", m.most, ". ");
+  if (resolved)
     Append(text, "Calm for ", s.clear_minutes, " minutes. A return within ",
            s.reopen_hours, " hours reopens this incident.");
-  } else {
+  else
     Append(text, "It falls by one level after ",
            level == Level::kMajor ? s.major_down_minutes : s.down_minutes,
            " minutes below the limits of its level; all clear after ",
            s.clear_minutes,
-           " calm minutes, one hour of them at a time when "
-           "people speak.");
-  }
+           " calm minutes, one hour of them at a time when people speak.");
   return text;
 }
 

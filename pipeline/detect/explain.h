@@ -1,4 +1,4 @@
-// Why an alert was raised, in plain English with its figures.
+// Why an alert was raised, in plain English or French with its figures.
 #pragma once
 
 #include <cstdint>
@@ -13,7 +13,7 @@ namespace vigie {
 
 std::vector<SignalReading> ReadingsOf(const Measures& measures);
 std::string SummaryOf(const std::string& brand, Level level, Level previous,
-                      bool resolved, const Measures& measures);
+                      bool resolved, const Measures& measures, bool french);
 std::string DescriptionOf(Level level, bool resolved, Micros onset,
                           const Measures& measures,
                           const BadBuzzSettings& settings);

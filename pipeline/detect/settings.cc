@@ -61,11 +61,20 @@ absl::StatusOr<BadBuzzSettings> BadBuzzSettings::Parse(
   for (const auto& setting : settings) {
     const std::string& name = setting.first;
     const std::string& value = setting.second;
+    if (name == "language") {
+      if (!seen.insert(name).second)
+        return InvalidArgument("detection: ", name, " is given twice");
+      if (value != "en" && value != "fr")
+        return InvalidArgument("detection: language: \"", value,
+                               "\" is not en or fr");
+      parsed.french = value == "fr";
+      continue;
+    }
     const Key* key = nullptr;
     for (const Key& k : kKeys)
       if (k.name == name) key = &k;
     if (key == nullptr) {
-      std::string known;
+      std::string known = "language";
       for (const Key& k : kKeys)
         Append(known, known.empty() ? "" : ", ", k.name);
       return InvalidArgument("detection: unknown key ", name,

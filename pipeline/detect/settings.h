@@ -13,8 +13,10 @@
 
 namespace vigie {
 
-// Each member is the key of its name in the `detection` settings.
+// Each member but `french` is the key of its name in the `detection` settings.
 struct BadBuzzSettings {
+  // In which language alerts are told: key `language`, `en` or `fr`.
+  bool french = false;
   // Level 2, bad buzz: a share of negatives whose chance is below s_tail, with
   // n_ratio times the expected negatives, at least min_negatives of them, from
   // min_authors people, nobody above half.

@@ -325,6 +325,49 @@ def detect_scores_a_series_and_names_its_waves():
         check(place in err, f"{err!r} does not name {place!r}")
 
 
+def backtest_says_what_would_have_been_told():
+    with Folder() as folder:
+        archive = folder / "in.ndjson"
+        crisis = simulate(archive, "--hours", 5, "--rate", 5, "--seed", 11,
+                          "--crisis-at", "3h")
+        rest = f"sources:\n  - {{kind: file, path: {archive}}}\n"
+        config = folder / "vigie.yaml"
+        config.write_text(f"{brands()}\n{rest}")
+        labels = folder / "labels.csv"
+        labels.write_text(f"brand,start\n{crisis['brand']},{crisis['onset']}\n")
+        out = json.loads(run("backtest", config, archive, "--json", "--labels",
+                             labels)[0])
+        check(out["recall"] == 1 and out["false_alerts"] == 0, f"{out}")
+        check(0 < out["median_delay_s"] <= 3600, f"{out}")
+        check([i["brand"] for i in out["incidents"]] == [crisis["brand"]],
+              f"{out}")
+        words = run("backtest", config, archive, "--labels", labels)[0]
+        check("found 1 of 1 crises; 0 false alerts" in words, words)
+
+        # What a run over the same archive detects.
+        end = summary(run("run", "--config", config, "--data",
+                          folder / "data")[0])
+        check([i["detected"] for i in end["incidents"]] ==
+              [i["alerted"] for i in out["incidents"]], f"{end} {out}")
+
+        tuned = run("backtest", config, archive, "--tune", "--budget", "1/2w",
+                    "--labels", labels)[0]
+        check("1 of 1 crises found" in tuned, tuned)
+        other = folder / "other.yaml"
+        other.write_text(f"{brands()}\n{rest}{tuned}")
+        run("check", other)
+        # A threshold that nothing reaches: the incident is told no more.
+        other.write_text(f"{brands()}\n{rest}detection:\n  n_ratio: 900\n"
+                         "  crisis_n_ratio: 900\n  volume_n_ratio: 900\n"
+                         "  slow_min_negatives: 1000000\n"
+                         "  small_n_ratio: 900\n")
+        lines = run("backtest", config, archive, "--diff", other)[0].splitlines()
+        check(len(lines) == 1 and lines[0].startswith("- ") and
+              crisis["brand"] in lines[0], f"{lines}")
+        run("backtest", config, archive, "--tune", "--budget", "often", expect=2)
+        run("backtest", config, folder / "none", expect=1)
+
+
 main(
     help_and_version_answer,
     analyze_says_brand_tone_language_and_why,
@@ -342,4 +385,5 @@ main(
     a_run_counts_every_mention_once_and_again_changes_nothing,
     an_erased_author_is_in_no_sample_and_in_no_payload,
     detect_scores_a_series_and_names_its_waves,
+    backtest_says_what_would_have_been_told,
 )

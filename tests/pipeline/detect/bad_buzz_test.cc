@@ -133,6 +133,30 @@ TEST(BadBuzz, ABurstIsToldInTheRoundThatCompletesIt) {
     EXPECT_GT(world.changes[i].level, Level::kBadBuzz);
 }
 
+TEST(BadBuzz, SpeaksFrenchWhenAsked) {
+  World world(1);
+  ASSERT_TRUE(world.detector->SetSettings({{"language", "fr"}}).ok());
+  world.streams[0].burst = {.from = kStart + 1440 + 600};
+  world.Run(kStart, kStart + 2 * 1440);
+  ASSERT_FALSE(world.changes.empty());
+  EXPECT_THAT(
+      world.changes[0].summary,
+      testing::MatchesRegex(
+          "Brand 0 : (bad buzz|crise)\\. [0-9]+ mentions négatives dans "
+          "(la dernière heure|les 30 dernières minutes) contre "
+          "[0-9,]+ attendues ; [0-9]+ % de négatifs contre [0-9]+ % "
+          "d'habitude ; .* auteurs\\."));
+  EXPECT_THAT(world.changes[0].description,
+              testing::HasSubstr("fin d'alerte après 120 minutes calmes"));
+  // The words change, not the decisions.
+  World english(1);
+  english.streams[0].burst = world.streams[0].burst;
+  english.Run(kStart, kStart + 2 * 1440);
+  ASSERT_EQ(english.changes.size(), world.changes.size());
+  for (std::size_t i = 0; i < world.changes.size(); ++i)
+    EXPECT_EQ(english.changes[i].at, world.changes[i].at);
+}
+
 TEST(BadBuzz, GoodBuzzIsNotOne) {
   World world(4);
   for (BrandStream& stream : world.streams)
