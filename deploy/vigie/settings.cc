@@ -122,13 +122,21 @@ void ReadBrands(const ConfigNode& node, const std::string& path,
 
 void ReadDetection(const ConfigNode& node, Rules& rules) {
   if (!node.present()) return;
-  for (const auto& [key, value] : node.entries()) {
-    DetectionSettings one = {{key, value.String()}};
-    if (const auto detector = MakeBadBuzzDetector(one); !detector.ok())
-      value.Error(FromAbsl(detector.status().message()));
-    rules.detection.push_back(std::move(one.front()));
-  }
+  const auto entries = node.entries();
+  for (const auto& [key, value] : entries)
+    rules.detection.emplace_back(key, value.String());
   std::sort(rules.detection.begin(), rules.detection.end());
+  const auto whole = MakeBadBuzzDetector(rules.detection);
+  if (whole.ok()) return;
+  // Told at the key that is wrong by itself, or else at the whole.
+  bool told = false;
+  for (const auto& [key, value] : entries) {
+    const auto alone = MakeBadBuzzDetector({{key, value.String()}});
+    if (alone.ok()) continue;
+    told = true;
+    value.Error(FromAbsl(alone.status().message()));
+  }
+  if (!told) node.Error(FromAbsl(whole.status().message()));
 }
 
 void ReadLog(const ConfigNode& node, LogSettings& log) {
