@@ -117,15 +117,14 @@ std::string DescriptionFr(Level level, bool resolved, Micros onset,
     Append(text, "Négatifs de ", People(m, true), ", le plus actif en a écrit ",
            m.most, ". ");
   if (resolved)
-    Append(text, "Calme depuis ", s.clear_minutes,
-           " minutes. Un retour dans les ", s.reopen_hours,
-           " heures rouvre cet incident.");
+    Append(text, "Calme depuis ", s.clear_minutes, " min. Un retour dans les ",
+           s.reopen_hours, " heures rouvre cet incident.");
   else
     Append(text, "Il descend d'un niveau après ",
            level == Level::kMajor ? s.major_down_minutes : s.down_minutes,
-           " minutes sous les seuils de son niveau ; fin d'alerte après ",
+           " min sous les seuils de son niveau ; fin d'alerte après ",
            s.clear_minutes,
-           " minutes calmes, dont une heure à un moment où l'on parle.");
+           " min de calme, dont une heure à un moment où l'on parle.");
   return text;
 }
 
@@ -200,14 +199,14 @@ std::string DescriptionOf(Level level, bool resolved, Micros onset,
     Append(text, "Negatives from ", People(m, false),
            ", the most active wrote ", m.most, ". ");
   if (resolved)
-    Append(text, "Calm for ", s.clear_minutes, " minutes. A return within ",
+    Append(text, "Calm for ", s.clear_minutes, " min. A return within ",
            s.reopen_hours, " hours reopens this incident.");
   else
     Append(text, "It falls by one level after ",
            level == Level::kMajor ? s.major_down_minutes : s.down_minutes,
-           " minutes below the limits of its level; all clear after ",
+           " min below the limits of its level; all clear after ",
            s.clear_minutes,
-           " calm minutes, one hour of them at a time when people speak.");
+           " min of calm, one hour of it at a time when people speak.");
   return text;
 }
 

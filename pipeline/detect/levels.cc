@@ -8,6 +8,8 @@ namespace {
 // At an hour of the day never seen before.
 constexpr double kOddTail = 0.002;
 constexpr double kUnknownToneRatio = 2;
+// Negatives of the hour against the expected, of a slow fire that goes on.
+constexpr double kStillBurning = 1.5;
 
 }  // namespace
 
@@ -52,8 +54,12 @@ Level LevelOf(const Measures& m, const BadBuzzSettings& s, bool warm,
   };
   // Few mentions, or a fire that burns slowly.
   const auto trickled = static_cast<double>(m.trickle_negatives);
+  // What is long over is still in the six or twenty-four hours: they count
+  // only while it burns.
+  const bool burning =
+      m.small ? m.negatives > 0 : m.negative_ratio >= kStillBurning;
   const bool trickling =
-      rare(m.trickle_tail, m.small ? s.small_tail : s.slow_tail) &&
+      burning && rare(m.trickle_tail, m.small ? s.small_tail : s.slow_tail) &&
       trickled >= (m.small ? s.small_n_ratio : s.n_ratio) * ratio *
                       m.trickle_expected &&
       (exit || 2 * m.trickle_most <= m.trickle_voices);

@@ -109,6 +109,18 @@ TEST(BadBuzz, RisesIsToldOncePerLevelAndClears) {
                                     "[0-9]+ % usually; .* authors\\."));
 }
 
+TEST(BadBuzz, WhatIsOverIsNotHeldByItsMemory) {
+  World world(1);
+  const std::int64_t from = kStart + 2 * 1440 + 600;
+  world.streams[0].burst = {.from = from, .doubling = 5, .hold = 30, .fall = 1};
+  world.Run(kStart, from + 6 * 60);
+  ASSERT_FALSE(world.changes.empty());
+  EXPECT_TRUE(world.changes.back().resolved);
+  // Over after an hour, out of the two hours' share after three, then two of
+  // calm; the six hours of a slow fire would hold it for nine.
+  EXPECT_LE(world.changes.back().at / kMinute, from + 5 * 60 + 15);
+}
+
 TEST(BadBuzz, ABurstIsToldInTheRoundThatCompletesIt) {
   World world(1, 120);
   const std::int64_t burst = kStart + 2 * 1440 + 601;
@@ -147,7 +159,7 @@ TEST(BadBuzz, SpeaksFrenchWhenAsked) {
           "[0-9,]+ attendues ; [0-9]+ % de négatifs contre [0-9]+ % "
           "d'habitude ; .* auteurs\\."));
   EXPECT_THAT(world.changes[0].description,
-              testing::HasSubstr("fin d'alerte après 120 minutes calmes"));
+              testing::HasSubstr("fin d'alerte après 120 min de calme"));
   // The words change, not the decisions.
   World english(1);
   english.streams[0].burst = world.streams[0].burst;
