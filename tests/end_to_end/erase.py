@@ -58,7 +58,7 @@ def a_live_run_forgets_an_author_and_goes_on():
             check(live.post([mention("50", "victime", "encore")])[0] == 202, "after")
             await_that(lambda: live.figure("vigie_brand_mentions_total") == 51,
                        "the count goes on")
-            run("erase", "--config", config, "victime", expect=78)
+            run("erase", "--config", config, "victime", expect=2)
             done = vigie.stop()
         check(done["mentions"] == 51, f"{done}")
         vacuum(data)

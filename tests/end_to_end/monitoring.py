@@ -293,7 +293,7 @@ def metrics_are_as_prometheus_wants_them(live, prometheus):
 def resolved_with_all_annotations(notified, receiver, alertmanager, fired):
     await_that(lambda: [a for _, a in receiver.of(CALM)
                         if a["status"] == "resolved"],
-               "the webhook is told the all clear", 100)
+               "the webhook is told the all clear", 130)
     (ended,) = await_that(lambda: notified.of(CALM, "resolved"),
                           "Alertmanager tells the all clear", 15)
     check(ended["labels"] == fired["labels"], f"{ended} is not {fired}")
@@ -362,7 +362,8 @@ def a_live_run_among_its_neighbours():
                 "not ready while a source cannot be reached", 20)
             check("bluesky" in why, f"503 for another reason: {why}")
             check(request(live.metrics, "/-/healthy")[0] == 200, "not healthy")
-            check(live.post(calm(5000, 1))[0] == 202, "the others go on")
+            await_that(lambda: live.post(calm(5000, 1))[0] == 202,
+                       "the others go on", 10)
             end = process.stop()
         check(end["mentions"] == lines + 1, f"{end}, {lines + 1} lines")
 
