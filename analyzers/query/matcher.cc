@@ -131,22 +131,26 @@ bool QueryMatcher::Match(const Tokens& tokens, ScoredMention& scored) {
   if (candidates_.empty()) return false;
 
   std::sort(candidates_.begin(), candidates_.end());
-  for (const std::uint32_t number : candidates_) {
-    const QueryProgram& query = program_.queries[number];
-    if (!evaluator_.True(query.root)) continue;
-    std::uint32_t first = kNoToken;
-    for (std::uint32_t i = 0; i < query.leaf_count; ++i) {
-      const std::uint32_t leaf = program_.positive[query.first_leaf + i];
-      if (program_.leaves[leaf].scope == Scope::kBio) continue;
-      const Evaluator::Places places = evaluator_.PlacesOf(leaf);
-      if (places.begin != places.end)
-        first = std::min(first, places.begin->first);
-    }
-    BrandHit& hit = scored.brands.emplace_back();
-    hit.brand = number;
-    hit.token = first;
-  }
+  for (const std::uint32_t number : candidates_)
+    if (evaluator_.True(program_.queries[number].root))
+      scored.brands.emplace_back().brand = number;
+  // A brand alone is what the whole text is about: nobody asks where it is.
+  if (scored.brands.size() > 1)
+    for (BrandHit& hit : scored.brands) hit.token = FirstToken(hit.brand);
   return !scored.brands.empty();
+}
+
+std::uint32_t QueryMatcher::FirstToken(std::uint32_t number) {
+  const QueryProgram& query = program_.queries[number];
+  std::uint32_t first = kNoToken;
+  for (std::uint32_t i = 0; i < query.leaf_count; ++i) {
+    const std::uint32_t leaf = program_.positive[query.first_leaf + i];
+    if (program_.leaves[leaf].scope == Scope::kBio) continue;
+    const Evaluator::Places places = evaluator_.PlacesOf(leaf);
+    if (places.begin != places.end)
+      first = std::min(first, places.begin->first);
+  }
+  return first;
 }
 
 void QueryMatcher::Explain(const Tokens& tokens, const ScoredMention& scored,

@@ -48,6 +48,7 @@ class QueryMatcher : public BrandMatcher {
   void Prefixes(Channel& channel);
   void Fuzzy(Channel& channel);
   void Wake(std::uint32_t leaf);
+  std::uint32_t FirstToken(std::uint32_t query);
 
   const std::shared_ptr<const Program> shared_;  // with the other workers
   const Program& program_;

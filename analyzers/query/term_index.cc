@@ -7,7 +7,7 @@ namespace vigie {
 namespace {
 constexpr std::uint64_t kMinFilterBits = 1 << 12;
 constexpr std::uint64_t kMaxFilterBits = 1 << 21;  // 256 KiB
-constexpr std::uint64_t kBitsPerTerm = 10;
+constexpr std::uint64_t kBitsPerTerm = 24;
 }  // namespace
 
 void TermIndex::Build(
@@ -36,7 +36,8 @@ void TermIndex::Build(
       values_.push_back(entries[i].second);
       ++slot.count;
     }
-    filter_[hash & filter_mask_] |= std::uint64_t{1} << (hash >> 58);
+    filter_[hash & filter_mask_] |= std::uint64_t{1} << (hash >> 58) |
+                                    std::uint64_t{1} << (hash >> 52 & 63);
     std::uint64_t at = hash >> shift_;
     while (slots_[at].count != 0) at = (at + 1) & slot_mask_;
     slots_[at] = slot;

@@ -32,8 +32,8 @@ struct BrandHit {
   std::uint32_t brand = 0;  // index into Rules::brands
   Sentiment sentiment{};    // about this brand
   std::int32_t relevance = 1000;  // probability that it is about the brand
-  // First token that speaks of it; kNoToken when none does (a regular
-  // expression found it).
+  // First token that speaks of it, where the mention is about several brands;
+  // kNoToken when none does (a regular expression found it), or it is alone.
   std::uint32_t token = kNoToken;
 };
 
