@@ -111,7 +111,7 @@ Channel& Evaluator::ChannelOf(std::uint32_t node) {
 
 bool Evaluator::True(std::uint32_t number) {
   const ProgramNode& node = program_.nodes[number];
-  const std::uint32_t* const links = program_.links.data() + node.first;
+  const std::uint32_t* const links = LinksOf(node);
   switch (node.op) {
     case QueryOp::kTerm:
       return LeafTrue(node.first);
@@ -168,7 +168,7 @@ void Evaluator::Keep(Range children) {
 // wanted.
 Evaluator::Range Evaluator::Collect(std::uint32_t number, bool all) {
   const ProgramNode& node = program_.nodes[number];
-  const std::uint32_t* const links = program_.links.data() + node.first;
+  const std::uint32_t* const links = LinksOf(node);
   const std::size_t begin = stack_.size();
   switch (node.op) {
     case QueryOp::kTerm: {

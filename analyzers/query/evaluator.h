@@ -82,6 +82,11 @@ class Evaluator {
 
   State& StateOf(std::uint32_t leaf);
   void List(std::uint32_t leaf, State& state);
+  // The children of a node; a leaf's `first` is the leaf's number.
+  const std::uint32_t* LinksOf(const ProgramNode& node) const {
+    return node.op == QueryOp::kTerm ? nullptr
+                                     : program_.links.data() + node.first;
+  }
   Channel& ChannelOf(std::uint32_t node);
   Range Collect(std::uint32_t node, bool all);
   void Tidy(std::size_t begin);
