@@ -27,7 +27,8 @@ bool Compiler::AddAnchors(std::uint32_t leaf, std::uint32_t number) {
         if (ref.size == 0) continue;
         // Of an accent-exact pattern only the beginning that folding keeps.
         std::string prefix(program_->Text(ref));
-        prefix.resize(prefix.find_first_of("*?"));
+        // Of a handle the wildcard may be behind its name (@sncf.bsky*).
+        prefix.resize(std::min(prefix.find_first_of("*?"), prefix.size()));
         if (e.form != Element::Form::kFolded) prefix = Folded(prefix);
         if (prefix.size() < 2) return false;
         prefix_entries_.emplace_back(std::move(prefix), leaf);

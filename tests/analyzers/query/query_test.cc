@@ -269,22 +269,41 @@ TEST(Query, FieldsAreAskedOfTheMention) {
   m.published = 20'454 * kDay + 13 * kHour + 5 * kMinute;
   m.likes = 3, m.replies = 4;
   m.tags = {"Presse"};
-  for (const char* query :
-       {"bio:paris", "title:(rappel AND produits)", "text:edf",
-        "author:@jeand", "source:twitter", "lang:fra", "country:FRA",
-        "site:lemonde.fr", "url:economie/edf", "url:lemonde", "links:apple.com",
-        "links:apple.com/iph", "followers:>=1000", "followers:[* TO 1000]",
-        "rating:>4", "hour:13", "minuteOfDay:785", "engagement:7",
-        "tag:(autre OR presse)", "has:mentions", "has:links", "hashtag:#panne",
-        "mention:sncf", "edf NOT is:repost", "edf NOT bio:lyon",
-        "edf NOT sentiment:negative", "intitle:rappel", "bio:(paris OR lyon)"})
+  for (const char* query : {"bio:paris",
+                            "title:(rappel AND produits)",
+                            "text:edf",
+                            "author:@jeand",
+                            "source:twitter",
+                            "lang:fra",
+                            "country:FRA",
+                            "site:lemonde.fr",
+                            "url:economie/edf",
+                            "url:lemonde",
+                            "links:apple.com",
+                            "links:apple.com/iph",
+                            "followers:>=1000",
+                            "followers:[* TO 1000]",
+                            "rating:>4",
+                            "hour:13",
+                            "minuteOfDay:785",
+                            "engagement:7",
+                            "tag:(autre OR presse)",
+                            "has:mentions",
+                            "has:links",
+                            "hashtag:#panne",
+                            "mention:sncf",
+                            "edf NOT is:repost",
+                            "edf NOT bio:lyon",
+                            "edf NOT sentiment:negative",
+                            "intitle:rappel",
+                            "bio:(paris OR lyon)"})
     EXPECT_TRUE(found(query, m)) << query;
   for (const char* query :
        {"text:rappel", "title:edf", "author:jean", "lang:en", "country:be",
         "country:unknown", "site:monde.fr", "url:monde", "links:pple.com",
         "followers:>1000", "rating:>=4.6", "hour:14", "engagement:>7",
-        "tag:press", "has:emoji", "is:verified", "cluster_size:>=1",
-        "paris", "hashtag:pann"})
+        "tag:press", "has:emoji", "is:verified", "cluster_size:>=1", "paris",
+        "hashtag:pann"})
     EXPECT_FALSE(found(query, m)) << query;
   Mention unknown;
   unknown.text = "EDF";
@@ -301,13 +320,16 @@ TEST(Query, AHostileQueryIsRefusedOrCompiledInTime) {
   constexpr std::size_t kAll = 64 * 1024;
   std::string deep = "(a OR b)";
   for (int i = 0; i < 60; ++i) deep = "(" + deep + ") NEAR/100 (a OR b OR l)";
-  const std::string queries[] = {
-      repeat("a", kAll),          repeat("a OR ", kAll - 8) + "a",
-      repeat("title:", kAll - 1), "\"" + repeat("l'l ", 3990) + "\"",
-      "ab" + repeat("*a", kAll - 10), "+\"" + repeat("!", 60'000) + "\"",
-      "regex:\"" + repeat(".*a", 60'000) + "\"", deep,
-      "\"" + repeat("ab ", 2900) + "\"~100",
-      "ATLEAST/1000(a NEAR/100 b)"};
+  const std::string queries[] = {repeat("a", kAll),
+                                 repeat("a OR ", kAll - 8) + "a",
+                                 repeat("title:", kAll - 1),
+                                 "\"" + repeat("l'l ", 3990) + "\"",
+                                 "ab" + repeat("*a", kAll - 10),
+                                 "+\"" + repeat("!", 60'000) + "\"",
+                                 "regex:\"" + repeat(".*a", 60'000) + "\"",
+                                 deep,
+                                 "\"" + repeat("ab ", 2900) + "\"~100",
+                                 "ATLEAST/1000(a NEAR/100 b)"};
   const auto tokenizer = MakeTokenizer();
   const std::string text = repeat("a b l'l ab !! ", 20'000);
   Mention mention;
@@ -326,6 +348,17 @@ TEST(Query, AHostileQueryIsRefusedOrCompiledInTime) {
     // Far above what it takes here, far below what a slow way would.
     EXPECT_LT(end.tv_sec - begin.tv_sec, 5) << query.substr(0, 40);
   }
+}
+
+TEST(Query, AWildcardMayStandBehindAHandlesName) {
+  auto matcher = Make({"@sncf.bsky*"});
+  ASSERT_TRUE(matcher.ok());
+  const auto tokenizer = MakeTokenizer();
+  Mention mention;
+  mention.text = "merci @sncf.bsky.social";
+  ScoredMention scored;
+  scored.Reset(mention);
+  EXPECT_TRUE((*matcher)->Match(tokenizer->Cut(mention), scored));
 }
 
 TEST(Query, NoBrandIsNoMatch) {
