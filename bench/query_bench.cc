@@ -77,7 +77,7 @@ struct CutCorpus {
   std::vector<Mention> mentions;
   std::vector<const Tokens*> tokens;
 
-  explicit CutCorpus(std::size_t brands, std::size_t size = 1'500)
+  explicit CutCorpus(std::size_t brands, std::size_t size = 400)
       : corpus(MakeCorpus({.mentions = size, .brands = brands})) {
     mentions.resize(corpus.texts.size());
     for (std::size_t i = 0; i < mentions.size(); ++i) {

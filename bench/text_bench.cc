@@ -104,8 +104,8 @@ std::size_t MatchAll(BrandMatcher& matcher, const CutCorpus& cut) {
 void MatchBrands(benchmark::State& state) {
   const auto terms = static_cast<std::size_t>(state.range(0));
   // Small, so that the tokens come from the cache as they do in the chain.
-  const Corpus corpus = MakeCorpus({.mentions = 1'500, .brands = terms});
-  const Corpus few_corpus = MakeCorpus({.mentions = 1'500, .brands = 100});
+  const Corpus corpus = MakeCorpus({.mentions = 400, .brands = terms});
+  const Corpus few_corpus = MakeCorpus({.mentions = 400, .brands = 100});
   const CutCorpus cut = Cut(corpus), few_cut = Cut(few_corpus);
   auto matcher = MakeQueryMatcher(MakeTerms(terms));
   auto few = MakeQueryMatcher(MakeTerms(100));
@@ -136,7 +136,7 @@ void CompileBrands(benchmark::State& state) {
 // range(0)-th alone (0 language, 1 tone).
 void Analyzers(benchmark::State& state) {
   const auto only = static_cast<std::size_t>(state.range(0));
-  const Corpus corpus = MakeCorpus({.mentions = 1'500, .hit_share = 1});
+  const Corpus corpus = MakeCorpus({.mentions = 400, .hit_share = 1});
   const CutCorpus cut = Cut(corpus);
   Rules rules;
   rules.brands = MakeBrands(1'000);
