@@ -172,8 +172,18 @@ void TermFinder::Find(const Leaf& leaf, Channel& channel,
   if (!words && !tags) return;
   const bool one =
       leaf.count == 1 && program_.elements[leaf.first].piece_count == 0;
+  // Most tokens are not the first word, whatever is attached to it.
+  const Element* const head =
+      words && program_.elements[leaf.first].kind == Element::Kind::kWord &&
+              program_.elements[leaf.first].piece_count == 0
+          ? &program_.elements[leaf.first]
+          : nullptr;
+  const auto may_begin = [&](const Token& t) {
+    return head == nullptr || t.hash == head->hash || t.hash == head->glued ||
+           t.glued_hash == head->hash || t.glued_hash == head->glued;
+  };
   for (std::uint32_t i = 0; i < n; ++i) {
-    if (words && InScope(leaf.scope, channel, i)) {
+    if (words && may_begin(channel[i]) && InScope(leaf.scope, channel, i)) {
       if (one) {
         if (Matches(program_.elements[leaf.first], channel, i, leaf.segments))
           spans.push_back(channel.SpanOf(i, i));
