@@ -54,10 +54,9 @@ Level LevelOf(const Measures& m, const BadBuzzSettings& s, bool warm,
   };
   // Few mentions, or a fire that burns slowly.
   const auto trickled = static_cast<double>(m.trickle_negatives);
-  // What is long over is still in the six or twenty-four hours: they count
-  // only while it burns.
-  const bool burning =
-      m.small ? m.negatives > 0 : m.negative_ratio >= kStillBurning;
+  // What is long over is still in the six hours of a slow fire: they count
+  // only while it burns. (A small brand's day is all there is to go by.)
+  const bool burning = m.small || m.negative_ratio >= kStillBurning;
   const bool trickling =
       burning && rare(m.trickle_tail, m.small ? s.small_tail : s.slow_tail) &&
       trickled >= (m.small ? s.small_n_ratio : s.n_ratio) * ratio *
