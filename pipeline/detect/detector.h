@@ -40,6 +40,7 @@ struct Observation {
   std::int64_t minute = 0;         // published, or observed when it came late
   Tone tone = Tone::kUnsupported;  // about this brand
   bool repost = false;
+  // What analyzers may say; none of Vigie's does yet.
   bool doubtful = false;  // perhaps not about the brand at all: not counted
   bool alarming = false;  // danger, recall, leak, death, court: see settings.h
   std::uint64_t author = 0;       // AuthorHash, 0 unknown
