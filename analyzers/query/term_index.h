@@ -1,9 +1,9 @@
 // From the hash of a word to what begins there, for up to millions of words.
 //
-// Nearly every word of every mention is in no query. A filter of two bits of one
-// word per hash (a blocked Bloom filter: Putze, Sanders, Singler, 2009), small
-// enough for the second cache, turns those away; the rest is looked up in an
-// open-addressing table. A false hit costs a look-up, never an error.
+// Nearly every word of every mention is in no query. A filter of two bits of
+// one word per hash (a blocked Bloom filter: Putze, Sanders, Singler, 2009),
+// small enough for the second cache, turns those away; the rest is looked up in
+// an open-addressing table. A false hit costs a look-up, never an error.
 //
 // Thread-safe: read-only once built.
 #pragma once

@@ -78,8 +78,7 @@ class Lines {
         return true;
       }
       // The rest of the long line is thrown away as it comes.
-      if (filled_ - begin_ > kMostKept && !ended_)
-        filled_ = begin_ + kMostKept;
+      if (filled_ - begin_ > kMostKept && !ended_) filled_ = begin_ + kMostKept;
       if (ended_) {
         if (begin_ >= filled_) return false;
         line = std::string_view(buffer_).substr(begin_, filled_ - begin_);

@@ -16,6 +16,7 @@
 #include "ingest/rss/mapping.h"
 #include "ingest/simulate/simulate.h"
 #include "ingest/x/mapping.h"
+#include "pipeline/base/strings.h"
 #include "sinks/alertmanager/sink.h"
 #include "sinks/discord/sink.h"
 #include "sinks/email/sink.h"
@@ -25,7 +26,6 @@
 #include "sinks/slack/sink.h"
 #include "sinks/teams/sink.h"
 #include "sinks/webhook/sink.h"
-#include "pipeline/base/strings.h"
 
 namespace vigie {
 
@@ -107,8 +107,7 @@ absl::StatusOr<Analysis> MakeAnalysis(const Rules& rules) {
   analysis.tokenizer = MakeTokenizer();
   VIGIE_ASSIGN_OR_RETURN(std::shared_ptr<const Program> program,
                          SharedProgram(rules));
-  VIGIE_ASSIGN_OR_RETURN(analysis.brands,
-                         MakeQueryMatcher(std::move(program)));
+  VIGIE_ASSIGN_OR_RETURN(analysis.brands, MakeQueryMatcher(std::move(program)));
   analysis.analyzers.push_back(MakeLanguageAnalyzer());
   analysis.analyzers.push_back(MakeSentimentAnalyzer());  // reads the language
   return analysis;

@@ -53,10 +53,9 @@ int Main(int argc, char** argv) {
     for (const auto& [app, verb] : verbs) names.push_back(app->get_name());
     if (std::find(names.begin(), names.end(), argv[1]) == names.end()) {
       const std::string nearest = NearestWord(argv[1], names);
-      std::fprintf(stderr, "vigie: %s: no such verb%s; see vigie --help\n",
-                   argv[1],
-                   nearest.empty() ? ""
-                                   : ("; did you mean " + nearest + "?").c_str());
+      std::fprintf(
+          stderr, "vigie: %s: no such verb%s; see vigie --help\n", argv[1],
+          nearest.empty() ? "" : ("; did you mean " + nearest + "?").c_str());
       return kExitUsage;
     }
   }

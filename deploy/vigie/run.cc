@@ -39,13 +39,12 @@ int Fail(const absl::Status& status, int code) {
 
 // The last line of a run: one JSON object.
 std::string Summary(const RunFigures& figures) {
-  std::string out =
-      Cat("{\"mentions\":", figures.books.ingested,
-          ",\"matched\":", figures.books.matched,
-          ",\"rejected\":", figures.books.rejected,
-          ",\"duplicates\":", figures.books.duplicate,
-          ",\"lost\":", figures.lost,
-          ",\"brand_hits\":", figures.books.brand_hits, ",\"incidents\":[");
+  std::string out = Cat(
+      "{\"mentions\":", figures.books.ingested,
+      ",\"matched\":", figures.books.matched,
+      ",\"rejected\":", figures.books.rejected,
+      ",\"duplicates\":", figures.books.duplicate, ",\"lost\":", figures.lost,
+      ",\"brand_hits\":", figures.books.brand_hits, ",\"incidents\":[");
   for (std::size_t i = 0; i < figures.incidents.size(); ++i) {
     const Incident& incident = figures.incidents[i];
     out += i == 0 ? "{\"brand\":" : ",{\"brand\":";

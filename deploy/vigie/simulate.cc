@@ -1,9 +1,10 @@
 // vigie simulate: a made-up crowd on stdout, to try Vigie or to load it.
+#include <unistd.h>
+
 #include <algorithm>
 #include <cstdio>
 #include <memory>
 #include <string>
-#include <unistd.h>
 #include <vector>
 
 #include "deploy/vigie/duration.h"

@@ -10,9 +10,8 @@ constexpr std::string_view kLetters =
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
 
 bool MadeOf(std::string_view word, std::string_view others) {
-  return !word.empty() &&
-         word.find_first_not_of(Cat(kLetters, others)) ==
-             std::string_view::npos;
+  return !word.empty() && word.find_first_not_of(Cat(kLetters, others)) ==
+                              std::string_view::npos;
 }
 
 }  // namespace

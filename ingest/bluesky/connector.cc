@@ -150,8 +150,10 @@ std::string BlueskySource::Query(std::uint64_t cursor) const {
   const auto add = [&](std::string_view name, std::string_view value) {
     Append(query, query.empty() ? "?" : "&", name, "=");
     for (const char c : value) {  // did:web may hold a %
-      if (c == '%') query += "%25";
-      else query += c;
+      if (c == '%')
+        query += "%25";
+      else
+        query += c;
     }
   };
   for (const std::string& collection : options_.collections)

@@ -153,11 +153,10 @@ absl::Status BeastWebSocket<Stream>::ConnectOrThrow() {
     net::ip::make_address(address.host, is_name);
     // Addresses have no place in this extension.
     if (is_name) SSL_set_tlsext_host_name(ssl, address.host.c_str());
-    const absl::Status status =
-        Step("TLS", deadline, [&](auto handler) {
-          stream_->next_layer().async_handshake(net::ssl::stream_base::client,
-                                                handler);
-        });
+    const absl::Status status = Step("TLS", deadline, [&](auto handler) {
+      stream_->next_layer().async_handshake(net::ssl::stream_base::client,
+                                            handler);
+    });
     if (!status.ok()) {
       const long verdict = SSL_get_verify_result(ssl);
       if (absl::IsCancelled(status) || verdict == X509_V_OK) return status;
@@ -185,11 +184,10 @@ absl::Status BeastWebSocket<Stream>::Handshake(Time deadline) {
   const std::string host =
       usual ? address.host : Cat(address.host, ":", address.port);
   websocket::response_type response;
-  const absl::Status status =
-      Step("WebSocket", deadline, [&](auto handler) {
-        stream_->async_handshake(response, host,
-                                 address.path + options_.query, handler);
-      });
+  const absl::Status status = Step("WebSocket", deadline, [&](auto handler) {
+    stream_->async_handshake(response, host, address.path + options_.query,
+                             handler);
+  });
   if (status.ok()) return status;
   const unsigned code = response.result_int();
   if (absl::IsCancelled(status) || code < 300) return status;
@@ -238,10 +236,9 @@ absl::Status BeastWebSocket<Stream>::Lost(error_code error) const {
   const websocket::close_reason& reason = stream_->reason();
   if (error == websocket::error::closed ||
       reason.code != websocket::close_code::none) {
-    return Unavailable(name_, ": closed the connection: ",
-                       static_cast<int>(reason.code), " ",
-                       std::string_view(reason.reason.data(),
-                                        reason.reason.size()));
+    return Unavailable(
+        name_, ": closed the connection: ", static_cast<int>(reason.code), " ",
+        std::string_view(reason.reason.data(), reason.reason.size()));
   }
   if (error == beast::error::timeout)
     return Unavailable(name_, ": silent for ", options_.idle / kSecond, " s");

@@ -23,8 +23,8 @@ struct WebSocketAddress {
 
 struct WebSocketOptions {
   WebSocketAddress address;
-  std::string query;    // "?cursor=…", or ""
-  std::string ca_file;  // "": the system's certificates
+  std::string query;              // "?cursor=…", or ""
+  std::string ca_file;            // "": the system's certificates
   Micros connect = 15 * kSecond;  // for all of Connect
   Micros idle = 60 * kSecond;     // without a frame, a ping's answer included
   std::size_t most = 1 << 20;     // bytes kept of a frame

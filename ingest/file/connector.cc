@@ -174,7 +174,8 @@ absl::Status FileSource::Begin(const struct stat& info, const Resume& from) {
   if (got < 0) return Error("read", errno);
   const std::string_view head(first, static_cast<std::size_t>(got));
   if (head.substr(0, 2) == "\x1f\x8b")
-    return InvalidArgument(name_, ": is compressed; give what `zcat` makes of "
+    return InvalidArgument(name_,
+                           ": is compressed; give what `zcat` makes of "
                            "it, on stdin (path: \"-\")");
   epoch_ = Hash64(head.substr(0, head.find('\n')),
                   Combine64(info.st_dev, info.st_ino));
@@ -261,7 +262,8 @@ absl::Status FileSource::AtEnd(SourceBatch& batch, bool& again) {
     if (batch.items().size() > before) return absl::OkStatus();
     return Unavailable(name_, ": another file has taken its name");
   }
-  struct stat mine {}, named {};
+  struct stat mine {
+  }, named{};
   if (fstat(fd_, &mine) != 0) return Error("look at it", errno);
   if (static_cast<std::uint64_t>(mine.st_size) < lines_.offset())
     return Unavailable(name_, ": was cut short");

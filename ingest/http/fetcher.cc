@@ -183,7 +183,8 @@ absl::StatusOr<FetchReply> HttpFetcher::Get(const FetchRequest& request) {
     return Unavailable(name_, ": ", origin, ": the answer is over ",
                        request.most_bytes, " bytes");
   switch (*result) {
-    case CURLE_OK: break;
+    case CURLE_OK:
+      break;
     case CURLE_URL_MALFORMAT:
       return InvalidArgument(name_, ": ", origin, ": not an address");
     case CURLE_UNSUPPORTED_PROTOCOL:

@@ -9,11 +9,39 @@
 namespace vigie {
 
 enum class MentionField : std::uint8_t {
-  kId, kPlatform, kOp, kVersion, kPublished,  // those that key a record
-  kText, kTitle, kUrl, kLang, kCountry, kSite, kType, kAuthor, kReplyTo,
-  kRepostOf, kThread, kLikes, kReposts, kReplies, kQuotes, kViews, kRating,
-  kLinks, kHashtags, kFlags, kMedia, kEngagement, kReach, kClusterSize,
-  kSentiment, kEmotion, kTags, kMentions,
+  kId,
+  kPlatform,
+  kOp,
+  kVersion,
+  kPublished,  // those that key a record
+  kText,
+  kTitle,
+  kUrl,
+  kLang,
+  kCountry,
+  kSite,
+  kType,
+  kAuthor,
+  kReplyTo,
+  kRepostOf,
+  kThread,
+  kLikes,
+  kReposts,
+  kReplies,
+  kQuotes,
+  kViews,
+  kRating,
+  kLinks,
+  kHashtags,
+  kFlags,
+  kMedia,
+  kEngagement,
+  kReach,
+  kClusterSize,
+  kSentiment,
+  kEmotion,
+  kTags,
+  kMentions,
   kUnknown,
 };
 
@@ -25,11 +53,13 @@ inline bool IsKeyField(MentionField field) {
 inline MentionField MentionFieldOf(const char* raw) {
   using enum MentionField;
   switch (raw[0]) {
-    case 'i': return KeyIs(raw, "id") ? kId : kUnknown;
+    case 'i':
+      return KeyIs(raw, "id") ? kId : kUnknown;
     case 'p':
       if (KeyIs(raw, "platform")) return kPlatform;
       return KeyIs(raw, "published") ? kPublished : kUnknown;
-    case 'o': return KeyIs(raw, "op") ? kOp : kUnknown;
+    case 'o':
+      return KeyIs(raw, "op") ? kOp : kUnknown;
     case 'v':
       if (KeyIs(raw, "version")) return kVersion;
       return KeyIs(raw, "views") ? kViews : kUnknown;
@@ -39,7 +69,8 @@ inline MentionField MentionFieldOf(const char* raw) {
       if (KeyIs(raw, "title")) return kTitle;
       if (KeyIs(raw, "tags")) return kTags;
       return KeyIs(raw, "thread") ? kThread : kUnknown;
-    case 'u': return KeyIs(raw, "url") ? kUrl : kUnknown;
+    case 'u':
+      return KeyIs(raw, "url") ? kUrl : kUnknown;
     case 'l':
       if (KeyIs(raw, "lang")) return kLang;
       if (KeyIs(raw, "likes")) return kLikes;
@@ -53,7 +84,8 @@ inline MentionField MentionFieldOf(const char* raw) {
     case 's':
       if (KeyIs(raw, "sentiment")) return kSentiment;
       return KeyIs(raw, "site") ? kSite : kUnknown;
-    case 'a': return KeyIs(raw, "author") ? kAuthor : kUnknown;
+    case 'a':
+      return KeyIs(raw, "author") ? kAuthor : kUnknown;
     case 'r':
       if (KeyIs(raw, "reply_to")) return kReplyTo;
       if (KeyIs(raw, "repost_of")) return kRepostOf;
@@ -61,18 +93,29 @@ inline MentionField MentionFieldOf(const char* raw) {
       if (KeyIs(raw, "replies")) return kReplies;
       if (KeyIs(raw, "reach")) return kReach;
       return KeyIs(raw, "rating") ? kRating : kUnknown;
-    case 'q': return KeyIs(raw, "quotes") ? kQuotes : kUnknown;
-    case 'h': return KeyIs(raw, "hashtags") ? kHashtags : kUnknown;
-    case 'f': return KeyIs(raw, "flags") ? kFlags : kUnknown;
+    case 'q':
+      return KeyIs(raw, "quotes") ? kQuotes : kUnknown;
+    case 'h':
+      return KeyIs(raw, "hashtags") ? kHashtags : kUnknown;
+    case 'f':
+      return KeyIs(raw, "flags") ? kFlags : kUnknown;
     case 'm':
       if (KeyIs(raw, "mentions")) return kMentions;
       return KeyIs(raw, "media") ? kMedia : kUnknown;
-    default: return kUnknown;
+    default:
+      return kUnknown;
   }
 }
 
 enum class AuthorField : std::uint8_t {
-  kId, kHandle, kName, kBio, kFollowers, kVerified, kSince, kUnknown,
+  kId,
+  kHandle,
+  kName,
+  kBio,
+  kFollowers,
+  kVerified,
+  kSince,
+  kUnknown,
 };
 
 inline AuthorField AuthorFieldOf(const char* raw) {

@@ -36,8 +36,7 @@ absl::Status Gunzip(std::string_view packed, std::size_t most,
   z_stream stream{};
   if (inflateInit2(&stream, 16 + MAX_WBITS) != Z_OK)
     return ResourceExhausted("gzip: no memory");
-  stream.next_in =
-      reinterpret_cast<Bytef*>(const_cast<char*>(packed.data()));
+  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(packed.data()));
   stream.avail_in = static_cast<uInt>(packed.size());
   absl::Status status;
   for (;;) {

@@ -23,10 +23,10 @@ std::vector<ReceiveSender> Senders(const ConfigNode& tokens) {
       senders.push_back({name, token.Secret()});
   } else {
     for (const ConfigNode& sender : tokens.items())
-      senders.push_back(
-          {sender["name"].Required("who sends").String(),
-           sender["token"].Required("a secret, `env:NAME` or `file:PATH`")
-               .Secret()});
+      senders.push_back({sender["name"].Required("who sends").String(),
+                         sender["token"]
+                             .Required("a secret, `env:NAME` or `file:PATH`")
+                             .Secret()});
   }
   return senders;
 }

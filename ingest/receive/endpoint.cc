@@ -43,18 +43,30 @@ struct Answer {
 
 const char* Reason(int status) {
   switch (status) {
-    case 202: return "Accepted";
-    case 400: return "Bad Request";
-    case 401: return "Unauthorized";
-    case 404: return "Not Found";
-    case 405: return "Method Not Allowed";
-    case 408: return "Request Timeout";
-    case 411: return "Length Required";
-    case 413: return "Content Too Large";
-    case 415: return "Unsupported Media Type";
-    case 422: return "Unprocessable Content";
-    case 429: return "Too Many Requests";
-    default: return "Service Unavailable";
+    case 202:
+      return "Accepted";
+    case 400:
+      return "Bad Request";
+    case 401:
+      return "Unauthorized";
+    case 404:
+      return "Not Found";
+    case 405:
+      return "Method Not Allowed";
+    case 408:
+      return "Request Timeout";
+    case 411:
+      return "Length Required";
+    case 413:
+      return "Content Too Large";
+    case 415:
+      return "Unsupported Media Type";
+    case 422:
+      return "Unprocessable Content";
+    case 429:
+      return "Too Many Requests";
+    default:
+      return "Service Unavailable";
   }
 }
 
@@ -118,10 +130,8 @@ absl::Status CivetEndpoint::Listen() {
                             "request_timeout_ms", slowest.c_str(),
                             "enable_keep_alive", "yes",
                             // An idle connection holds a thread.
-                            "keep_alive_timeout_ms", "1000",
-                            "tcp_nodelay", "1",
-                            "linger_timeout_ms", "1000",
-                            nullptr};
+                            "keep_alive_timeout_ms", "1000", "tcp_nodelay", "1",
+                            "linger_timeout_ms", "1000", nullptr};
   mg_callbacks callbacks{};
   callbacks.begin_request = OnRequest;
   // Its own log lines are not ours; what matters comes back as `text`.
@@ -173,8 +183,8 @@ void CivetEndpoint::Stop() {
 }
 
 int CivetEndpoint::OnRequest(mg_connection* connection) {
-  auto& endpoint = *static_cast<CivetEndpoint*>(
-      mg_get_request_info(connection)->user_data);
+  auto& endpoint =
+      *static_cast<CivetEndpoint*>(mg_get_request_info(connection)->user_data);
   {
     const absl::MutexLock lock(&endpoint.mutex_);
     ++endpoint.answering_;
@@ -210,8 +220,7 @@ Answer CivetEndpoint::Receive(mg_connection* connection) {
   if (std::string_view(request->request_method) != "POST")
     return {405, "post NDJSON, one mention a line"};
   const int sender = SenderOf(Header(connection, "Authorization"));
-  if (sender < 0)
-    return {401, "give a valid token: Authorization: Bearer …"};
+  if (sender < 0) return {401, "give a valid token: Authorization: Bearer …"};
   const std::string_view encoding = Header(connection, "Content-Encoding");
   const bool gzip = SameWord(encoding, "gzip");
   if (!gzip && !encoding.empty() && !SameWord(encoding, "identity"))
@@ -232,9 +241,9 @@ Answer CivetEndpoint::Receive(mg_connection* connection) {
   if (lines == 0) return {400, "no line in the body", 0, true};
   share.ShrinkTo(body.size());
   std::uint64_t accepted = 0;
-  switch (intake_.Deliver(
-      std::move(body), lines, share,
-      key.empty() ? std::string() : Cat(sender, " ", key), accepted)) {
+  switch (intake_.Deliver(std::move(body), lines, share,
+                          key.empty() ? std::string() : Cat(sender, " ", key),
+                          accepted)) {
     case Delivery::kDurable:
       return {202, Cat("{\"accepted\":", accepted, "}"), 0, true};
     case Delivery::kFull:
@@ -258,11 +267,11 @@ Answer CivetEndpoint::ReadBody(mg_connection* connection, bool gzip,
           Count(connection, "Transfer-Encoding") >
       1)
     return {400, "say the length once: one Content-Length, or chunks"};
-  const bool chunked =
-      absl::StrContains(absl::AsciiStrToLower(ToAbsl(
-                            Header(connection, "Transfer-Encoding"))),
-                        "chunked");
-  if (!chunked && (declared < 0 || Header(connection, "Content-Length").empty()))
+  const bool chunked = absl::StrContains(
+      absl::AsciiStrToLower(ToAbsl(Header(connection, "Transfer-Encoding"))),
+      "chunked");
+  if (!chunked &&
+      (declared < 0 || Header(connection, "Content-Length").empty()))
     return {411, "give the Content-Length, or send it in chunks"};
   const std::size_t most = options_.max_body;
   const Answer too_large{
@@ -308,15 +317,14 @@ Answer CivetEndpoint::ReadBody(mg_connection* connection, bool gzip,
 void CivetEndpoint::Send(mg_connection* connection, const Answer& answer) {
   const bool close = !answer.body_read;
   if (close) mg_disable_connection_keep_alive(connection);
-  const std::string body =
-      answer.status == 202 ? answer.text
-                           : Cat("{\"error\":\"", answer.text, "\"}");
-  std::string head = Cat("HTTP/1.1 ", answer.status, " ",
-                         Reason(answer.status),
-                         "\r\nContent-Type: application/json\r\n"
-                         "Cache-Control: no-store\r\nContent-Length: ",
-                         body.size(), "\r\nConnection: ",
-                         close ? "close" : "keep-alive", "\r\n");
+  const std::string body = answer.status == 202
+                               ? answer.text
+                               : Cat("{\"error\":\"", answer.text, "\"}");
+  std::string head = Cat(
+      "HTTP/1.1 ", answer.status, " ", Reason(answer.status),
+      "\r\nContent-Type: application/json\r\n"
+      "Cache-Control: no-store\r\nContent-Length: ",
+      body.size(), "\r\nConnection: ", close ? "close" : "keep-alive", "\r\n");
   if (answer.status == 401) Append(head, "WWW-Authenticate: Bearer\r\n");
   if (answer.status == 405) Append(head, "Allow: POST\r\n");
   if (answer.retry_after > 0)

@@ -93,8 +93,7 @@ void Intake::Remember(const std::string& key,
   while (order_.size() > limits_.keys) {
     const auto oldest = keys_.find(order_.front().first);
     // A key that failed and came again stands further back in the order.
-    if (oldest != keys_.end() &&
-        oldest->second == order_.front().second.lock())
+    if (oldest != keys_.end() && oldest->second == order_.front().second.lock())
       keys_.erase(oldest);
     order_.pop_front();
   }

@@ -80,11 +80,11 @@ class Intake {
   struct Body {
     std::string text;
     std::uint64_t lines = 0;
-    std::size_t held = 0;     // bytes of the share
-    std::size_t cursor = 0;   // what of text was read
-    std::uint64_t next = 0;   // position of the next line
-    std::uint64_t last = 0;   // position of the last line
-    std::uint64_t hash = 0;   // of text, when it has a key
+    std::size_t held = 0;    // bytes of the share
+    std::size_t cursor = 0;  // what of text was read
+    std::uint64_t next = 0;  // position of the next line
+    std::uint64_t last = 0;  // position of the last line
+    std::uint64_t hash = 0;  // of text, when it has a key
     bool failed = false;
   };
 

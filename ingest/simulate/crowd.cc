@@ -1,8 +1,8 @@
 #include "ingest/simulate/crowd.h"
 
+#include "absl/strings/ascii.h"
 #include "ingest/simulate/vocabulary.h"
 #include "pipeline/base/hash.h"
-#include "absl/strings/ascii.h"
 #include "pipeline/base/strings.h"
 
 namespace vigie {
@@ -30,16 +30,15 @@ constexpr RuleName kRuleNames[] = {
     {"article_noise", ""}, {"tag", ""}};
 
 constexpr std::string_view kFrenchSites[] = {
-    "lecourrier.example",  "ladepeche-du-jour.example", "lavoixdusud.example",
-    "echo-affaires.example", "infomatin.example",       "leconsommateur.example",
+    "lecourrier.example",  "ladepeche-du-jour.example",
+    "lavoixdusud.example", "echo-affaires.example",
+    "infomatin.example",   "leconsommateur.example",
     "ouestactu.example",   "lyonpresse.example"};
 constexpr std::string_view kEnglishSites[] = {
     "dailyledger.example", "thebeacon.example", "marketpost.example",
     "citygazette.example", "consumerwatch.example"};
 
-void AppendNumber(std::uint64_t value, std::string& out) {
-  Append(out, value);
-}
+void AppendNumber(std::uint64_t value, std::string& out) { Append(out, value); }
 
 // Railéo -> Raileo: letters and digits only, as in a hashtag.
 std::string PlainName(std::string_view name) {
@@ -117,13 +116,23 @@ void Crowd::Fill(char slot, Random& random, std::string& out) {
       }
       break;
     }
-    case 'P': return expand_sector(0);
-    case 'N': return expand_sector(1);
-    case 'G': return expand_sector(2);
-    case 'Q': return expand_sector(3);
-    case 'X': people_.AppendHandle(people_.Draw(random), out); break;
-    case 'W': people_.AppendProperName(random, out); break;
-    case 'D': AppendNumber(2 + random.Below(48), out); break;
+    case 'P':
+      return expand_sector(0);
+    case 'N':
+      return expand_sector(1);
+    case 'G':
+      return expand_sector(2);
+    case 'Q':
+      return expand_sector(3);
+    case 'X':
+      people_.AppendHandle(people_.Draw(random), out);
+      break;
+    case 'W':
+      people_.AppendProperName(random, out);
+      break;
+    case 'D':
+      AppendNumber(2 + random.Below(48), out);
+      break;
     case 'T':
       AppendNumber(6 + random.Below(17), out);
       out.append(voice_ == &voices_[0] ? "h" : ":");
@@ -134,18 +143,23 @@ void Crowd::Fill(char slot, Random& random, std::string& out) {
       AppendNumber(5 + random.Below(10) * random.Below(50), out);
       out.append(" €");
       break;
-    default: break;
+    default:
+      break;
   }
 }
 
 Crowd::Rule Crowd::RuleFor(Occasion occasion, int tone, Random& random) const {
   switch (occasion) {
-    case Occasion::kNoise: return kNoise;
-    case Occasion::kGiveaway: return kGiveaway;
-    case Occasion::kGoodBuzz: return kGoodBuzz;
+    case Occasion::kNoise:
+      return kNoise;
+    case Occasion::kGiveaway:
+      return kGiveaway;
+    case Occasion::kGoodBuzz:
+      return kGoodBuzz;
     case Occasion::kCrisis:
       return tone < 0 ? kCrisisNeg : tone > 0 ? kCrisisPos : kCrisisNeu;
-    case Occasion::kEveryday: break;
+    case Occasion::kEveryday:
+      break;
   }
   // One in seven says it without a word that a lexicon knows.
   if (tone == 0) return kNeu;
@@ -160,8 +174,8 @@ void Crowd::Say(Occasion occasion, const std::string& hashtag, Random& random,
   while (kLanguages[language] != post.language) ++language;
   voice_ = &voices_[language];
   post_ = &post;
-  static constexpr std::string_view kFrance[] = {"FR", "FR", "FR", "FR", "FR",
-                                                 "BE", "CH", "CA"};
+  static constexpr std::string_view kFrance[] = {"FR", "FR", "FR", "FR",
+                                                 "FR", "BE", "CH", "CA"};
   static constexpr std::string_view kAbroad[] = {"GB", "US", "IE", "GB"};
   const std::uint64_t where = people_.Key(post.author) >> 50;
   if (where % 2 == 0) {
@@ -176,10 +190,10 @@ void Crowd::Say(Occasion occasion, const std::string& hashtag, Random& random,
   AddTags(occasion, hashtag, random, post);
   if (random.Chance(occasion == Occasion::kCrisis ? 0.2 : 0.1)) {
     const bool french = language == 0;
-    Append(post.link, "https://www.",
-           french ? kFrenchSites[random.Below(8)]
-                  : kEnglishSites[random.Below(5)],
-           "/article/", random.Below(500));
+    Append(
+        post.link, "https://www.",
+        french ? kFrenchSites[random.Below(8)] : kEnglishSites[random.Below(5)],
+        "/article/", random.Below(500));
     Append(post.text, " https://lien.example/", random.Below(1'000'000));
   }
 }

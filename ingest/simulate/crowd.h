@@ -17,7 +17,11 @@ namespace vigie {
 
 // What the post is for. The tone of the everyday is drawn by the caller.
 enum class Occasion : std::uint8_t {
-  kNoise, kEveryday, kCrisis, kGoodBuzz, kGiveaway
+  kNoise,
+  kEveryday,
+  kCrisis,
+  kGoodBuzz,
+  kGiveaway
 };
 
 // Thread-compatible.
@@ -34,10 +38,29 @@ class Crowd final : private GrammarSlots {
 
  private:
   enum Rule {
-    kNeg, kNegVague, kPos, kPosVague, kNeu, kCrisisNeg, kCrisisNeu, kCrisisPos,
-    kGiveaway, kGoodBuzz, kNoise, kTitleNeg, kTitlePos, kTitleNeu, kTitleCrisis,
-    kTitleNoise, kArticle, kArticleNeg, kArticlePos, kArticleCrisis,
-    kArticleNoise, kTag, kRules
+    kNeg,
+    kNegVague,
+    kPos,
+    kPosVague,
+    kNeu,
+    kCrisisNeg,
+    kCrisisNeu,
+    kCrisisPos,
+    kGiveaway,
+    kGoodBuzz,
+    kNoise,
+    kTitleNeg,
+    kTitlePos,
+    kTitleNeu,
+    kTitleCrisis,
+    kTitleNoise,
+    kArticle,
+    kArticleNeg,
+    kArticlePos,
+    kArticleCrisis,
+    kArticleNoise,
+    kTag,
+    kRules
   };
   struct Voice {
     Grammar grammar;

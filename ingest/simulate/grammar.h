@@ -52,7 +52,8 @@ class Grammar {
 
   std::string literals_;
   std::vector<Piece> pieces_;
-  std::vector<std::uint32_t> ends_;  // of the alternative that begins at a piece
+  std::vector<std::uint32_t>
+      ends_;  // of the alternative that begins at a piece
   std::vector<Rule> rules_;
   absl::flat_hash_map<std::string, int> numbers_;
   std::vector<std::string> missing_;

@@ -10,21 +10,24 @@ namespace {
 
 constexpr int kQuantiles = 1 << 14;
 constexpr std::string_view kSyllables[] = {
-    "ma", "lo", "ki", "na", "ti", "ra", "jo", "le", "zo", "pa", "mi", "ca",
-    "du", "fi", "be", "so", "vi", "ga", "no", "ri", "lu", "da", "el", "chou",
-    "max", "tom", "bou", "pix", "nat", "val", "oli", "syl", "mar", "ben", "ju",
-    "cam", "the", "jul", "ana", "leo", "sab", "kev", "pat", "yo", "ni", "mo"};
+    "ma",  "lo",  "ki",  "na",   "ti",  "ra",  "jo",  "le",  "zo",  "pa",
+    "mi",  "ca",  "du",  "fi",   "be",  "so",  "vi",  "ga",  "no",  "ri",
+    "lu",  "da",  "el",  "chou", "max", "tom", "bou", "pix", "nat", "val",
+    "oli", "syl", "mar", "ben",  "ju",  "cam", "the", "jul", "ana", "leo",
+    "sab", "kev", "pat", "yo",   "ni",  "mo"};
 constexpr std::string_view kFirst[] = {
-    "Marie", "Thomas", "Léa", "Nicolas", "Camille", "Julien", "Sarah", "Karim",
-    "Chloé", "Antoine", "Inès", "Mehdi", "Julie", "Kevin", "Manon", "Hugo",
-    "Fatou", "Lucas", "Emma", "Paul", "Sophie", "Yanis", "Laura", "Maxime",
-    "Nadia", "Pierre", "Clara", "Olivier", "Aïcha", "Romain", "Emily", "James",
-    "Olivia", "Jack", "Grace", "Liam", "Sophia", "Daniel", "Ana", "Jürgen"};
+    "Marie", "Thomas", "Léa",     "Nicolas", "Camille", "Julien", "Sarah",
+    "Karim", "Chloé",  "Antoine", "Inès",    "Mehdi",   "Julie",  "Kevin",
+    "Manon", "Hugo",   "Fatou",   "Lucas",   "Emma",    "Paul",   "Sophie",
+    "Yanis", "Laura",  "Maxime",  "Nadia",   "Pierre",  "Clara",  "Olivier",
+    "Aïcha", "Romain", "Emily",   "James",   "Olivia",  "Jack",   "Grace",
+    "Liam",  "Sophia", "Daniel",  "Ana",     "Jürgen"};
 constexpr std::string_view kLast[] = {
-    "Martin", "Bernard", "Petit", "Durand", "Moreau", "Lefèvre", "Garcia",
-    "Roux", "Fournier", "Girard", "Benali", "Diallo", "Nguyen", "Lopez",
-    "Mercier", "Blanc", "Guérin", "Faure", "Chevalier", "Gauthier", "Smith",
-    "Jones", "Taylor", "Brown", "Wilson", "Evans", "Walker", "Müller"};
+    "Martin",    "Bernard",  "Petit",    "Durand", "Moreau", "Lefèvre",
+    "Garcia",    "Roux",     "Fournier", "Girard", "Benali", "Diallo",
+    "Nguyen",    "Lopez",    "Mercier",  "Blanc",  "Guérin", "Faure",
+    "Chevalier", "Gauthier", "Smith",    "Jones",  "Taylor", "Brown",
+    "Wilson",    "Evans",    "Walker",   "Müller"};
 
 template <std::size_t n>
 std::string_view Pick(const std::string_view (&from)[n], std::uint64_t bits) {
@@ -89,9 +92,9 @@ std::uint32_t People::Draw(Random& random) const {
   const std::size_t i = bits & (kQuantiles - 1);
   const std::uint32_t low = ranks_[i];
   const std::uint32_t high = i + 1 < ranks_.size() ? ranks_[i + 1] : kCount;
-  return high <= low ? low
-                     : low + static_cast<std::uint32_t>((bits >> 20) %
-                                                        (high - low));
+  return high <= low
+             ? low
+             : low + static_cast<std::uint32_t>((bits >> 20) % (high - low));
 }
 
 std::uint32_t People::DrawLoud(Random& random) const {

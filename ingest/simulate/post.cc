@@ -64,7 +64,8 @@ void SimulatedPost::Clear() {
   crisis = false;
 }
 
-void GiveAddress(SimulatedPost& post, std::uint64_t serial, const People& people) {
+void GiveAddress(SimulatedPost& post, std::uint64_t serial,
+                 const People& people) {
   const auto millis = static_cast<std::uint64_t>(post.published / kMillisecond);
   std::string& id = post.id;
   std::string& url = post.url;
@@ -82,9 +83,9 @@ void GiveAddress(SimulatedPost& post, std::uint64_t serial, const People& people
       AppendBase32(Mix64(people.Key(post.author)), 12, id);
       id.append("/app.bsky.feed.post/");
       tid = id.size();
-      AppendBase32((static_cast<std::uint64_t>(post.published) << 10) |
-                       (serial & 1023),
-                   13, id);
+      AppendBase32(
+          (static_cast<std::uint64_t>(post.published) << 10) | (serial & 1023),
+          13, id);
       url.append("https://bsky.app/profile/");
       people.AppendHandle(post.author, url);
       url.append(".bsky.social/post/").append(id, tid);
@@ -104,7 +105,8 @@ void GiveAddress(SimulatedPost& post, std::uint64_t serial, const People& people
           .append("/");
       break;
     case SimulatedPlatform::kFacebook:
-      AppendInt(100'000'000'000'000 + people.Key(post.author) % 900'000'000, id);
+      AppendInt(100'000'000'000'000 + people.Key(post.author) % 900'000'000,
+                id);
       id.push_back('_');
       AppendInt(serial, id);
       url.append("https://www.facebook.com/").append(id);
@@ -160,7 +162,8 @@ void AppendPostTime(Micros t, std::string& out) {
   out.push_back('Z');
 }
 
-void AppendPostLine(const SimulatedPost& post, const People& people, std::string& out) {
+void AppendPostLine(const SimulatedPost& post, const People& people,
+                    std::string& out) {
   AppendField(R"({"id":")", post.id, out);
   AppendField(R"(,"platform":")", SimulatedPlatformName(post.platform), out);
   if (post.version == 0) {
@@ -213,8 +216,8 @@ void AppendPostLine(const SimulatedPost& post, const People& people, std::string
   out.push_back('}');
 }
 
-void AppendPostDeletion(SimulatedPlatform platform, std::string_view id, Micros at,
-                    std::string& out) {
+void AppendPostDeletion(SimulatedPlatform platform, std::string_view id,
+                        Micros at, std::string& out) {
   AppendField(R"({"id":")", id, out);
   AppendField(R"(,"platform":")", SimulatedPlatformName(platform), out);
   out.append(R"(,"op":"delete","published":")");

@@ -13,7 +13,13 @@
 namespace vigie {
 
 enum class SimulatedPlatform : std::uint8_t {
-  kX, kBluesky, kMastodon, kReddit, kFacebook, kYoutube, kNews
+  kX,
+  kBluesky,
+  kMastodon,
+  kReddit,
+  kFacebook,
+  kYoutube,
+  kNews
 };
 inline constexpr int kSimulatedPlatforms = 7;
 std::string_view SimulatedPlatformName(SimulatedPlatform platform);
@@ -24,9 +30,9 @@ struct SimulatedPost {
   SimulatedPlatform platform = SimulatedPlatform::kX;
   std::string id;
   std::string text;
-  std::string title;     // news
+  std::string title;  // news
   std::string url;
-  std::string site;      // news: "lecourrier.example"
+  std::string site;           // news: "lecourrier.example"
   std::string_view language;  // "fr"
   std::string_view country;   // "FR" or nothing
   std::string_view type = "post";
@@ -47,14 +53,16 @@ struct SimulatedPost {
 
 // The native id and address of a new item; `serial` differs for each. REQUIRES:
 // platform, author, published (and for news the site) are set.
-void GiveAddress(SimulatedPost& post, std::uint64_t serial, const People& people);
+void GiveAddress(SimulatedPost& post, std::uint64_t serial,
+                 const People& people);
 
 // "2026-01-05T08:30:00.125Z".
 void AppendPostTime(Micros t, std::string& out);
 
-void AppendPostLine(const SimulatedPost& post, const People& people, std::string& out);
-// The deletion of an item, at a time.
-void AppendPostDeletion(SimulatedPlatform platform, std::string_view id, Micros at,
+void AppendPostLine(const SimulatedPost& post, const People& people,
                     std::string& out);
+// The deletion of an item, at a time.
+void AppendPostDeletion(SimulatedPlatform platform, std::string_view id,
+                        Micros at, std::string& out);
 
 }  // namespace vigie

@@ -35,8 +35,8 @@ std::array<double, 168> Week() {
 // 01:00 UTC of the last Sunday of the month.
 Micros LastSunday(int year, unsigned month) {
   using namespace std::chrono;
-  const sys_days day = std::chrono::year(year) / std::chrono::month(month) /
-                       Sunday[last];
+  const sys_days day =
+      std::chrono::year(year) / std::chrono::month(month) / Sunday[last];
   return day.time_since_epoch().count() * kDay + kHour;
 }
 
@@ -71,9 +71,8 @@ double CrisisCurve::ExcessAt(Micros t) const {
   const auto ratio = [](Micros a, Micros b) {
     return static_cast<double>(a) / static_cast<double>(b);
   };
-  const Micros top =
-      onset + static_cast<Micros>(static_cast<double>(doubling) *
-                                  std::log2(peak));
+  const Micros top = onset + static_cast<Micros>(static_cast<double>(doubling) *
+                                                 std::log2(peak));
   if (t < top) return std::exp2(ratio(t - onset, doubling)) - 1;
   if (t < top + hold) return peak - 1;
   return (peak - 1) * std::exp2(-ratio(t - top - hold, half_life));

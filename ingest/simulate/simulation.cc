@@ -145,10 +145,10 @@ class Simulation::Stream {
 
  private:
   struct BrandPlan {
-    double weight = 0;     // of all that is about brands
-    double negative = 0;   // everyday shares
+    double weight = 0;    // of all that is about brands
+    double negative = 0;  // everyday shares
     double positive = 0;
-    double drift = 0;      // logarithm of what the week does not explain
+    double drift = 0;  // logarithm of what the week does not explain
     std::vector<Bump> bumps;
   };
   // One of the streams that make up a segment.
@@ -190,7 +190,8 @@ class Simulation::Stream {
     crisis_negative_ = 0.62 + 0.23 * random.Unit();
     std::string tag;
     for (const char c : brands_[chosen].handle) tag.push_back(c);
-    static constexpr std::string_view kBefore[] = {"Boycott", "Balance", "", ""};
+    static constexpr std::string_view kBefore[] = {"Boycott", "Balance", "",
+                                                   ""};
     static constexpr std::string_view kAfter[] = {"", "", "Gate", "Scandale"};
     const std::size_t form = random.Below(4);
     crisis_ = SimulatedCrisis{
@@ -208,9 +209,12 @@ class Simulation::Stream {
         if (absl::ascii_isalnum(byte)) plain.push_back(brand.name[i]);
       } else if (byte == 0xc3) {
         const auto second = static_cast<unsigned char>(brand.name[++i]);
-        if (second >= 0xa8 && second <= 0xab) plain.push_back('e');
-        else if (second >= 0xa0 && second <= 0xa5) plain.push_back('a');
-        else if (second >= 0xb2 && second <= 0xb6) plain.push_back('o');
+        if (second >= 0xa8 && second <= 0xab)
+          plain.push_back('e');
+        else if (second >= 0xa0 && second <= 0xa5)
+          plain.push_back('a');
+        else if (second >= 0xb2 && second <= 0xb6)
+          plain.push_back('o');
       }
     }
     return plain;
@@ -222,12 +226,12 @@ class Simulation::Stream {
     for (Micros t = options_.start;;) {
       t += static_cast<Micros>(-std::log1p(-random.Unit()) * 44 * kHour);
       if (t >= end_) return;
-      Bump bump{random.Below(2) == 0 ? Bump::Kind::kGoodBuzz
-                                     : Bump::Kind::kGiveaway,
-                t, (60 + static_cast<Micros>(random.Below(80))) * kMinute,
-                0.5 + random.Unit()};
-      const bool near_crisis = static_cast<int>(b) == crisis_brand_ &&
-                               t > curve_.onset - 6 * kHour;
+      Bump bump{
+          random.Below(2) == 0 ? Bump::Kind::kGoodBuzz : Bump::Kind::kGiveaway,
+          t, (60 + static_cast<Micros>(random.Below(80))) * kMinute,
+          0.5 + random.Unit()};
+      const bool near_crisis =
+          static_cast<int>(b) == crisis_brand_ && t > curve_.onset - 6 * kHour;
       if (!near_crisis) plans_[b].bumps.push_back(bump);
       t += bump.length;
     }
@@ -243,8 +247,9 @@ class Simulation::Stream {
     for (std::size_t b = 0; b < brands_.size(); ++b) {
       BrandPlan& plan = plans_[b];
       // What no calendar explains: it comes and goes within half an hour.
-      plan.drift = 0.9945 * plan.drift + 0.021 * (random_.Unit() +
-                   random_.Unit() + random_.Unit() + random_.Unit() - 2);
+      plan.drift =
+          0.9945 * plan.drift + 0.021 * (random_.Unit() + random_.Unit() +
+                                         random_.Unit() + random_.Unit() - 2);
       const double mean = branded * plan.weight * std::exp(plan.drift);
       const int brand = static_cast<int>(b);
       sum += mean;
@@ -363,12 +368,16 @@ class Simulation::Stream {
   int DrawTone(const Share& share) {
     const double draw = random_.Unit();
     switch (share.occasion) {
-      case Occasion::kGoodBuzz: return 1;
-      case Occasion::kGiveaway: return 0;
-      case Occasion::kNoise: return 0;
+      case Occasion::kGoodBuzz:
+        return 1;
+      case Occasion::kGiveaway:
+        return 0;
+      case Occasion::kNoise:
+        return 0;
       case Occasion::kCrisis:
         return draw < crisis_negative_ ? -1 : draw > 0.95 ? 1 : 0;
-      case Occasion::kEveryday: break;
+      case Occasion::kEveryday:
+        break;
     }
     const BrandPlan& plan = plans_[static_cast<std::size_t>(share.brand)];
     if (draw < plan.negative) return -1;
@@ -379,15 +388,15 @@ class Simulation::Stream {
   // half of the anger repeats them, a part answers them.
   bool MakeInCrisis() {
     if (post_.tone >= 0) return false;
-    const bool due = originals_.empty() ||
-                     (originals_.size() < kOriginals &&
-                      next_ > curve_.onset +
-                                  static_cast<Micros>(originals_.size()) *
-                                      curve_.doubling / 2);
+    const bool due =
+        originals_.empty() ||
+        (originals_.size() < kOriginals &&
+         next_ > curve_.onset + static_cast<Micros>(originals_.size()) *
+                                    curve_.doubling / 2);
     if (due) {
       static constexpr SimulatedPlatform kWhere[kOriginals] = {
-          SimulatedPlatform::kX, SimulatedPlatform::kX,
-          SimulatedPlatform::kBluesky, SimulatedPlatform::kX,
+          SimulatedPlatform::kX,        SimulatedPlatform::kX,
+          SimulatedPlatform::kBluesky,  SimulatedPlatform::kX,
           SimulatedPlatform::kFacebook, SimulatedPlatform::kMastodon};
       Write(Occasion::kCrisis, people_.DrawLoud(random_),
             kWhere[originals_.size()]);
@@ -396,9 +405,8 @@ class Simulation::Stream {
     }
     if (random_.Chance(0.5)) {
       // The first ones are repeated most.
-      const std::size_t which =
-          std::min(random_.Below(originals_.size()),
-                   random_.Below(originals_.size()));
+      const std::size_t which = std::min(random_.Below(originals_.size()),
+                                         random_.Below(originals_.size()));
       Repost(originals_[which]);
       return true;
     }

@@ -33,15 +33,15 @@ struct SimulationOptions {
   double duplicates = 0.01;      // sent again, byte for byte
   double deletions = 0.002;
   double edits = 0.003;
-  double late = 0.005;           // arrive minutes or hours after they were said
+  double late = 0.005;  // arrive minutes or hours after they were said
   std::vector<std::string> brands;  // names; empty: all of SimulatedBrands()
 };
 
 struct SimulatedBrand {
-  std::string name;    // "Railéo"
-  std::string sector;  // "rail"
-  std::string handle;  // "RaileoFR", without the @
-  std::string query;   // what finds it, for a configuration
+  std::string name;      // "Railéo"
+  std::string sector;    // "rail"
+  std::string handle;    // "RaileoFR", without the @
+  std::string query;     // what finds it, for a configuration
   bool homonym = false;  // its name is an ordinary word
 };
 // The invented brands, one or two for each sector.
@@ -49,17 +49,21 @@ const std::vector<SimulatedBrand>& SimulatedBrands();
 
 struct SimulatedCrisis {
   std::string brand;
-  Micros onset = 0;      // absolute
-  std::string hashtag;   // without the #
+  Micros onset = 0;     // absolute
+  std::string hashtag;  // without the #
 };
 
 // What the simulation knows about the line it just gave, for judging.
 struct SimulatedTruth {
-  int brand = -1;  // index into brands(); -1: about none
-  int tone = 0;    // -1 negative, 0 neutral, 1 positive
+  int brand = -1;       // index into brands(); -1: about none
+  int tone = 0;         // -1 negative, 0 neutral, 1 positive
   bool crisis = false;  // part of the crisis
   enum class Delivery : std::uint8_t {
-    kFirst, kAgain, kEdit, kDeletion, kLate
+    kFirst,
+    kAgain,
+    kEdit,
+    kDeletion,
+    kLate
   } delivery = Delivery::kFirst;
 };
 

@@ -92,7 +92,8 @@ inline void Assign(std::string& to, std::string_view s) {
 template <typename Int>
 std::optional<Int> ParseInt(std::string_view s) {
   Int value{};
-  const auto [end, error] = std::from_chars(s.data(), s.data() + s.size(), value);
+  const auto [end, error] =
+      std::from_chars(s.data(), s.data() + s.size(), value);
   if (error != std::errc() || end != s.data() + s.size()) return std::nullopt;
   return value;
 }
@@ -100,18 +101,18 @@ std::optional<Int> ParseInt(std::string_view s) {
 }  // namespace vigie
 
 // Returns from the enclosing function when `expression` is not OK.
-#define VIGIE_RETURN_IF_ERROR(expression)                   \
-  do {                                                      \
-    if (absl::Status vigie_status = (expression);           \
-        !vigie_status.ok())                                 \
-      return vigie_status;                                  \
+#define VIGIE_RETURN_IF_ERROR(expression)                             \
+  do {                                                                \
+    if (absl::Status vigie_status = (expression); !vigie_status.ok()) \
+      return vigie_status;                                            \
   } while (false)
 
 #define VIGIE_CONCAT_INNER(a, b) a##b
 #define VIGIE_CONCAT(a, b) VIGIE_CONCAT_INNER(a, b)
 // Declares or assigns `target` from a StatusOr, or returns its error.
-#define VIGIE_ASSIGN_OR_RETURN(target, expression) \
-  VIGIE_ASSIGN_OR_RETURN_IMPL(VIGIE_CONCAT(vigie_or_, __LINE__), target, expression)
+#define VIGIE_ASSIGN_OR_RETURN(target, expression)                       \
+  VIGIE_ASSIGN_OR_RETURN_IMPL(VIGIE_CONCAT(vigie_or_, __LINE__), target, \
+                              expression)
 #define VIGIE_ASSIGN_OR_RETURN_IMPL(temp, target, expression) \
   auto temp = (expression);                                   \
   if (!temp.ok()) return temp.status();                       \

@@ -97,7 +97,7 @@ class ConfigNode {
  private:
   friend class ConfigDocument;
   friend class ConfigTreeBuilder;
-  struct Data;   // pipeline/config/node_data.h
+  struct Data;  // pipeline/config/node_data.h
   struct Store;
   explicit ConfigNode(Data* data) : data_(data) {}
   // Is it a scalar (a plain one, without quotes)? An error when it is anything

@@ -4,8 +4,8 @@
 #include <random>
 
 #include "pipeline/base/hash.h"
-#include "pipeline/engine/intake.h"
 #include "pipeline/base/strings.h"
+#include "pipeline/engine/intake.h"
 
 namespace vigie {
 namespace {

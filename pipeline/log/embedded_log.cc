@@ -128,8 +128,7 @@ class SegmentedLog final : public EmbeddedLog {
   bool one_stream() const override { return true; }
   LogTail tail() const override { return writer_.tail(); }
 
-  absl::Status AppendMentions(
-      absl::Span<const NewRecord> records) override {
+  absl::Status AppendMentions(absl::Span<const NewRecord> records) override {
     VIGIE_RETURN_IF_ERROR(writer_.AppendMentions(records));
     for (const NewRecord& r : records)
       if (r.op == Op::kDelete) {

@@ -121,8 +121,7 @@ class Log {
   // means accepted, not durable. All or nothing.
   // ResourceExhausted: full (disk, queue); nothing was taken, wait.
   // DataLoss, Internal: the log cannot go on; the process must end.
-  virtual absl::Status AppendMentions(
-      absl::Span<const NewRecord> records) = 0;
+  virtual absl::Status AppendMentions(absl::Span<const NewRecord> records) = 0;
 
   // Appends one tick, rules or erase record to every partition (embedded: one
   // frame, so a crash keeps all or none). Accepted even when the disk is full.

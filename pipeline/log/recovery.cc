@@ -134,7 +134,8 @@ class Recovery {
         std::any_of(options_.committed.begin(), options_.committed.end(),
                     [](std::uint64_t c) { return c > 0; });
     if (segments_.size() > 1 || Number(0) != 0 || used)
-      return DataLoss("log ", options_.folder, ": no segment can be read; restore a backup "
+      return DataLoss("log ", options_.folder,
+                      ": no segment can be read; restore a backup "
                       "(vigie state restore)");
     if (::unlink(segments_[0]->path().c_str()) != 0)
       return DiskError(segments_[0]->path(), errno);

@@ -20,7 +20,7 @@ struct Accounting {
   std::uint64_t duplicate = 0;  // redelivered; counted once already
   std::uint64_t matched = 0;    // creates about at least one brand
   std::uint64_t unmatched = 0;
-  std::uint64_t late = 0;       // creates older than two minutes
+  std::uint64_t late = 0;  // creates older than two minutes
   std::uint64_t brand_hits = 0;
 
   bool Balanced() const {

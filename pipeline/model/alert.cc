@@ -8,11 +8,16 @@ namespace vigie {
 
 std::string_view LevelName(Level level) {
   switch (level) {
-    case Level::kCalm: return "calm";
-    case Level::kWatch: return "watch";
-    case Level::kBadBuzz: return "bad_buzz";
-    case Level::kCrisis: return "crisis";
-    case Level::kMajor: break;
+    case Level::kCalm:
+      return "calm";
+    case Level::kWatch:
+      return "watch";
+    case Level::kBadBuzz:
+      return "bad_buzz";
+    case Level::kCrisis:
+      return "crisis";
+    case Level::kMajor:
+      break;
   }
   return "major";
 }
@@ -52,8 +57,9 @@ std::string Alert::ToJson() const {
     if (list.size() > 1) list += ',';
     list += "{\"signal\":";
     AppendJsonString(list, s.signal);
-    Append(list, ",\"observed_milli\":", s.observed, ",\"expected_milli\":",
-           s.expected, ",\"score_milli\":", s.score, "}");
+    Append(list, ",\"observed_milli\":", s.observed,
+           ",\"expected_milli\":", s.expected, ",\"score_milli\":", s.score,
+           "}");
   }
   raw("signals", list + "]");
   list = "[";
@@ -87,8 +93,8 @@ std::string EncodeAlert(const Alert& a) {
   std::string bytes;
   ByteWriter out(bytes);
   out.Varint(kAlertFormat);
-  for (const std::string* s : {&a.id, &a.rule, &a.brand, &a.scope, &a.summary,
-                               &a.description})
+  for (const std::string* s :
+       {&a.id, &a.rule, &a.brand, &a.scope, &a.summary, &a.description})
     out.String(*s);
   out.Varint(a.step);
   out.Varint(static_cast<std::uint64_t>(a.level));
@@ -106,7 +112,8 @@ std::string EncodeAlert(const Alert& a) {
   }
   out.Varint(a.samples.size());
   for (const Sample& s : a.samples) {
-    for (const std::string* f : {&s.platform, &s.id, &s.author, &s.url, &s.text})
+    for (const std::string* f :
+         {&s.platform, &s.id, &s.author, &s.url, &s.text})
       out.String(*f);
     out.Varint(static_cast<std::uint64_t>(s.tone));
     out.Signed(s.published);
@@ -118,8 +125,8 @@ bool DecodeAlert(std::string_view bytes, Alert& a) {
   a = Alert{};
   ByteReader in(bytes);
   if (in.Varint() != kAlertFormat) return false;
-  for (std::string* s : {&a.id, &a.rule, &a.brand, &a.scope, &a.summary,
-                         &a.description})
+  for (std::string* s :
+       {&a.id, &a.rule, &a.brand, &a.scope, &a.summary, &a.description})
     *s = in.String();
   a.step = static_cast<std::uint32_t>(in.Varint());
   a.level = static_cast<Level>(in.Varint());

@@ -16,22 +16,22 @@ std::string_view LevelName(Level level);
 
 // What was seen against what was expected, for one signal.
 struct SignalReading {
-  std::string signal;          // "V", "S", "N"
-  std::int64_t observed = 0;   // thousandths
-  std::int64_t expected = 0;   // thousandths
-  std::int64_t score = 0;      // thousandths: a ratio, or -log10 of a tail
+  std::string signal;         // "V", "S", "N"
+  std::int64_t observed = 0;  // thousandths
+  std::int64_t expected = 0;  // thousandths
+  std::int64_t score = 0;     // thousandths: a ratio, or -log10 of a tail
 };
 
 struct Incident {
-  std::string id;      // hash(rule, version, brand, scope, first window), hex
+  std::string id;  // hash(rule, version, brand, scope, first window), hex
   std::string brand;
-  std::string scope;   // "" the brand itself; later "hashtag:…", "sector:…"
+  std::string scope;  // "" the brand itself; later "hashtag:…", "sector:…"
   Level level = Level::kCalm;  // now
   Level peak = Level::kCalm;
-  Micros onset = 0;    // first minute of the bin that began it
-  Micros detected = 0; // folded time of the first level >= 2
-  Micros updated = 0;  // folded time of the last change
-  Micros ended = 0;    // folded time of the all clear, 0 while it lasts
+  Micros onset = 0;        // first minute of the bin that began it
+  Micros detected = 0;     // folded time of the first level >= 2
+  Micros updated = 0;      // folded time of the last change
+  Micros ended = 0;        // folded time of the all clear, 0 while it lasts
   std::uint32_t step = 0;  // changes so far: names the alert (id, step)
   std::vector<SignalReading> signals;
   std::string reason;  // in words, English

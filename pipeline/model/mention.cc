@@ -6,7 +6,8 @@
 namespace vigie {
 namespace {
 constexpr std::array<std::string_view, 8> kTypeNames = {
-    "post", "comment", "reply", "repost", "quote", "review", "article", "video"};
+    "post",  "comment", "reply",   "repost",
+    "quote", "review",  "article", "video"};
 }  // namespace
 
 std::string_view MentionTypeName(MentionType type) {

@@ -49,27 +49,27 @@ struct Mention {
   std::string_view thread{};       // id of the conversation
   Op op = Op::kCreate;
   MentionType type = MentionType::kPost;
-  bool verified = false;           // a checked account
+  bool verified = false;  // a checked account
   bool edited = false;
-  bool ad = false;                 // declared advertising or partnership
+  bool ad = false;  // declared advertising or partnership
   bool has_images = false;
   bool has_video = false;
   bool has_geo = false;
-  Micros published = 0;            // 0 when the platform did not say
-  Micros author_since = 0;         // when the account was made, 0 unknown
+  Micros published = 0;     // 0 when the platform did not say
+  Micros author_since = 0;  // when the account was made, 0 unknown
   std::int64_t followers = kUnknownCount;
   std::int64_t likes = kUnknownCount;
   std::int64_t reposts = kUnknownCount;
   std::int64_t replies = kUnknownCount;
   std::int64_t quotes = kUnknownCount;
   std::int64_t views = kUnknownCount;
-  double rating = 0;               // of a review, 1 to 5; 0 none
+  double rating = 0;  // of a review, 1 to 5; 0 none
   // Conclusions that whoever sent the mention had drawn already.
   std::int64_t engagement = kUnknownCount;    // else the sum of the counts
   std::int64_t reach = kUnknownCount;         // people who saw it
   std::int64_t cluster_size = kUnknownCount;  // near-copies, itself included
-  std::string_view sentiment{};    // "positive", "neutral", "negative"
-  std::string_view emotion{};      // "anger", "fear", "joy", …
+  std::string_view sentiment{};  // "positive", "neutral", "negative"
+  std::string_view emotion{};    // "anger", "fear", "joy", …
 
   // Links and hashtags that the platform gives apart from the text (expanded
   // addresses, facets, categories). Those in the text are found by the

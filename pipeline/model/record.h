@@ -33,7 +33,8 @@ struct FormatName {
   char bytes[16] = {};
   static FormatName Of(std::string_view name) {
     FormatName f;
-    for (std::size_t i = 0; i < name.size() && i < 15; ++i) f.bytes[i] = name[i];
+    for (std::size_t i = 0; i < name.size() && i < 15; ++i)
+      f.bytes[i] = name[i];
     return f;
   }
   std::string_view view() const { return std::string_view(bytes); }
@@ -52,7 +53,8 @@ struct SourcePosition {
   std::uint64_t epoch = 0;
   std::uint64_t position = 0;
   std::uint32_t sub = 0;
-  friend bool operator==(const SourcePosition&, const SourcePosition&) = default;
+  friend bool operator==(const SourcePosition&,
+                         const SourcePosition&) = default;
 };
 // Is `a` at or below `b`, of the same epoch?
 inline bool AtOrBelow(const SourcePosition& a, const SourcePosition& b) {
@@ -64,8 +66,8 @@ inline bool AtOrBelow(const SourcePosition& a, const SourcePosition& b) {
 // by at least 64 readable bytes (what simdjson needs).
 struct Record {
   std::uint32_t partition = 0;
-  std::uint64_t offset = 0;   // within the partition, counted from 0
-  Micros append_time = 0;     // the run's clock when it was appended
+  std::uint64_t offset = 0;  // within the partition, counted from 0
+  Micros append_time = 0;    // the run's clock when it was appended
   Op op = Op::kCreate;
   bool backfill = false;      // old on purpose: never raises an alert
   bool swept = false;         // the payload was emptied after a deletion

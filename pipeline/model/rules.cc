@@ -32,7 +32,8 @@ std::string Rules::Body() const {
 
 absl::StatusOr<Rules> Rules::Parse(std::string_view body) {
   if (!body.starts_with(kMagic))
-    return InvalidArgument("rules body: written by a newer version, or damaged");
+    return InvalidArgument(
+        "rules body: written by a newer version, or damaged");
   ByteReader in(body.substr(kMagic.size()));
   Rules rules;
   rules.analysis = in.String();

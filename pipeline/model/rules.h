@@ -19,7 +19,7 @@ struct BrandRule {
   std::vector<std::string> owned;  // its own accounts: "platform:handle"
   std::string panel;               // brands compared with each other
   bool competitor = false;
-  int line = 0, column = 0;        // where the configuration says it
+  int line = 0, column = 0;  // where the configuration says it
   int query_line = 0, query_column = 0;
 };
 

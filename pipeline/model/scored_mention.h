@@ -29,8 +29,8 @@ inline constexpr std::uint32_t kNoToken = 0xffffffff;
 
 // One watched brand that the mention is about.
 struct BrandHit {
-  std::uint32_t brand = 0;  // index into Rules::brands
-  Sentiment sentiment{};    // about this brand
+  std::uint32_t brand = 0;        // index into Rules::brands
+  Sentiment sentiment{};          // about this brand
   std::int32_t relevance = 1000;  // probability that it is about the brand
   // First token that speaks of it, where the mention is about several brands;
   // kNoToken when none does (a regular expression found it), or it is alone.
@@ -42,7 +42,7 @@ struct BrandHit {
 struct ScoredMention {
   const Mention* mention = nullptr;
   Language language = Language::kUnknown;
-  Sentiment sentiment{};         // of the whole text
+  Sentiment sentiment{};           // of the whole text
   std::vector<BrandHit> brands{};  // ascending by brand, each once
 
   void Reset(const Mention& m) {
@@ -55,10 +55,10 @@ struct ScoredMention {
 
 // Why an analyzer concluded what it did: made only when a person asks.
 struct Reason {
-  std::string analyzer;  // "query", "sentiment"
-  std::string subject;   // the brand, or "" for the whole text
-  std::string evidence;  // the characters of the text that count
-  std::string detail;    // in words: the query leaf, the weight
+  std::string analyzer;     // "query", "sentiment"
+  std::string subject;      // the brand, or "" for the whole text
+  std::string evidence;     // the characters of the text that count
+  std::string detail;       // in words: the query leaf, the weight
   std::int32_t weight = 0;  // thousandths; 0 when it has none
 };
 

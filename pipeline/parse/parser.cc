@@ -23,8 +23,8 @@ absl::Status Parser::Parse(const Record& record, Mention& mention) {
     if (record.swept)
       return InvalidArgument("payload removed after a deletion");
     if (record.payload.size() > kMaxPayload)
-      return InvalidArgument(name.view(), ": payload of ", record.payload.size(),
-                             " bytes is over 1 MiB");
+      return InvalidArgument(name.view(), ": payload of ",
+                             record.payload.size(), " bytes is over 1 MiB");
     return mapping->Map(PaddedView{record.payload}, mention);
   }
   return InvalidArgument("format \"", record.format.view(),

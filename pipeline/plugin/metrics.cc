@@ -34,7 +34,8 @@ MetricRow& MetricsBoard::Row(Family& family,
       for (std::string& label : shown) label = "other";
       if (other != nullptr) *other = key;
       key.clear();
-      for (std::size_t i = 0; i < shown.size(); ++i) key += std::string("other\0", 6);
+      for (std::size_t i = 0; i < shown.size(); ++i)
+        key += std::string("other\0", 6);
       it = family.index.find(key);
       if (it != family.index.end()) return family.shown.rows[it->second];
     }

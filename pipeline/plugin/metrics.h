@@ -22,8 +22,8 @@ enum class MetricType : std::uint8_t { kCounter, kGauge, kHistogram };
 
 // One time series. A histogram has buckets (upper bounds are the family's).
 struct MetricRow {
-  std::vector<std::string> labels;  // values, in the order of the family's
-  double value = 0;                 // of a histogram: the sum
+  std::vector<std::string> labels;     // values, in the order of the family's
+  double value = 0;                    // of a histogram: the sum
   std::vector<std::uint64_t> buckets;  // not cumulative; one more than bounds
 };
 
@@ -48,8 +48,10 @@ class MetricsBoard {
   // Sets the value of one series. At most `series_cap` series a family: the
   // first ones keep their own, the rest are summed under labels that all read
   // "other".
-  void Set(FamilyId family, const std::vector<std::string>& labels, double value);
-  void Add(FamilyId family, const std::vector<std::string>& labels, double value);
+  void Set(FamilyId family, const std::vector<std::string>& labels,
+           double value);
+  void Add(FamilyId family, const std::vector<std::string>& labels,
+           double value);
   void Observe(FamilyId family, const std::vector<std::string>& labels,
                double value);
 
@@ -84,7 +86,8 @@ class MetricsBoard {
   mutable absl::Mutex mutex_;
   std::size_t series_cap_ ABSL_GUARDED_BY(mutex_);
   std::vector<Family> families_ ABSL_GUARDED_BY(mutex_);
-  absl::flat_hash_map<std::string, std::string> reasons_ ABSL_GUARDED_BY(mutex_);
+  absl::flat_hash_map<std::string, std::string> reasons_
+      ABSL_GUARDED_BY(mutex_);
 };
 
 }  // namespace vigie

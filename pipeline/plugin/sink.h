@@ -43,7 +43,8 @@ class Sink {
   // Alerts that fire now, told at every `refresh_period()` (0: never), for
   // receivers that forget (Alertmanager). `folded` is the run's time.
   virtual Micros refresh_period() const { return 0; }
-  virtual absl::Status Refresh(const std::vector<Alert>& firing, Micros folded) {
+  virtual absl::Status Refresh(const std::vector<Alert>& firing,
+                               Micros folded) {
     (void)firing, (void)folded;
     return absl::OkStatus();
   }

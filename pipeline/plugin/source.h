@@ -93,8 +93,8 @@ struct Resume {
 // For the dashboard and `/-/ready`.
 struct SourceHealth {
   bool connected = false;
-  std::string detail;      // "429, waiting until 10:32:05"
-  Micros last_item = 0;    // system time of the last item
+  std::string detail;    // "429, waiting until 10:32:05"
+  Micros last_item = 0;  // system time of the last item
   std::uint64_t reconnects = 0;
 };
 
@@ -129,10 +129,10 @@ class Source {
 
 // The rest of what the engine must know about a configured source.
 struct ConfiguredSource {
-  std::string name;      // from the configuration, unique
-  std::string format;    // the mapping that reads its payloads
-  bool ends = false;     // has an end (file, simulation): the stream clock may
-                         // run over it
+  std::string name;    // from the configuration, unique
+  std::string format;  // the mapping that reads its payloads
+  bool ends = false;   // has an end (file, simulation): the stream clock may
+                       // run over it
   std::unique_ptr<Source> source;
 };
 

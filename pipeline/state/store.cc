@@ -74,7 +74,8 @@ absl::Status Store::Migrate() {
   const std::int64_t at = version.Int(0);
   version.Reset();
   if (at > static_cast<std::int64_t>(kMigrations.size()))
-    return FailedPrecondition(sql_->path(), ": written by a newer Vigie (version ", at,
+    return FailedPrecondition(sql_->path(),
+                              ": written by a newer Vigie (version ", at,
                               ", this one knows ", kMigrations.size(),
                               "); upgrade, or restore an older backup");
   for (std::size_t i = at; i < kMigrations.size(); ++i)

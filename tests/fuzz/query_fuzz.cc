@@ -19,8 +19,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
   const std::string_view all(reinterpret_cast<const char*>(data), size);
   const std::size_t zero = all.find('\0');
   brand.query = all.substr(0, zero);
-  const std::string text(
-      zero == std::string_view::npos ? all : all.substr(zero + 1));
+  const std::string text(zero == std::string_view::npos ? all
+                                                        : all.substr(zero + 1));
   auto matcher = MakeQueryMatcher({brand});
   if (!matcher.ok()) {
     const std::string_view message = FromAbsl(matcher.status().message());

@@ -32,8 +32,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
     // What the source makes, the mapping reads, and calls by the same name.
     const std::string padded = payload + std::string(vigie::kPadding, '\0');
     vigie::ItemKey key;
-    const absl::Status keyed = mapping->Key(
-        {std::string_view(padded).substr(0, payload.size())}, key);
+    const absl::Status keyed =
+        mapping->Key({std::string_view(padded).substr(0, payload.size())}, key);
     vigie::Insist(keyed.ok(), "a payload of a feed can be keyed");
     vigie::Insist(key.id == item.id, "the identity survives");
     vigie::Insist(key.time == item.published, "the time survives");

@@ -29,8 +29,8 @@ void SealAll(std::string& bytes) {
     GroupHeader group;
     std::memcpy(&group, bytes.data() + at, sizeof group);
     const std::uint64_t size = GroupHeaderBytes(group.partitions);
-    if (group.magic != GroupHeader::kMagic || group.partitions > kMaxPartitions ||
-        at + size > bytes.size()) {
+    if (group.magic != GroupHeader::kMagic ||
+        group.partitions > kMaxPartitions || at + size > bytes.size()) {
       at += 8;
       continue;
     }

@@ -62,7 +62,8 @@ void WRAP(_ZN4absl7debian37CondVar4WaitEPNS0_5MutexE)(void* c, void* m) {
   __tsan_acquire(m);
 }
 
-bool WRAP(_ZN4absl7debian35Mutex17AwaitWithDeadlineERKNS0_9ConditionENS0_4TimeE)(
+bool WRAP(
+    _ZN4absl7debian35Mutex17AwaitWithDeadlineERKNS0_9ConditionENS0_4TimeE)(
     absl::Mutex* m, const absl::Condition& condition, absl::Time deadline) {
   while (!condition.Eval()) {
     if (absl::Now() >= deadline) return false;

@@ -156,8 +156,8 @@ INSTANTIATE_TEST_SUITE_P(
              }},
         Kind{"teams",
              [](Surroundings& around) {
-               return MakeTeamsSink({.url = around.receiver.url("/workflows/T")},
-                                    SystemClock());
+               return MakeTeamsSink(
+                   {.url = around.receiver.url("/workflows/T")}, SystemClock());
              }},
         Kind{"discord",
              [](Surroundings& around) {

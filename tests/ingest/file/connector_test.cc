@@ -61,7 +61,8 @@ class FileSourceTest : public ::testing::Test {
     std::vector<Line> all;
     absl::Status status;
     while (status.ok())
-      for (Line& line : ReadOnce(source, status)) all.push_back(std::move(line));
+      for (Line& line : ReadOnce(source, status))
+        all.push_back(std::move(line));
     EXPECT_EQ(status.code(), absl::StatusCode::kOutOfRange) << status;
     return all;
   }
@@ -72,9 +73,7 @@ class FileSourceTest : public ::testing::Test {
     for (Line& line : ReadAll(*source)) texts.push_back(std::move(line.text));
     return texts;
   }
-  absl::Status OpenError() {
-    return Make()->Open({});
-  }
+  absl::Status OpenError() { return Make()->Open({}); }
 
   std::string folder_, path_;
 };
@@ -194,8 +193,9 @@ TEST_F(FileSourceTest, AnUnfinishedLineIsNotRepeatedWhileNothingWasAdded) {
 
 TEST_F(FileSourceTest, ALineOverOneMebibyteIsCutSoThatItsMappingRefusesIt) {
   const std::string longest(kMaxPayload, 'a');
-  for (const std::size_t extra : {std::size_t{1}, std::size_t{2},
-                                  std::size_t{70'000}, std::size_t{5'000'000}}) {
+  for (const std::size_t extra :
+       {std::size_t{1}, std::size_t{2}, std::size_t{70'000},
+        std::size_t{5'000'000}}) {
     std::string text = "before\n" + longest + "\r\n" +
                        std::string(kMaxPayload + extra, 'b') + "\nafter\n";
     Write(text);
@@ -233,8 +233,8 @@ TEST_F(FileSourceTest, PayloadsAreFollowedByReadableBytes) {
   unsigned sum = 0;  // the address sanitizer watches
   for (const auto& item : batch.items())
     for (std::size_t i = 0; i < kPadding; ++i)
-      sum += static_cast<unsigned char>(
-          batch.payload(item).data()[item.size + i]);
+      sum +=
+          static_cast<unsigned char>(batch.payload(item).data()[item.size + i]);
   EXPECT_GT(sum, 0u);
 }
 

@@ -71,8 +71,8 @@ TEST(HttpFetcher, RefusesAddressesThatAreNotOfTheWeb) {
 
 TEST(HttpFetcher, RefusesAHeaderThatWouldBeginAnother) {
   HttpFetcher fetcher("test");
-  const auto reply = fetcher.Get({.url = "http://127.0.0.1:9/",
-                                  .headers = {{"A", "b\r\nHost: evil"}}});
+  const auto reply = fetcher.Get(
+      {.url = "http://127.0.0.1:9/", .headers = {{"A", "b\r\nHost: evil"}}});
   EXPECT_TRUE(absl::IsInvalidArgument(reply.status()));
 }
 
@@ -93,11 +93,10 @@ TEST(HttpFetcher, ATimeOutAndARefusedConnectionAreUnavailable) {
   server.FallSilent();
   HttpFetcher fetcher("test");
   EXPECT_TRUE(absl::IsUnavailable(
-      fetcher
-          .Get({.url = server.Url("/"), .timeout = 50 * kMillisecond})
+      fetcher.Get({.url = server.Url("/"), .timeout = 50 * kMillisecond})
           .status()));
-  EXPECT_TRUE(
-      absl::IsUnavailable(fetcher.Get({.url = "http://127.0.0.1:1/"}).status()));
+  EXPECT_TRUE(absl::IsUnavailable(
+      fetcher.Get({.url = "http://127.0.0.1:1/"}).status()));
 }
 
 TEST(HttpFetcher, AnswersCutShortAreUnavailable) {

@@ -46,9 +46,9 @@ class PageServer {
   // script is repeated.
   void Answer(const std::string& status, const std::string& headers,
               const std::string& body) {
-    AnswerRaw("HTTP/1.1 " + status + "\r\nContent-Length: " +
-              std::to_string(body.size()) + "\r\nConnection: close\r\n" +
-              headers + "\r\n" + body);
+    AnswerRaw("HTTP/1.1 " + status +
+              "\r\nContent-Length: " + std::to_string(body.size()) +
+              "\r\nConnection: close\r\n" + headers + "\r\n" + body);
   }
   void AnswerRaw(std::string bytes) {
     const std::lock_guard lock(mutex_);

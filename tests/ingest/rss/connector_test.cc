@@ -94,8 +94,9 @@ class RssSourceTest : public testing::Test {
 
 TEST_F(RssSourceTest, GivesEachItemOnceOldestFirst) {
   server_.Answer("200 OK", "", FeedOf(Item("2", "two") + Item("1", "one")));
-  server_.Answer("200 OK", "",
-                 FeedOf(Item("3", "three") + Item("2", "two") + Item("1", "one")));
+  server_.Answer(
+      "200 OK", "",
+      FeedOf(Item("3", "three") + Item("2", "two") + Item("1", "one")));
   const auto source = Make();
   ASSERT_TRUE(source->Open({}).ok());
   EXPECT_NE(source->epoch(), 0u);
@@ -134,9 +135,8 @@ TEST_F(RssSourceTest, AsksOnlyForChangesOnceAllIsDurable) {
   ASSERT_TRUE(Read(*source).ok());
   EXPECT_THAT(got_, IsEmpty());
   EXPECT_THAT(server_.requests()[2], HasSubstr("If-None-Match: W/\"v1\""));
-  EXPECT_THAT(
-      server_.requests()[2],
-      HasSubstr("If-Modified-Since: Mon, 05 Jan 2026 09:00:00 GMT"));
+  EXPECT_THAT(server_.requests()[2],
+              HasSubstr("If-Modified-Since: Mon, 05 Jan 2026 09:00:00 GMT"));
 }
 
 TEST_F(RssSourceTest, RemembersAcrossARestartWhatWasDurableAndNothingElse) {
@@ -337,9 +337,9 @@ TEST(RssConfig, ReadsItsKeysAndTellsMistakes) {
     return source;
   };
   std::string errors;
-  EXPECT_NE(make("url: https://a.example/rss\nevery: 30s\nuser_agent: me\n",
-                 errors),
-            nullptr);
+  EXPECT_NE(
+      make("url: https://a.example/rss\nevery: 30s\nuser_agent: me\n", errors),
+      nullptr);
   EXPECT_EQ(errors, "");
   EXPECT_EQ(make("every: 5m\n", errors), nullptr);
   EXPECT_THAT(errors, HasSubstr("url"));

@@ -46,9 +46,8 @@ TEST(ReadHtml, CollectsLinksImagesAndVideos) {
       "<a class=x href=\"https://example.org/a?b=1&amp;c=2\">x</a>"
       "<a href='/relative'>y</a><a data-href=\"https://no.example/\">z</a>"
       "<A HREF=http://example.org/plain>w</A><img src=i><iframe></iframe>");
-  EXPECT_THAT(html.links,
-              testing::ElementsAre("https://example.org/a?b=1&c=2",
-                                   "http://example.org/plain"));
+  EXPECT_THAT(html.links, testing::ElementsAre("https://example.org/a?b=1&c=2",
+                                               "http://example.org/plain"));
   EXPECT_TRUE(html.has_images);
   EXPECT_TRUE(html.has_video);
 }

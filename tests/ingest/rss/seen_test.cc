@@ -43,8 +43,7 @@ TEST(SeenItems, TheOldestThatLeftTheFeedAreForgottenFirst) {
   for (std::uint64_t i = 1; i <= SeenItems::kMost; ++i) seen.Remember(i, i);
   seen.BeginRound();
   for (std::uint64_t i = 1; i <= 100; ++i) seen.Touch(i);
-  for (std::uint64_t i = 1; i <= 500; ++i)
-    seen.Remember(1'000'000 + i, 1);
+  for (std::uint64_t i = 1; i <= 500; ++i) seen.Remember(1'000'000 + i, 1);
   seen.Trim();
   for (std::uint64_t i = 1; i <= 100; ++i) EXPECT_EQ(seen.Content(i), i);
   for (std::uint64_t i = 1; i <= 500; ++i)

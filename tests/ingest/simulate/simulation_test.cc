@@ -229,7 +229,8 @@ TEST(Simulation, ACrisisDoublesFromItsOnsetAndIsMostlyNegative) {
         negative += truth.tone < 0;
         const std::size_t handle = line.find(R"("handle":")");
         if (handle == line.npos) continue;  // a deletion
-        authors.insert(line.substr(handle, line.find('"', handle + 10) - handle));
+        authors.insert(
+            line.substr(handle, line.find('"', handle + 10) - handle));
       }
     }
     EXPECT_EQ(early_crisis, 0);
@@ -271,13 +272,17 @@ TEST(Simulation, WithoutACrisisNoBrandsNegativesSwell) {
 TEST(Simulation, TheAngryAreRecognisablyAngryMostOfTheTime) {
   // A dozen words that any lexicon of the two languages has.
   const char* words[] = {
-      "hont",   "nul",      "scandal", "arnaque", "inadmissible", "déçu",
-      "decu",   "panne",    "pire",    "voleur",  "inacceptable", "catastroph",
-      "lament", "mauvais",  "galère",  "galere",  "boycott",      "plainte",
-      "worst",  "terrible", "broken",  "awful",   "disappoint",   "unacceptable",
-      "scam",   "useless",  "disgust", "horrible", "shame",       "refund",
-      "hate",   "furi",     "vol.",    "fuir",    "fuyez",        "perdu",
-      "déconseill", "insupportable", "incompétent", "pitoyable", "disgrace"};
+      "hont",         "nul",           "scandal",      "arnaque",
+      "inadmissible", "déçu",          "decu",         "panne",
+      "pire",         "voleur",        "inacceptable", "catastroph",
+      "lament",       "mauvais",       "galère",       "galere",
+      "boycott",      "plainte",       "worst",        "terrible",
+      "broken",       "awful",         "disappoint",   "unacceptable",
+      "scam",         "useless",       "disgust",      "horrible",
+      "shame",        "refund",        "hate",         "furi",
+      "vol.",         "fuir",          "fuyez",        "perdu",
+      "déconseill",   "insupportable", "incompétent",  "pitoyable",
+      "disgrace"};
   SimulationOptions options = Small();
   options.rate = 20;
   Simulation simulation(options);
@@ -290,7 +295,8 @@ TEST(Simulation, TheAngryAreRecognisablyAngryMostOfTheTime) {
         line.find(R"("lang":"fr")") == line.npos)
       continue;
     ++negative;
-    for (char& c : line) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c);
+    for (char& c : line)
+      c = static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c);
     for (const char* word : words) {
       if (line.find(word) == line.npos) continue;
       ++recognised;
@@ -313,7 +319,8 @@ TEST(Simulation, NamesOfTheUsersOwnAreSpokenAbout) {
   std::string line;
   Micros time = 0;
   int named = 0;
-  while (simulation.Next(line, time)) named += line.find("Zébulon") != line.npos;
+  while (simulation.Next(line, time))
+    named += line.find("Zébulon") != line.npos;
   EXPECT_GT(named, 100);
 }
 
@@ -344,8 +351,8 @@ TEST(Rhythm, TheWeekAveragesToOneAndTheNightIsQuiet) {
   for (Micros t = 0; t < 7 * kDay; t += kMinute)
     sum += WeekFactor(kSimulationStart + t);
   EXPECT_NEAR(sum / (7 * 24 * 60), 1, 0.001);
-  EXPECT_LT(WeekFactor(kSimulationStart + 3 * kHour), 0.25);   // 04:00 in Paris
-  EXPECT_GT(WeekFactor(kSimulationStart + 20 * kHour), 1.5);   // 21:00
+  EXPECT_LT(WeekFactor(kSimulationStart + 3 * kHour), 0.25);  // 04:00 in Paris
+  EXPECT_GT(WeekFactor(kSimulationStart + 20 * kHour), 1.5);  // 21:00
 }
 
 }  // namespace

@@ -103,8 +103,8 @@ TEST(SimulateSource, ReadsItsKeysAndTellsMistakesWithTheirPlace) {
   EXPECT_TRUE(options.crisis);
   EXPECT_EQ(options.crisis_at, kHour);
 
-  auto bad = ConfigDocument::Parse("crisis_brand: Novalla\nstart: hier\n",
-                                   "b.yaml");
+  auto bad =
+      ConfigDocument::Parse("crisis_brand: Novalla\nstart: hier\n", "b.yaml");
   ASSERT_TRUE(bad.ok());
   ReadSimulationOptions((*bad)->root());
   const std::string errors = (*bad)->errors().ToString();

@@ -1,11 +1,11 @@
 // The engine with all its threads over the real log and the real state.
 #include "pipeline/engine/engine.h"
 
+#include <gtest/gtest.h>
+
 #include <cstdlib>
 #include <filesystem>
 #include <string>
-
-#include <gtest/gtest.h>
 
 #include "deploy/vigie/catalog.h"
 #include "deploy/vigie/data_folder.h"
@@ -161,7 +161,8 @@ TEST_F(EngineTest, ConfirmsToALiveSourceOnlyWhatIsDurableAndLosesNothing) {
 }
 
 TEST_F(EngineTest, CountsAnItemOncePerBrandWhateverBecomesOfIt) {
-  const auto line = [](std::string_view op, int version, std::string_view text) {
+  const auto line = [](std::string_view op, int version,
+                       std::string_view text) {
     return Cat("{\"id\":\"7\",\"op\":\"", op, "\",\"version\":", version,
                ",\"published\":\"2026-01-05T09:00:00Z\",\"text\":\"", text,
                "\"}");

@@ -1,13 +1,13 @@
 // No allocation per mention once warm: every operator new is counted while a
 // partition works through records like those it has seen before.
+#include <gtest/gtest.h>
+
 #include <atomic>
 #include <cstdlib>
 #include <memory>
 #include <new>
 #include <string>
 #include <vector>
-
-#include <gtest/gtest.h>
 
 #include "deploy/vigie/catalog.h"
 #include "ingest/simulate/simulation.h"

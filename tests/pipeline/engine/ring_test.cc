@@ -1,9 +1,9 @@
 #include "pipeline/engine/ring.h"
 
+#include <gtest/gtest.h>
+
 #include <memory>
 #include <thread>
-
-#include <gtest/gtest.h>
 
 namespace vigie {
 namespace {

@@ -3,10 +3,10 @@
 // moment, the state is the one of a run in which nothing happened.
 //
 // VIGIE_SEED=N runs one seed; VIGIE_SEEDS=N runs that many.
+#include <gtest/gtest.h>
+
 #include <cstdlib>
 #include <string>
-
-#include <gtest/gtest.h>
 
 #include "tests/pipeline/engine/simulated_run.h"
 

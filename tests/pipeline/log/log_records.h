@@ -11,7 +11,7 @@
 namespace vigie {
 
 inline NewRecord MentionOf(std::uint64_t n, std::uint32_t partitions,
-                               std::string_view payload) {
+                           std::string_view payload) {
   NewRecord a;
   a.item = Mix64(n);
   a.partition = PartitionOf(a.item, partitions);

@@ -157,8 +157,8 @@ namespace {
 
 TEST(MetricsBoard, SumsUnderOtherWhatWasSetBeyondTheCap) {
   MetricsBoard board(/*series_cap=*/3);
-  const auto family =
-      board.Register("vigie_test_total", "Test.", MetricType::kCounter, {"brand"});
+  const auto family = board.Register("vigie_test_total", "Test.",
+                                     MetricType::kCounter, {"brand"});
   for (int round = 1; round <= 2; ++round)
     for (int brand = 0; brand < 5; ++brand)
       board.Set(family, {std::to_string(brand)}, 10 * round);

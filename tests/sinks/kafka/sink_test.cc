@@ -123,9 +123,8 @@ TEST(KafkaSinkTest, AlertsAndLinesAreInTheirTopicsWhenDeliveryIsOk) {
 TEST(KafkaSinkTest, AnUnknownTopicIsToldAndTriedAgain) {
   // The broker would make what it is asked for, as it does by default.
   VIGIE_SERVER_OR_SKIP(
-      broker, Server::Start("kafka.py",
-                            {"--version", "3", "--set",
-                             "auto.create.topics.enable=true"}));
+      broker, Server::Start("kafka.py", {"--version", "3", "--set",
+                                         "auto.create.topics.enable=true"}));
   const auto sink = MakeKafkaSink({.brokers = broker->address()});
   ASSERT_TRUE(sink->Start().ok());
   const absl::Status missing = sink->Deliver(BadBuzz());
