@@ -22,18 +22,6 @@ constexpr std::uint64_t kStateFormat = 1;
 
 }  // namespace
 
-std::string_view EntityKindName(EntityKind kind) {
-  switch (kind) {
-    case EntityKind::kHashtag:
-      return "hashtag";
-    case EntityKind::kLink:
-      return "link";
-    case EntityKind::kAuthor:
-      break;
-  }
-  return "author";
-}
-
 std::uint32_t ReachMilli(std::int64_t followers) {
   if (followers <= 0) return 0;
   const std::uint64_t n = static_cast<std::uint64_t>(followers) + 1;

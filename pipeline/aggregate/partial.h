@@ -19,6 +19,7 @@
 
 #include "pipeline/model/accounting.h"
 #include "pipeline/model/dead_letter.h"
+#include "pipeline/model/entity.h"
 #include "pipeline/model/scored_mention.h"
 #include "pipeline/model/source_positions.h"
 
@@ -40,11 +41,8 @@ enum RowFlags : std::uint8_t {
 struct PartialHit {
   std::uint32_t brand = 0;  // index into the brands of the partial's rules
   Tone tone = Tone::kUnsupported;
+  std::uint16_t relevance = 1000;  // thousandths
 };
-
-enum class EntityKind : std::uint8_t { kHashtag, kLink, kAuthor };
-inline constexpr int kEntityKinds = 3;
-std::string_view EntityKindName(EntityKind kind);
 
 // A hashtag, link or author named by a row.
 struct PartialEntity {
@@ -64,6 +62,7 @@ struct PartialRow {
   Tone tone = Tone::kUnsupported;  // of the whole text
   MentionType type = MentionType::kPost;
   Language language = Language::kUnknown;
+  Labels labels;
   std::int64_t minute = 0;    // published
   std::int64_t observed = 0;  // the minute detection counts it in
   std::uint32_t reach_milli = 0;
@@ -71,6 +70,7 @@ struct PartialRow {
   std::uint32_t entities_begin = 0, entities = 0;
   Micros published = 0;
   TextRef platform, id, author_name, url, text;
+  Fingerprint fingerprint;
 };
 
 // Where a partition stands between two blocks. What a worker needs to go on.

@@ -22,7 +22,9 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "pipeline/base/time.h"
+#include "pipeline/model/entity.h"
 #include "pipeline/model/incident.h"
+#include "pipeline/model/labels.h"
 #include "pipeline/model/scored_mention.h"
 
 namespace vigie {
@@ -33,6 +35,11 @@ inline std::int64_t BinOf(Micros t) {
   return FloorDiv(MinuteOf(t), kBinMinutes);
 }
 
+struct ObservedEntity {
+  EntityKind kind = EntityKind::kHashtag;
+  std::string_view key{};
+};
+
 // One mention of one brand. Redelivered items, edits, deletions and backfill
 // are not observed; a repost is.
 struct Observation {
@@ -40,11 +47,18 @@ struct Observation {
   std::int64_t minute = 0;         // published, or observed when it came late
   Tone tone = Tone::kUnsupported;  // about this brand
   bool repost = false;
-  // What analyzers may say; none of Vigie's does yet.
   bool doubtful = false;  // perhaps not about the brand at all: not counted
+  bool outside = false;   // no opinion (a giveaway, a job ad): counted apart
   bool alarming = false;  // danger, recall, leak, death, court: see settings.h
+  bool press = false;     // news, or a journalist
   std::uint64_t author = 0;       // AuthorHash, 0 unknown
   std::uint32_t reach_milli = 0;  // 1000 x log10(1 + followers)
+  std::uint16_t platform = 0;     // numbered by the state
+  ThemeSet themes{};
+  std::uint64_t family = 0;       // of near copies, 0 none
+  std::uint32_t family_size = 1;  // members so far, this one included
+  // Hashtags, links and author it names. Lifetime: of the call.
+  std::span<const ObservedEntity> entities{};
 };
 
 // One step of an incident.

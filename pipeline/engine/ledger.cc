@@ -11,9 +11,6 @@ namespace vigie {
 namespace {
 
 constexpr std::size_t kMostPlatforms = 1000;
-constexpr std::size_t kSamplesShown = 5;
-
-std::int64_t DayOf(Micros t) { return FloorDiv(t, kDay); }
 
 // "x" and "12345" of "x:12345 handle".
 std::uint64_t AuthorOfKey(std::string_view key) {
@@ -37,67 +34,6 @@ Ledger::Ledger(Store& store, const RulesLibrary& library,
       authors_bin_(store),
       tops_(store),
       samples_(store) {}
-
-absl::StatusOr<std::unique_ptr<Ledger>> Ledger::Load(
-    Store& store, const RulesLibrary& library,
-    std::unique_ptr<Detector> detector, LedgerOptions options) {
-  std::unique_ptr<Ledger> ledger(
-      new Ledger(store, library, std::move(detector), std::move(options)));
-  VIGIE_RETURN_IF_ERROR(ledger->LoadAll());
-  return ledger;
-}
-
-absl::Status Ledger::LoadAll() {
-  VIGIE_ASSIGN_OR_RETURN(brand_names_, store_.Names("brands"));
-  VIGIE_ASSIGN_OR_RETURN(platform_names_, store_.Names("platforms"));
-  brands_stored_ = brand_names_.size();
-  platforms_stored_ = platform_names_.size();
-  for (std::uint32_t i = 0; i < brand_names_.size(); ++i)
-    brand_index_[brand_names_[i]] = i;
-  for (std::uint32_t i = 0; i < platform_names_.size(); ++i)
-    platform_index_[platform_names_[i]] = i;
-  totals_.assign(brand_names_.size() * kTones, 0);
-  VIGIE_RETURN_IF_ERROR(
-      store_.VisitWindows([&](const WindowKey& k, const WindowCounts& c) {
-        if (k.brand < brand_names_.size())
-          totals_[k.brand * kTones + static_cast<std::size_t>(k.tone)] +=
-              c.mentions + c.late;
-      }));
-  absl::Status items;
-  VIGIE_RETURN_IF_ERROR(
-      store_.VisitItems([&](std::int64_t seq, std::string_view journal) {
-        items.Update(items_.Replay(seq, journal));
-      }));
-  VIGIE_RETURN_IF_ERROR(items);
-  VIGIE_ASSIGN_OR_RETURN(const auto books, store_.Books());
-  for (const auto& [source, b] : books) books_[source] = b;
-  VIGIE_ASSIGN_OR_RETURN(const std::vector<Incident> incidents,
-                         store_.Incidents());
-  for (const Incident& incident : incidents) incidents_[incident.id] = incident;
-  VIGIE_ASSIGN_OR_RETURN(const std::vector<Alert> alerts, store_.Alerts());
-  for (const Alert& alert : alerts) {
-    if (alert.firing)
-      firing_[alert.id] = alert;
-    else
-      firing_.erase(alert.id);
-  }
-  VIGIE_ASSIGN_OR_RETURN(const std::string rules, store_.Meta("rules"));
-  if (const auto hash = ParseInt<std::uint64_t>(rules))
-    VIGIE_RETURN_IF_ERROR(UseRules(*hash));
-  absl::Status loaded;
-  VIGIE_RETURN_IF_ERROR(
-      store_.VisitSummaries(SummaryKind::kDetector,
-                            [&](const SummaryKey& key, std::string_view data) {
-                              loaded.Update(detector_->Load(key.brand, data));
-                            }));
-  VIGIE_ASSIGN_OR_RETURN(const std::string others, store_.Meta("others"));
-  others_ = ParseInt<std::uint64_t>(others).value_or(0);
-  VIGIE_ASSIGN_OR_RETURN(const std::string lost, store_.Meta("lost"));
-  lost_offsets_ = ParseInt<std::uint64_t>(lost).value_or(0);
-  VIGIE_ASSIGN_OR_RETURN(const std::string day, store_.Meta("pruned_day"));
-  pruned_day_ = ParseInt<std::int64_t>(day).value_or(-1);
-  return loaded;
-}
 
 absl::StatusOr<const std::vector<std::uint32_t>*> Ledger::BrandsOf(
     std::uint64_t rules) {
@@ -236,7 +172,7 @@ absl::Status Ledger::CountRow(const Partial& partial, const PartialRow& row,
     if (std::find(now.begin(), now.begin() + counted, brand) ==
         now.begin() + counted) {
       now.push_back(brand);
-      CountHit(partial, row, brand, hit.tone, platform);
+      CountHit(partial, row, brand, hit, platform);
     }
     // What is older than the late columns may be older than what is kept.
     if (!known.deleted && !stale)
@@ -249,7 +185,11 @@ absl::Status Ledger::CountRow(const Partial& partial, const PartialRow& row,
 }
 
 void Ledger::CountHit(const Partial& partial, const PartialRow& row,
-                      std::uint32_t brand, Tone tone, std::uint16_t platform) {
+                      std::uint32_t brand, const PartialHit& hit,
+                      std::uint16_t platform) {
+  const Tone tone = hit.tone;
+  const bool doubtful = hit.relevance < kDoubtful;
+  const bool outside = !IsOpinion(row.labels.nature);
   ++books_[row.source].brand_hits;
   books_changed_[row.source] = true;
   ++totals_[brand * kTones + static_cast<std::size_t>(tone)];
@@ -260,6 +200,12 @@ void Ledger::CountHit(const Partial& partial, const PartialRow& row,
     WindowCounts& counts = window_deltas_[key];
     ++(late ? counts.late : counts.mentions);
     if (row.flags & kRowRepost) ++counts.reposts;
+    if (doubtful)
+      ++counts.doubtful;
+    else if (outside)
+      ++counts.outside;
+    else if ((row.flags & kRowRepost) == 0)
+      ++counts.organic;
     counts.reach_milli += row.reach_milli;
   }
   if (late) {
@@ -275,6 +221,7 @@ void Ledger::CountHit(const Partial& partial, const PartialRow& row,
                FloorDiv(row.minute, kBinMinutes), 0})
         .Add(row.author);
   }
+  observed_entities_.clear();
   for (std::uint32_t e = 0; e < row.entities; ++e) {
     const PartialEntity& entity = partial.entities[row.entities_begin + e];
     const std::string_view text = partial.Text(entity.key);
@@ -284,6 +231,7 @@ void Ledger::CountHit(const Partial& partial, const PartialRow& row,
          static_cast<std::uint32_t>(top_text_.size()),
          static_cast<std::uint32_t>(text.size())});
     top_text_.append(text);
+    observed_entities_.push_back({entity.kind, text});
   }
   if ((row.flags & kRowBackfill) == 0) {
     Observation observation;
@@ -291,6 +239,14 @@ void Ledger::CountHit(const Partial& partial, const PartialRow& row,
     observation.minute = row.observed;
     observation.tone = tone;
     observation.repost = (row.flags & kRowRepost) != 0;
+    observation.doubtful = doubtful;
+    observation.outside = outside;
+    observation.alarming = row.labels.alarming;
+    observation.press = row.labels.nature == Nature::kNews ||
+                        row.labels.author == AuthorType::kJournalist;
+    observation.platform = platform;
+    observation.themes = row.labels.themes;
+    observation.entities = observed_entities_;
     observation.author = row.author;
     observation.reach_milli = row.reach_milli;
     detector_->Observe(observation);
@@ -348,40 +304,6 @@ absl::Status Ledger::RemoveAuthor(std::uint64_t author) {
   return absl::OkStatus();
 }
 
-void Ledger::FeedMention(const Partial& partial, const PartialRow& row,
-                         const std::vector<std::uint32_t>& numbers) {
-  FeedLine& line = released_.lines.emplace_back();
-  line.kind = FeedLine::Kind::kMention;
-  line.key = Cat(partial.partition, "-", row.offset);
-  std::string& json = line.json;
-  const auto text = [&](std::string_view key, std::string_view value) {
-    json += json.empty() ? "{" : ",";
-    AppendJsonString(json, key);
-    json += ':';
-    AppendJsonString(json, value);
-  };
-  text("platform", partial.Text(row.platform));
-  text("id", partial.Text(row.id));
-  text("op", row.op == Op::kUpdate ? "update" : "create");
-  text("published", FormatRfc3339(row.published));
-  text("author", partial.Text(row.author_name));
-  text("url", partial.Text(row.url));
-  text("text", partial.Text(row.text));
-  text("language", LanguageName(row.language));
-  text("mention_type", MentionTypeName(row.type));
-  text("sentiment", ToneName(row.tone));
-  json += ",\"brands\":[";
-  for (std::uint32_t h = 0; h < row.hits; ++h) {
-    const PartialHit& hit = partial.hits[row.hits_begin + h];
-    json += h == 0 ? "{\"brand\":" : ",{\"brand\":";
-    AppendJsonString(json, brand_names_[numbers[hit.brand]]);
-    json += ",\"tone\":";
-    AppendJsonString(json, ToneName(hit.tone));
-    json += '}';
-  }
-  json += "]}";
-}
-
 void Ledger::FoldTops() {
   if (top_entries_.empty()) return;
   const auto text = [&](const TopEntry& e) {
@@ -408,77 +330,6 @@ void Ledger::FoldTops() {
   top_text_.clear();
 }
 
-std::vector<Sample> Ledger::SamplesOf(std::uint32_t brand, std::int64_t bin) {
-  // What the alert is about: negative mentions from the onset to now.
-  std::vector<Sample> shown;
-  const std::int64_t last = BinOf(folded_);
-  for (std::int64_t b = std::max(bin, last - 24); b <= last; ++b) {
-    const SampleSet& set = samples_.Look(
-        {SummaryKind::kSamples, brand, b, static_cast<int>(Tone::kNegative)});
-    for (const SampleItem& item : set.items()) {
-      if (shown.size() >= kSamplesShown) return shown;
-      const bool repeated = std::any_of(
-          shown.begin(), shown.end(),
-          [&](const Sample& s) { return s.text == item.sample.text; });
-      if (!repeated) shown.push_back(item.sample);
-    }
-  }
-  return shown;
-}
-
-void Ledger::Apply(const IncidentChange& c) {
-  Incident& incident = incidents_[c.id];
-  if (incident.id.empty()) {
-    incident.id = c.id;
-    incident.brand = brand_names_[c.brand];
-    incident.scope = c.scope;
-    incident.onset = c.onset;
-    incident.detected = c.at;
-  }
-  incident.level = c.resolved ? Level::kCalm : c.level;
-  incident.peak = std::max(incident.peak, c.level);
-  incident.updated = c.at;
-  incident.ended = c.resolved ? c.at : 0;
-  incident.step = c.step;
-  incident.signals = c.signals;
-  incident.reason = c.summary;
-  incidents_changed_.push_back(c.id);
-
-  Alert alert;
-  alert.id = c.id;
-  alert.step = c.step;
-  alert.rule = "bad_buzz";
-  alert.brand = incident.brand;
-  alert.scope = c.scope;
-  alert.level = c.resolved ? incident.peak : c.level;
-  alert.firing = !c.resolved;
-  alert.page = c.notify;
-  alert.starts = incident.onset;
-  alert.at = c.at;
-  alert.ends = c.resolved ? c.at : c.at + 5 * kMinute;
-  alert.summary = c.summary;
-  alert.description = c.description;
-  alert.signals = c.signals;
-  alert.samples = SamplesOf(c.brand, c.bin);
-  if (!c.notify) return;  // told again as it was last told, until the all clear
-  if (alert.firing)
-    firing_[alert.id] = alert;
-  else
-    firing_.erase(alert.id);
-  Raise(std::move(alert));
-}
-
-void Ledger::Raise(Alert alert) { alerts_.push_back(std::move(alert)); }
-
-std::vector<Alert> Ledger::Firing() const {
-  std::vector<Alert> out;
-  for (const auto& [id, alert] : firing_) {
-    out.push_back(alert);
-    out.back().ends = folded_ + 5 * kMinute;
-  }
-  return out;
-}
-
 absl::Status Ledger::EndRound(Micros folded) {
   folded_ = folded;
   FoldTops();
@@ -486,98 +337,6 @@ absl::Status Ledger::EndRound(Micros folded) {
   detector_->Advance(folded, changes_);
   for (const IncidentChange& change : changes_) Apply(change);
   return absl::OkStatus();
-}
-
-absl::Status Ledger::Prune() {
-  const std::int64_t day = DayOf(folded_);
-  if (day == pruned_day_) return absl::OkStatus();
-  // From the day's beginning: the same whichever commit comes first in it.
-  const Micros details = day * kDay - options_.keep_details;
-  const Micros windows = day * kDay - options_.keep_windows;
-  VIGIE_RETURN_IF_ERROR(
-      store_.DropSummaries(SummaryKind::kSamples, BinOf(details)));
-  VIGIE_RETURN_IF_ERROR(
-      store_.DropSummaries(SummaryKind::kAuthorsBin, BinOf(details)));
-  VIGIE_RETURN_IF_ERROR(store_.DropSummaries(SummaryKind::kAuthorsHour,
-                                             FloorDiv(windows, kHour)));
-  VIGIE_RETURN_IF_ERROR(
-      store_.DropSummaries(SummaryKind::kTop, DayOf(windows)));
-  VIGIE_RETURN_IF_ERROR(store_.DropWindows(MinuteOf(windows)));
-  VIGIE_RETURN_IF_ERROR(store_.DropDeadLetters(details));
-  pruned_day_ = day;
-  return store_.SetMeta("pruned_day", Cat(day));
-}
-
-absl::Status Ledger::Write(std::span<const std::uint64_t> next_offsets) {
-  for (; brands_stored_ < brand_names_.size(); ++brands_stored_)
-    VIGIE_RETURN_IF_ERROR(
-        store_.AddName("brands", static_cast<std::uint32_t>(brands_stored_),
-                       brand_names_[brands_stored_]));
-  for (; platforms_stored_ < platform_names_.size(); ++platforms_stored_)
-    VIGIE_RETURN_IF_ERROR(store_.AddName(
-        "platforms", static_cast<std::uint32_t>(platforms_stored_),
-        platform_names_[platforms_stored_]));
-  std::vector<std::pair<WindowKey, WindowCounts>> windows(
-      window_deltas_.begin(), window_deltas_.end());
-  std::sort(windows.begin(), windows.end(),
-            [](const auto& a, const auto& b) { return a.first < b.first; });
-  for (const auto& [key, delta] : windows)
-    VIGIE_RETURN_IF_ERROR(store_.AddWindow(key, delta));
-  const auto nothing = [](const SummaryKey&, const auto&) {
-    return absl::OkStatus();
-  };
-  VIGIE_RETURN_IF_ERROR(authors_hour_.Flush(nothing));
-  VIGIE_RETURN_IF_ERROR(authors_bin_.Flush(nothing));
-  VIGIE_RETURN_IF_ERROR(tops_.Flush(nothing));
-  VIGIE_RETURN_IF_ERROR(
-      samples_.Flush([&](const SummaryKey& key, const SampleSet& set) {
-        for (const SampleItem& item : set.items())
-          VIGIE_RETURN_IF_ERROR(store_.AddSampled(item.item, item.author, key));
-        return absl::OkStatus();
-      }));
-  absl::Status saved;
-  detector_->SaveChanged([&](std::uint32_t brand, std::string_view state) {
-    saved.Update(
-        store_.SetSummary({SummaryKind::kDetector, brand, 0, 0}, state));
-  });
-  VIGIE_RETURN_IF_ERROR(saved);
-  if (const std::string journal = items_.TakeJournal(); !journal.empty()) {
-    VIGIE_ASSIGN_OR_RETURN(const std::int64_t seq, store_.AddItems(journal));
-    items_.Stored(seq);
-  }
-  if (const std::int64_t seq = items_.Tidy(next_offsets); seq >= 0)
-    VIGIE_RETURN_IF_ERROR(store_.DropItems(seq));
-  for (const auto& [source, changed] : books_changed_)
-    VIGIE_RETURN_IF_ERROR(store_.SetAccounting(source, books_[source]));
-  for (const DeadLetter& letter : dead_letters_)
-    VIGIE_RETURN_IF_ERROR(store_.AddDeadLetter(letter));
-  for (const std::string& id : incidents_changed_)
-    VIGIE_RETURN_IF_ERROR(store_.SetIncident(incidents_[id]));
-  for (const Alert& alert : alerts_)
-    VIGIE_RETURN_IF_ERROR(store_.PostAlert(alert, options_.alert_sinks));
-  for (const LostRange& range : lost_)
-    VIGIE_RETURN_IF_ERROR(
-        store_.AddLost(range.partition, range.first, range.next, range.reason));
-  VIGIE_RETURN_IF_ERROR(store_.SetMeta("rules", Cat(rules_in_force_)));
-  VIGIE_RETURN_IF_ERROR(store_.SetMeta("others", Cat(others_)));
-  VIGIE_RETURN_IF_ERROR(store_.SetMeta("lost", Cat(lost_offsets_)));
-  return Prune();
-}
-
-void Ledger::Committed() {
-  window_deltas_.clear();
-  const std::int64_t minute = MinuteOf(folded_);
-  authors_hour_.Committed(FloorDiv(minute, 60));
-  authors_bin_.Committed(FloorDiv(minute, kBinMinutes));
-  tops_.Committed(FloorDiv(minute, 24 * 60));
-  samples_.Committed(FloorDiv(minute, kBinMinutes));
-  fresh_samples_.clear();
-  books_changed_.clear();
-  dead_letters_.clear();
-  incidents_changed_.clear();
-  lost_.clear();
-  for (Alert& alert : alerts_) released_.alerts.push_back(std::move(alert));
-  alerts_.clear();
 }
 
 }  // namespace vigie

@@ -97,7 +97,8 @@ class Ledger {
   absl::Status CountRow(const Partial& partial, const PartialRow& row,
                         const std::vector<std::uint32_t>& brands);
   void CountHit(const Partial& partial, const PartialRow& row,
-                std::uint32_t brand, Tone tone, std::uint16_t platform);
+                std::uint32_t brand, const PartialHit& hit,
+                std::uint16_t platform);
   void OfferSample(const Partial& partial, const PartialRow& row,
                    std::uint32_t brand, Tone tone, std::int64_t bin);
   absl::Status RemoveItem(std::uint64_t item);
@@ -149,6 +150,7 @@ class Ledger {
   std::int64_t pruned_day_ = -1;
   std::vector<IncidentChange> changes_;
   std::vector<std::uint32_t> scratch_brands_;
+  std::vector<ObservedEntity> observed_entities_;
 };
 
 }  // namespace vigie

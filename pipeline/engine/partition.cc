@@ -22,6 +22,23 @@ std::string_view Prefix(std::string_view s, std::size_t most) {
   return s.substr(0, end);
 }
 
+std::uint64_t HashOf(const Labels& l) {
+  return std::uint64_t{l.themes.bits()} |
+         std::uint64_t{l.intents.bits()} << 16 |
+         std::uint64_t{l.care.bits()} << 24 |
+         static_cast<std::uint64_t>(l.nature) << 32 |
+         static_cast<std::uint64_t>(l.author) << 40 |
+         std::uint64_t{l.alarming} << 48 | std::uint64_t{l.ironic} << 49;
+}
+
+std::uint64_t HashOf(const Fingerprint& f) {
+  std::uint64_t hash = Combine64(f.link, f.words);
+  if (f.words == 0) return hash;
+  for (int i = 0; i < kSketchParts; i += 2)
+    hash = Combine64(hash, std::uint64_t{f.sketch[i]} << 32 | f.sketch[i + 1]);
+  return hash;
+}
+
 }  // namespace
 
 Partition::Partition(std::uint32_t number, const PartitionState& start,
@@ -250,6 +267,8 @@ void Partition::AddRow(const Record& record, const Mention& mention,
                                                 ? mention.author
                                                 : mention.author_id);
   row.tone = scored.sentiment.tone;
+  row.labels = scored.labels;
+  row.fingerprint = scored.fingerprint;
   row.language = scored.language;
   row.reach_milli = ReachMilli(mention.followers);
   if (record.backfill) row.flags |= kRowBackfill;
@@ -284,11 +303,16 @@ void Partition::AddRow(const Record& record, const Mention& mention,
   std::uint64_t hash = Combine64(record.offset, row.item);
   hash = Combine64(hash, static_cast<std::uint64_t>(row.published));
   for (const BrandHit& hit : scored.brands) {
-    block.hits.push_back({hit.brand, hit.sentiment.tone});
-    hash = Combine64(
-        hash, hit.brand * 4 + static_cast<std::uint64_t>(hit.sentiment.tone));
+    block.hits.push_back({hit.brand, hit.sentiment.tone,
+                          static_cast<std::uint16_t>(hit.relevance)});
+    hash = Combine64(hash, (std::uint64_t{hit.brand} << 16 |
+                            static_cast<std::uint64_t>(hit.relevance)) *
+                                   4 +
+                               static_cast<std::uint64_t>(hit.sentiment.tone));
   }
   row.entities_begin = static_cast<std::uint32_t>(block.entities.size());
+  hash = Combine64(hash, HashOf(row.labels));
+  hash = Combine64(hash, HashOf(row.fingerprint));
   block.content_hash =
       Combine64(block.content_hash,
                 Combine64(hash, static_cast<std::uint64_t>(row.language) * 4 +

@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "pipeline/model/fingerprint.h"
+#include "pipeline/model/labels.h"
 #include "pipeline/model/language.h"
 #include "pipeline/model/mention.h"
 
@@ -25,6 +27,10 @@ struct Sentiment {
   std::int32_t probability = 0;  // of `tone`, 0 to 1000
 };
 
+// Below this relevance, in thousandths, a mention is perhaps not about the
+// brand at all (a homonym): kept and shown, outside signals and figures.
+inline constexpr std::int32_t kDoubtful = 500;
+
 inline constexpr std::uint32_t kNoToken = 0xffffffff;
 
 // One watched brand that the mention is about.
@@ -42,13 +48,17 @@ struct BrandHit {
 struct ScoredMention {
   const Mention* mention = nullptr;
   Language language = Language::kUnknown;
-  Sentiment sentiment{};           // of the whole text
+  Sentiment sentiment{};  // of the whole text
+  Labels labels{};
+  Fingerprint fingerprint{};
   std::vector<BrandHit> brands{};  // ascending by brand, each once
 
   void Reset(const Mention& m) {
     mention = &m;
     language = Language::kUnknown;
     sentiment = {};
+    labels = {};
+    fingerprint = {};
     brands.clear();
   }
 };

@@ -31,6 +31,9 @@ struct WindowCounts {
   std::uint64_t late = 0;      // published in this minute, seen later
   std::uint64_t observed = 0;  // seen in this minute, published long before
   std::uint64_t reposts = 0;   // those of the above that repeat another
+  // Of mentions and late: perhaps not about the brand; no opinion (a giveaway,
+  // a job ad); and those that are opinions about it and repeat no other.
+  std::uint64_t doubtful = 0, outside = 0, organic = 0;
   // Sum over the mentions of 1000 x log10(1 + followers), at most 6000 each.
   std::uint64_t reach_milli = 0;
 

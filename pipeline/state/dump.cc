@@ -21,15 +21,15 @@ absl::StatusOr<std::string> Store::Dump(bool shifted) {
   };
   // By name, since numbers follow the order in which names were met.
   std::vector<std::string> lines;
-  VIGIE_RETURN_IF_ERROR(
-      VisitWindows([&](const WindowKey& k, const WindowCounts& c) {
-        lines.push_back(Cat("window ", name(brands, k.brand), " ",
-                            FormatRfc3339(k.minute * kMinute), " ",
-                            name(platforms, k.platform), " ",
-                            LanguageName(k.language), " ", ToneName(k.tone),
-                            " ", c.mentions, " ", c.late, " ", c.observed, " ",
-                            c.reposts, " ", c.reach_milli, "\n"));
-      }));
+  VIGIE_RETURN_IF_ERROR(VisitWindows([&](const WindowKey& k,
+                                         const WindowCounts& c) {
+    lines.push_back(Cat(
+        "window ", name(brands, k.brand), " ",
+        FormatRfc3339(k.minute * kMinute), " ", name(platforms, k.platform),
+        " ", LanguageName(k.language), " ", ToneName(k.tone), " ", c.mentions,
+        " ", c.late, " ", c.observed, " ", c.reposts, " ", c.reach_milli, " ",
+        c.doubtful, " ", c.outside, " ", c.organic, "\n"));
+  }));
   for (const SummaryKind kind :
        {SummaryKind::kAuthorsHour, SummaryKind::kAuthorsBin, SummaryKind::kTop,
         SummaryKind::kSamples, SummaryKind::kDetector})

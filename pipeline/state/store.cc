@@ -12,7 +12,7 @@ namespace {
 
 // Step i brings a state of version i to version i + 1. Steps are never edited
 // once released, only added.
-constexpr std::array<std::string_view, 1> kMigrations = {R"sql(
+constexpr std::array<std::string_view, 2> kMigrations = {R"sql(
 CREATE TABLE meta(key TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
 CREATE TABLE partitions(partition INTEGER PRIMARY KEY, state BLOB);
 CREATE TABLE brands(id INTEGER PRIMARY KEY, name TEXT UNIQUE);
@@ -50,6 +50,11 @@ CREATE TABLE checkpoints(source INTEGER PRIMARY KEY, epoch INTEGER,
   position INTEGER, sub INTEGER, data BLOB);
 CREATE TABLE lost(partition INTEGER, first INTEGER, next INTEGER, reason TEXT,
   PRIMARY KEY(partition, first)) WITHOUT ROWID;
+)sql",
+                                                         R"sql(
+ALTER TABLE windows ADD COLUMN doubtful INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE windows ADD COLUMN outside INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE windows ADD COLUMN organic INTEGER NOT NULL DEFAULT 0;
 )sql"};
 
 }  // namespace
@@ -92,10 +97,13 @@ absl::Status Store::Prepare() {
       {&s_->set_partition, "INSERT OR REPLACE INTO partitions VALUES(?,?)"},
       {&s_->add_rules, "INSERT OR IGNORE INTO rules VALUES(?,?)"},
       {&s_->add_window,
-       "INSERT INTO windows VALUES(?,?,?,?,?,?,?,?,?,?) ON CONFLICT DO UPDATE "
+       "INSERT INTO windows VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT DO "
+       "UPDATE "
        "SET mentions=mentions+excluded.mentions, late=late+excluded.late, "
        "observed=observed+excluded.observed, reposts=reposts+excluded.reposts, "
-       "reach_milli=reach_milli+excluded.reach_milli"},
+       "reach_milli=reach_milli+excluded.reach_milli, "
+       "doubtful=doubtful+excluded.doubtful, outside=outside+excluded.outside, "
+       "organic=organic+excluded.organic"},
       {&s_->set_summary, "INSERT OR REPLACE INTO summaries VALUES(?,?,?,?,?)"},
       {&s_->summary,
        "SELECT data FROM summaries WHERE kind=? AND period=? AND brand=? AND "
@@ -214,6 +222,9 @@ absl::Status Store::AddWindow(const WindowKey& k, const WindowCounts& d) {
       .Bind(d.observed)
       .Bind(d.reposts)
       .Bind(d.reach_milli)
+      .Bind(d.doubtful)
+      .Bind(d.outside)
+      .Bind(d.organic)
       .Run();
 }
 
@@ -235,6 +246,9 @@ absl::Status Store::VisitWindows(
     counts.observed = all.Int(7);
     counts.reposts = all.Int(8);
     counts.reach_milli = all.Int(9);
+    counts.doubtful = all.Int(10);
+    counts.outside = all.Int(11);
+    counts.organic = all.Int(12);
     visit(key, counts);
   }
 }
