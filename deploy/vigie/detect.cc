@@ -187,6 +187,7 @@ class Levels {
     }
     reason_.clear();
     for (const IncidentChange& change : changes_) {
+      if (change.rule != kBadBuzzRule) continue;
       level_ = change.resolved ? Level::kCalm : change.level;
       id_ = change.id;
       constexpr std::size_t kName = 8;  // "series: "

@@ -136,8 +136,7 @@ absl::StatusOr<std::vector<ReplayedIncident>> Replay::Incidents(
   std::vector<ReplayedIncident> incidents;
   std::map<std::string, std::size_t> open;
   for (const IncidentChange& change : changes) {
-    if (change.brand >= brands_.size() || brands_[change.brand].competitor)
-      continue;
+    if (change.rule != kBadBuzzRule || change.brand >= brands_.size()) continue;
     // A reopened incident is told again: an entry of its own.
     auto it = open.find(change.id);
     if (it == open.end()) {

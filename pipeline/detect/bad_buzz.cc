@@ -122,6 +122,7 @@ void BadBuzzDetector::Observe(const Observation& observation) {
   slot.history.Observe(observation, settings_.prior_negative);
   MarkChanged(observation.brand, slot);
   Wait(observation.brand, slot);
+  if (observation.doubtful || observation.outside) return;
   // Only a negative can raise a level before the minute ends.
   if ((observation.tone == Tone::kNegative || observation.alarming) &&
       !std::exchange(slot.hot, true))
@@ -333,8 +334,9 @@ void BadBuzzDetector::Report(std::uint32_t brand, BrandHistory& history,
   change.level = incident.level;
   change.previous = previous;
   change.resolved = incident.level == Level::kCalm;
-  change.notify =
-      (change.resolved || incident.level > previous) && !named.competitor;
+  change.rule = named.competitor ? kCompetitorRule : kBadBuzzRule;
+  change.notify = change.resolved || incident.level > previous;
+  change.page = !named.competitor;
   change.bin = incident.onset_bin;
   change.onset = incident.onset_bin * kBinMinutes * kMinute;
   change.at = at;

@@ -9,8 +9,6 @@
 
 namespace vigie {
 
-inline constexpr std::string_view kBadBuzzRule = "bad_buzz";
-
 // InvalidArgument naming the key when a setting is unknown or out of range.
 absl::StatusOr<std::unique_ptr<Detector>> MakeBadBuzzDetector(
     const DetectionSettings& settings);

@@ -29,6 +29,7 @@ struct BinCounts {
   std::uint32_t positive = 0;
   std::uint32_t alarming = 0;  // danger, recall, leak, death, court
   std::uint32_t doubtful = 0;  // not in the total: about something else
+  std::uint32_t outside = 0;   // not in the total: giveaways, job ads, resale
 
   friend bool operator==(const BinCounts&, const BinCounts&) = default;
 };

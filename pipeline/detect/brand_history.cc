@@ -8,7 +8,7 @@
 namespace vigie {
 namespace {
 
-constexpr std::uint8_t kVersion = 2;
+constexpr std::uint8_t kVersion = 3;
 // Voices are asked for up to a day back.
 constexpr std::int64_t kVoiceBins = 289;
 constexpr std::int64_t kBinsPerHour = 12;
@@ -72,6 +72,10 @@ void BrandHistory::Observe(const Observation& o, double prior_negative) {
   if (bin > head_) Roll(bin, prior_negative);
   bin = std::max(bin, head_ - kOldest);
   BinCounts& counts = ring_[Slot(bin)];
+  if (o.outside && !o.doubtful) {
+    ++counts.outside;
+    return;
+  }
   const std::int64_t hour = FloorDiv(bin, kBinsPerHour);
   if (hour - hour_ >= kHours) hours_.fill({});
   for (; hour_ < hour; ++hour_) hours_[HourSlot(hour_ + 1)] = {};
@@ -162,6 +166,7 @@ void BrandHistory::Serialize(std::string& out) const {
     const BinCounts& counts = At(bin);
     w.Varint(counts.total);
     w.Varint(counts.doubtful);
+    w.Varint(counts.outside);
     if (counts.total == 0) continue;
     w.Varint(counts.judged);
     w.Varint(counts.negative);
@@ -234,6 +239,7 @@ absl::Status BrandHistory::Parse(std::string_view bytes) {
     BinCounts& counts = ring_[Slot(bin)];
     counts.total = static_cast<std::uint32_t>(r.Varint());
     if (version >= 2) counts.doubtful = static_cast<std::uint32_t>(r.Varint());
+    if (version >= 3) counts.outside = static_cast<std::uint32_t>(r.Varint());
     if (counts.total == 0) continue;
     counts.judged = static_cast<std::uint32_t>(r.Varint());
     counts.negative = static_cast<std::uint32_t>(r.Varint());

@@ -61,8 +61,23 @@ struct Observation {
   std::span<const ObservedEntity> entities{};
 };
 
+// Rules that change incidents, as the configuration and alerts name them.
+inline constexpr std::string_view kBadBuzzRule = "bad_buzz";
+inline constexpr std::string_view kVolumeRule = "volume";
+inline constexpr std::string_view kGoodBuzzRule = "good_buzz";
+inline constexpr std::string_view kSectorRule = "sector";
+inline constexpr std::string_view kCompetitorRule = "competitor";
+inline constexpr std::string_view kShareOfVoiceRule = "share_of_voice";
+inline constexpr std::string_view kRisingHashtagRule = "rising_hashtag";
+inline constexpr std::string_view kRisingLinkRule = "rising_link";
+inline constexpr std::string_view kVipAuthorRule = "vip_author";
+inline constexpr std::string_view kSensitiveThemeRule = "sensitive_theme";
+inline constexpr std::string_view kUnansweredRule = "unanswered";
+inline constexpr std::string_view kSourceSilentRule = "source_silent";
+
 // One step of an incident.
 struct IncidentChange {
+  std::string_view rule = kBadBuzzRule;  // lives for ever
   std::uint32_t brand = 0;
   std::string scope;  // "" the brand itself
   Level level = Level::kCalm;
@@ -71,6 +86,8 @@ struct IncidentChange {
   // False: known to the books and the dashboard, nobody is told (the level
   // fell). True when the level rose, and at the all clear.
   bool notify = true;
+  // Of those told: false for the digest, never a page.
+  bool page = true;
   Micros onset = 0;      // first minute of the bin that began it
   Micros at = 0;         // the folded time at which this was decided
   std::int64_t bin = 0;  // BinOf(onset): where to look for samples

@@ -85,12 +85,12 @@ void Ledger::Apply(const IncidentChange& c) {
   Alert alert;
   alert.id = c.id;
   alert.step = c.step;
-  alert.rule = "bad_buzz";
+  alert.rule = std::string(c.rule);
   alert.brand = incident.brand;
   alert.scope = c.scope;
   alert.level = c.resolved ? incident.peak : c.level;
   alert.firing = !c.resolved;
-  alert.page = c.notify;
+  alert.page = c.page;
   alert.starts = incident.onset;
   alert.at = c.at;
   alert.ends = c.resolved ? c.at : c.at + 5 * kMinute;

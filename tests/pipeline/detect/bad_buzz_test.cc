@@ -246,15 +246,34 @@ TEST(BadBuzz, OneAngryAuthorIsNotOne) {
   EXPECT_THAT(TextsOf(world.changes), testing::IsEmpty());
 }
 
-TEST(BadBuzz, CompetitorsAreKnownButNotNotified) {
+TEST(BadBuzz, CompetitorsAreForTheDigest) {
   World world(1);
   world.brands[0].competitor = true;
   world.detector->SetBrands(world.brands);
   world.streams[0].burst = {.from = kStart + 1440 + 600};
   world.Run(kStart, kStart + 2 * 1440);
   ASSERT_FALSE(world.changes.empty());
-  for (const IncidentChange& change : world.changes)
-    EXPECT_FALSE(change.notify);
+  for (const IncidentChange& change : world.changes) {
+    EXPECT_FALSE(change.page);
+    EXPECT_EQ(change.rule, kCompetitorRule);
+  }
+}
+
+TEST(BadBuzz, GiveawaysAndJobAdsAreOutsideAllSignals) {
+  World world(1);
+  world.Run(kStart, kStart + 2 * 1440);
+  world.changes.clear();
+  Random random(5);
+  for (std::int64_t m = kStart + 2 * 1440; m < kStart + 2 * 1440 + 120; ++m) {
+    for (int i = 0; i < 30; ++i)
+      world.detector->Observe({.minute = m,
+                               .tone = Tone::kNegative,
+                               .outside = true,
+                               .alarming = true,
+                               .author = random.Next()});
+    world.detector->Advance((m + 1) * kMinute, world.changes);
+  }
+  EXPECT_THAT(TextsOf(world.changes), testing::IsEmpty());
 }
 
 TEST(BadBuzz, AReturnWithinADayKeepsTheName) {
@@ -381,7 +400,7 @@ TEST(BadBuzz, RefusesDamagedState) {
     ASSERT_FALSE(detector->Load(0, state.substr(0, cut)).ok()) << cut;
   EXPECT_FALSE(detector->Load(0, state + "x").ok());
   std::string newer = state;
-  newer[0] = 3;
+  newer[0] = 4;
   EXPECT_EQ(detector->Load(0, newer).code(),
             absl::StatusCode::kFailedPrecondition);
   // Whatever is accepted can be lived with.
