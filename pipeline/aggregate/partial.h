@@ -35,6 +35,10 @@ enum RowFlags : std::uint8_t {
   kRowBackfill = 2,  // old on purpose: not for detection
   kRowRepost = 4,
   kRowStale = 8,  // older than the late columns stay open (7 days)
+  // The account, on the day of the mention:
+  kRowYoung = 16,         // less than 30 days old
+  kRowAgeUnknown = 32,    // the platform does not say how old
+  kRowFewFollowers = 64,  // at most 20, where the platform says
 };
 
 // One brand of a row.
@@ -127,6 +131,9 @@ struct Partial {
     return std::string_view(text).substr(ref.begin, ref.size);
   }
 };
+
+inline constexpr Micros kYoungAccount = 30 * kDay;
+inline constexpr std::int64_t kFewFollowers = 20;
 
 // How late is late, how long late columns stay open, how far a clock may be
 // ahead.

@@ -9,7 +9,7 @@
 namespace vigie {
 namespace {
 
-constexpr std::uint8_t kVersion = 1;
+constexpr std::uint8_t kVersion = 2;  // 2: with families
 
 void CutTo(std::string& s, std::size_t limit) {
   if (s.size() <= limit) return;
@@ -78,6 +78,7 @@ void SampleSet::Serialize(std::string& out) const {
     w.String(i.sample.text);
     w.Fixed(static_cast<std::uint8_t>(i.sample.tone));
     w.Signed(i.sample.published);
+    w.Fixed(i.sample.family);
   }
 }
 
@@ -89,7 +90,7 @@ absl::Status SampleSet::Parse(std::string_view bytes) {
     return FailedPrecondition("samples: version ", int{version},
                               " is newer than this program");
   const std::uint64_t size = r.Varint();
-  bool good = r.ok() && version == kVersion && size <= kSize;
+  bool good = r.ok() && version >= 1 && size <= kSize;
   std::vector<SampleItem> read;
   for (std::uint64_t i = 0; good && i < size; ++i) {
     SampleItem item;
@@ -102,6 +103,7 @@ absl::Status SampleSet::Parse(std::string_view bytes) {
     Assign(item.sample.text, r.String());
     const auto tone = r.Fixed<std::uint8_t>();
     item.sample.published = r.Signed();
+    if (version >= 2) item.sample.family = r.Fixed<std::uint64_t>();
     good = r.ok() && tone < kTones &&
            (i == 0 || read.back().item < item.item) &&
            item.sample.platform.size() <= kMaxFieldBytes &&

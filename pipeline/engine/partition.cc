@@ -32,11 +32,9 @@ std::uint64_t HashOf(const Labels& l) {
 }
 
 std::uint64_t HashOf(const Fingerprint& f) {
-  std::uint64_t hash = Combine64(f.link, f.words);
-  if (f.words == 0) return hash;
-  for (int i = 0; i < kSketchParts; i += 2)
-    hash = Combine64(hash, std::uint64_t{f.sketch[i]} << 32 | f.sketch[i + 1]);
-  return hash;
+  return Hash64(std::string_view(reinterpret_cast<const char*>(f.sketch.data()),
+                                 f.sketch.size()),
+                Combine64(Combine64(f.link, f.original), f.words));
 }
 
 }  // namespace
@@ -291,6 +289,13 @@ void Partition::AddRow(const Record& record, const Mention& mention,
     row.observed = MinuteOf(std::min(published, seen_at));
   }
 
+  if (mention.author_since == 0)
+    row.flags |= kRowAgeUnknown;
+  else if (published - mention.author_since < kYoungAccount)
+    row.flags |= kRowYoung;
+  if (mention.followers != kUnknownCount && mention.followers <= kFewFollowers)
+    row.flags |= kRowFewFollowers;
+
   row.platform = block.Keep(mention.platform);
   row.id = block.Keep(mention.id);
   row.author_name =
@@ -311,7 +316,7 @@ void Partition::AddRow(const Record& record, const Mention& mention,
                                static_cast<std::uint64_t>(hit.sentiment.tone));
   }
   row.entities_begin = static_cast<std::uint32_t>(block.entities.size());
-  hash = Combine64(hash, HashOf(row.labels));
+  hash = Combine64(hash, HashOf(row.labels) ^ std::uint64_t{row.flags} << 56);
   hash = Combine64(hash, HashOf(row.fingerprint));
   block.content_hash =
       Combine64(block.content_hash,

@@ -79,6 +79,7 @@ std::string Alert::ToJson() const {
     AppendJsonString(list, ToneName(s.tone));
     list += ",\"published\":";
     AppendJsonString(list, FormatRfc3339(s.published));
+    if (s.copies > 0) Append(list, ",\"copies\":", s.copies);
     list += '}';
   }
   raw("samples", list + "]");
@@ -86,7 +87,8 @@ std::string Alert::ToJson() const {
 }
 
 namespace {
-constexpr std::uint64_t kAlertFormat = 1;
+// 2: samples say their family and copies.
+constexpr std::uint64_t kAlertFormat = 2;
 }  // namespace
 
 std::string EncodeAlert(const Alert& a) {
@@ -117,6 +119,8 @@ std::string EncodeAlert(const Alert& a) {
       out.String(*f);
     out.Varint(static_cast<std::uint64_t>(s.tone));
     out.Signed(s.published);
+    out.Fixed(s.family);
+    out.Varint(s.copies);
   }
   return bytes;
 }
@@ -124,7 +128,8 @@ std::string EncodeAlert(const Alert& a) {
 bool DecodeAlert(std::string_view bytes, Alert& a) {
   a = Alert{};
   ByteReader in(bytes);
-  if (in.Varint() != kAlertFormat) return false;
+  const std::uint64_t format = in.Varint();
+  if (format < 1 || format > kAlertFormat) return false;
   for (std::string* s :
        {&a.id, &a.rule, &a.brand, &a.scope, &a.summary, &a.description})
     *s = in.String();
@@ -150,6 +155,9 @@ bool DecodeAlert(std::string_view bytes, Alert& a) {
       *f = in.String();
     s.tone = static_cast<Tone>(in.Varint());
     s.published = in.Signed();
+    if (format < 2) continue;
+    s.family = in.Fixed<std::uint64_t>();
+    s.copies = static_cast<std::uint32_t>(in.Varint());
   }
   return in.ok() && in.done();
 }

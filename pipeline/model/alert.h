@@ -20,6 +20,8 @@ struct Sample {
   std::string platform, id, author, url, text;
   Tone tone = Tone::kUnsupported;
   Micros published = 0;
+  std::uint64_t family = 0;  // of its copies, 0 none
+  std::uint32_t copies = 0;  // others of its family when this was told
 };
 
 struct Alert {
