@@ -97,7 +97,7 @@ TEST(Alert, BytesThatAreCutOrTooManyAreRefused) {
 
 TEST(Alert, ANewerFormatIsRefused) {
   std::string bytes = EncodeAlert(Full());
-  bytes[0] = 2;
+  bytes[0] = static_cast<char>(bytes[0] + 1);
   Alert alert;
   EXPECT_FALSE(DecodeAlert(bytes, alert));
 }
