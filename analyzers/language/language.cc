@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 #include <string>
 
 #include "analyzers/language/language_table.h"
@@ -18,6 +19,7 @@ namespace {
 // with which a language is believed.
 constexpr std::int64_t kTag = 3000;
 constexpr std::int32_t kSure = 0;
+constexpr std::int64_t kLogOfOthers = 1950;  // log 7, and the rounding
 // What speaks for "another language" must speak louder: most texts of brands we
 // watch are in one of ours.
 constexpr std::int64_t kOtherLess = 1000;
@@ -106,6 +108,12 @@ Language TrigramLanguage::Judge(const Tokens& tokens, Language tag) {
                    codes_.begin() + kOtherLanguage
                ? tag
                : Language::kUnknown;
+  // Far ahead of the second, it is ahead of all others together.
+  std::int32_t second = std::numeric_limits<std::int32_t>::min();
+  for (std::uint32_t c = 0; c < kLanguageClasses; ++c)
+    if (c != best) second = std::max(second, sums[c]);
+  if (table_->Logit(sums[best] - second) >= kSure + kLogOfOthers)
+    return codes_[best];
   return Margin(*table_, sums, best) < kSure ? Language::kUnknown
                                              : codes_[best];
 }

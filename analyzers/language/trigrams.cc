@@ -20,6 +20,20 @@ inline unsigned char IsForeignLead(unsigned char b) {
       (static_cast<unsigned char>(b - 0xcd) <= 0xef - 0xcd) & (b != 0xe2));
 }
 
+// Where, in the folded text, lies what is certainly not read any more.
+std::uint32_t FoldedEnd(const Tokens& tokens) {
+  if (!tokens.title.empty()) return 0xffffffff;
+  FoldStep last{};
+  for (const FoldStep& step : tokens.steps) {
+    if (step.source > kMostTrigrams) break;
+    last = step;
+  }
+  // A character that grew may reach beyond by a few bytes.
+  constexpr std::uint32_t kGrown = 64;
+  return last.folded + static_cast<std::uint32_t>(kMostTrigrams) - last.source +
+         kGrown;
+}
+
 }  // namespace
 
 void Trigrams::Append(std::string_view text) {
@@ -51,9 +65,12 @@ void Trigrams::Read(const Tokens& tokens) {
   // What is no word of anybody's: from where to where, in the source.
   std::size_t step = 0;
   bool any = false;
-  for (const Token& token : tokens.tokens)
+  const std::uint32_t end = FoldedEnd(tokens);
+  for (const Token& token : tokens.tokens) {
+    if (token.begin >= end) break;
     any |= token.kind == TokenKind::kUrl || token.kind == TokenKind::kHandle ||
            token.kind == TokenKind::kEmail;
+  }
   if (!any) {
     if (!tokens.title.empty()) {
       Append(tokens.title);
@@ -64,6 +81,7 @@ void Trigrams::Read(const Tokens& tokens) {
     std::uint32_t at = 0;
     bool title = !tokens.title.empty();
     for (const Token& token : tokens.tokens) {
+      if (size_ >= kMostTrigrams) break;
       if (token.kind != TokenKind::kUrl && token.kind != TokenKind::kHandle &&
           token.kind != TokenKind::kEmail)
         continue;

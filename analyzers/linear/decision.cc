@@ -71,7 +71,11 @@ std::uint32_t Choose(const std::int32_t* sums, std::uint32_t classes) {
 
 void Softmax(const LinearTable& table, const std::int32_t* sums,
              std::int32_t* probabilities) {
-  const std::uint32_t classes = table.classes();
+  Softmax(table, sums, table.classes(), probabilities);
+}
+
+void Softmax(const LinearTable& table, const std::int32_t* sums,
+             std::uint32_t classes, std::int32_t* probabilities) {
   const std::int32_t most = sums[Choose(sums, classes)];
   std::int64_t e[kMaxClasses], all = 0;
   for (std::uint32_t c = 0; c < classes; ++c)
@@ -82,7 +86,11 @@ void Softmax(const LinearTable& table, const std::int32_t* sums,
 
 std::int32_t Margin(const LinearTable& table, const std::int32_t* sums,
                     std::uint32_t c) {
-  const std::uint32_t classes = table.classes();
+  return Margin(table, sums, table.classes(), c);
+}
+
+std::int32_t Margin(const LinearTable& table, const std::int32_t* sums,
+                    std::uint32_t classes, std::uint32_t c) {
   bool any = false;
   std::int64_t others = 0;
   for (std::uint32_t k = 0; k < classes; ++k) {
@@ -111,6 +119,14 @@ std::int32_t Probability(const LinearTable& table, const std::int32_t* sums,
           : Margin(table, sums, c);
   const Calibration& calibration = table.calibration()[c];
   return Sigmoid(logit * calibration.slope / 1000 + calibration.offset);
+}
+
+std::int32_t Probability(const LinearTable& table, const std::int32_t* sums,
+                         std::uint32_t classes, std::uint32_t c) {
+  const Calibration& calibration = table.calibration()[c];
+  return Sigmoid(std::int64_t{Margin(table, sums, classes, c)} *
+                     calibration.slope / 1000 +
+                 calibration.offset);
 }
 
 }  // namespace vigie

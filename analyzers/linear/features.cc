@@ -1,15 +1,23 @@
 #include "analyzers/linear/features.h"
 
+#include <array>
+#include <bit>
 #include <cstring>
+
+#if defined(__AVX2__)
+#include <immintrin.h>
+#endif
 
 #include "analyzers/text/utf8.h"
 
 namespace vigie {
 namespace {
 
-// What stands for any link, any handle, the text's beginning and its end.
+// What stands for any link, any handle, any hidden name, the text's beginning
+// and its end.
 constexpr std::uint64_t kLink = 0x6c1f3a7d5be9420full;
 constexpr std::uint64_t kHandle = 0x91d3b5c7e2f4a608ull;
+constexpr std::uint64_t kName = 0x5bd1e995c6a4a793ull;
 constexpr std::uint64_t kEdge = 0x3c79ac492ba7b653ull;
 
 constexpr std::uint64_t kOfWord = 0xd6e8feb86659fd93ull;
@@ -31,10 +39,75 @@ bool IsPlain(std::uint64_t eight) {
   return ((eight | (eight - 0x20 * kEach)) & 0x80 * kEach) == 0;
 }
 
+constexpr std::size_t kReadBeyond = 16, kWrittenBeyond = 8;
+
+// The features of `count` pieces of four bytes, the first at `p`; how many were
+// written. A piece may begin and end at a word's edge, not reach across it.
+// REQUIRES: kReadBeyond readable bytes after the last piece, room for
+// kWrittenBeyond features more.
+#if defined(__AVX2__)
+// kTogether[keep]: which of eight come first, so that those of `keep` stand
+// side by side.
+constexpr std::array<std::uint64_t, 256> MakeTogether() {
+  std::array<std::uint64_t, 256> table{};
+  for (std::size_t keep = 0; keep < 256; ++keep) {
+    int n = 0;
+    for (std::uint64_t lane = 0; lane < 8; ++lane)
+      if ((keep >> lane & 1) != 0) table[keep] |= lane << (8 * n++);
+  }
+  return table;
+}
+constexpr std::array<std::uint64_t, 256> kTogether = MakeTogether();
+
+std::size_t Pieces(const unsigned char* p, std::size_t count,
+                   std::uint32_t* out) {
+  const __m256i cut =
+      _mm256_setr_epi8(0, 1, 2, 3, 1, 2, 3, 4, 2, 3, 4, 5, 3, 4, 5, 6, 4, 5, 6,
+                       7, 5, 6, 7, 8, 6, 7, 8, 9, 7, 8, 9, 10);
+  const __m256i low = _mm256_set1_epi64x(kOfPiece & 0xffffffff);
+  const __m256i high = _mm256_set1_epi32(static_cast<int>(kOfPiece >> 32));
+  const __m128i space = _mm_set1_epi8(' ');
+  std::uint32_t* to = out;
+  for (std::size_t i = 0; i < count; i += 8) {
+    const __m128i bytes =
+        _mm_loadu_si128(reinterpret_cast<const __m128i*>(p + i));
+    const __m256i four =
+        _mm256_shuffle_epi8(_mm256_broadcastsi128_si256(bytes), cut);
+    // The upper half of a product of 64 bits.
+    const __m256i even = _mm256_srli_epi64(_mm256_mul_epu32(four, low), 32);
+    const __m256i odd = _mm256_mul_epu32(_mm256_srli_epi64(four, 32), low);
+    const __m256i upper = _mm256_add_epi32(_mm256_blend_epi32(even, odd, 0xaa),
+                                           _mm256_mullo_epi32(four, high));
+    const auto spaces = static_cast<std::uint32_t>(
+        _mm_movemask_epi8(_mm_cmpeq_epi8(bytes, space)));
+    std::uint32_t keep = ~(spaces >> 1 | spaces >> 2) & 0xff;
+    if (count - i < 8) keep &= (1u << (count - i)) - 1;
+    const __m256i order = _mm256_cvtepu8_epi32(
+        _mm_cvtsi64_si128(static_cast<std::int64_t>(kTogether[keep])));
+    _mm256_storeu_si256(reinterpret_cast<__m256i*>(to),
+                        _mm256_permutevar8x32_epi32(upper, order));
+    to += std::popcount(keep);
+  }
+  return static_cast<std::size_t>(to - out);
+}
+#else
+std::size_t Pieces(const unsigned char* p, std::size_t count,
+                   std::uint32_t* out) {
+  std::uint32_t* to = out;
+  for (const unsigned char* const stop = p + count; p < stop; ++p) {
+    std::uint32_t four;
+    std::memcpy(&four, p, 4);
+    *to = Upper(four * kOfPiece);
+    to += p[1] != ' ' && p[2] != ' ';
+  }
+  return static_cast<std::size_t>(to - out);
+}
+#endif
+
 }  // namespace
 
 void TextFeatures::Words(const Tokens& tokens, std::size_t first,
-                         std::size_t last, FeatureList& out) {
+                         std::size_t last, Hidden hidden, FeatureList& out) {
   const std::size_t size = out.hashed.size();
   out.hashed.resize(size + 2 * (last - first));
   std::uint32_t* to = out.hashed.data() + size;
@@ -42,9 +115,10 @@ void TextFeatures::Words(const Tokens& tokens, std::size_t first,
   for (std::size_t i = first; i < last; ++i) {
     const Token& token = tokens.tokens[i];
     if ((token.flags & kTokenSegment) != 0) continue;
-    const std::uint64_t word = !IsMasked(token.kind)              ? token.hash
-                               : token.kind == TokenKind::kHandle ? kHandle
-                                                                  : kLink;
+    std::uint64_t word = !IsMasked(token.kind)              ? token.hash
+                         : token.kind == TokenKind::kHandle ? kHandle
+                                                            : kLink;
+    if (!hidden.empty() && hidden[i] != 0) word = kName;
     *to++ = Upper((word ^ (word >> 32)) * kOfWord);
     const std::uint64_t pair = before * kOfPair + word;
     *to++ = Upper((pair ^ (pair >> 32)) * kOfWord);
@@ -82,7 +156,8 @@ void TextFeatures::Copy(const char* p, const char* end) {
 }
 
 void TextFeatures::Characters(const Tokens& tokens, std::size_t first,
-                              std::size_t last, FeatureList& out) {
+                              std::size_t last, Hidden hidden,
+                              FeatureList& out) {
   const std::size_t count = tokens.tokens.size();
   std::uint32_t at = first == 0 ? 0 : tokens.tokens[first].begin;
   const std::uint32_t end =
@@ -93,7 +168,8 @@ void TextFeatures::Characters(const Tokens& tokens, std::size_t first,
   codes_.push_back(' ');
   for (std::size_t i = first; i < last; ++i) {
     const Token& token = tokens.tokens[i];
-    if (!IsMasked(token.kind) || token.begin < at) continue;
+    if (!IsMasked(token.kind) && (hidden.empty() || hidden[i] == 0)) continue;
+    if (token.begin < at) continue;
     Copy(text + at, text + token.begin);
     at = token.end;
   }
@@ -101,25 +177,19 @@ void TextFeatures::Characters(const Tokens& tokens, std::size_t first,
   codes_.push_back(' ');
   const std::size_t size = codes_.size();
   if (size < 4) return;
+  codes_.resize(size + kReadBeyond);
   const std::size_t before = out.hashed.size();
-  out.hashed.resize(before + size);
-  std::uint32_t* to = out.hashed.data() + before;
-  const unsigned char* p = codes_.data();
-  for (const unsigned char* const stop = p + size - 3; p < stop; ++p) {
-    std::uint32_t four;
-    std::memcpy(&four, p, 4);
-    *to = Upper(four * kOfPiece);
-    // A piece may begin and end at a word's edge, not reach across it.
-    to += p[1] != ' ' && p[2] != ' ';
-  }
-  out.hashed.resize(static_cast<std::size_t>(to - out.hashed.data()));
+  out.hashed.resize(before + size + kWrittenBeyond);
+  std::uint32_t* const to = out.hashed.data() + before;
+  const std::size_t written = Pieces(codes_.data(), size - 3, to);
+  out.hashed.resize(before + written);
 }
 
 void TextFeatures::Append(const Tokens& tokens, std::size_t first,
-                          std::size_t last, FeatureList& out) {
+                          std::size_t last, FeatureList& out, Hidden hidden) {
   if (first >= last) return;
-  Words(tokens, first, last, out);
-  Characters(tokens, first, last, out);
+  Words(tokens, first, last, hidden, out);
+  Characters(tokens, first, last, hidden, out);
 }
 
 }  // namespace vigie

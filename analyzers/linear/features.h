@@ -14,6 +14,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -41,18 +42,21 @@ struct FeatureList {
 class TextFeatures {
  public:
   // Appends the features of the tokens from `first` to before `last`, and of
-  // the characters around them.
+  // the characters around them. `hidden`, where it is given, has a byte for
+  // each token of the text: of those with a 1 nothing is seen but that there
+  // was a name.
   void Append(const Tokens& tokens, std::size_t first, std::size_t last,
-              FeatureList& out);
+              FeatureList& out, std::span<const std::uint8_t> hidden = {});
   void Append(const Tokens& tokens, FeatureList& out) {
     Append(tokens, 0, tokens.tokens.size(), out);
   }
 
  private:
+  using Hidden = std::span<const std::uint8_t>;
   void Words(const Tokens& tokens, std::size_t first, std::size_t last,
-             FeatureList& out);
+             Hidden hidden, FeatureList& out);
   void Characters(const Tokens& tokens, std::size_t first, std::size_t last,
-                  FeatureList& out);
+                  Hidden hidden, FeatureList& out);
   void Copy(const char* p, const char* end);
 
   std::vector<unsigned char> codes_;  // one byte a character

@@ -95,9 +95,14 @@ absl::StatusOr<std::vector<LabelledText>> ReadLabelled(
   if (IsCorpus(path)) {
     VIGIE_ASSIGN_OR_RETURN(std::vector<CorpusText> corpus, ReadCorpus(path));
     std::vector<LabelledText> texts;
-    for (CorpusText& text : corpus)
-      texts.push_back({std::move(text.tone), std::move(text.language),
-                       std::move(text.text)});
+    for (CorpusText& text : corpus) {
+      LabelledText& one = texts.emplace_back();
+      one.label = std::move(text.tone);
+      one.language = std::move(text.language);
+      one.text = std::move(text.text);
+      for (auto& [name, tone] : text.brands)
+        one.names.push_back(std::move(name));
+    }
     return texts;
   }
   std::ifstream in(path);

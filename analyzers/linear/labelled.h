@@ -18,6 +18,8 @@ namespace vigie {
 
 struct LabelledText {
   std::string label, language, text;
+  // Of a corpus: the brands that the text names.
+  std::vector<std::string> names{};
 };
 
 // NotFound when the file cannot be read; InvalidArgument "FILE:LINE: …".

@@ -11,7 +11,9 @@
 #include <cmath>
 #include <cstring>
 
-#if defined(__SSE4_1__)
+#if defined(__AVX2__)
+#include <immintrin.h>
+#elif defined(__SSE4_1__)
 #include <smmintrin.h>
 #endif
 
@@ -214,6 +216,29 @@ void LinearTable::Sum(const FeatureList& features, std::int32_t* sums) const {
     if (f < end)
       a = _mm_add_epi32(a, row(base + std::size_t{f[0] >> shift_} * 4));
     _mm_storeu_si128(reinterpret_cast<__m128i*>(sums), _mm_add_epi32(a, b));
+    return;
+  }
+#endif
+#if defined(__AVX2__)
+  if (stride_ == 8) {
+    const auto row = [](const std::int8_t* p) {
+      return _mm256_cvtepi8_epi32(
+          _mm_loadl_epi64(reinterpret_cast<const __m128i*>(p)));
+    };
+    __m256i a = row(weights_), b = _mm256_setzero_si256();  // the bias
+    for (const std::uint16_t f : features.named)
+      a = _mm256_add_epi32(a, row(NamedRow(f)));
+    const std::int8_t* const base = weights_ + std::size_t{kNamedRows} * 8;
+    const std::uint32_t* f = features.hashed.data();
+    const std::uint32_t* const end = f + features.hashed.size();
+    for (; f + 1 < end; f += 2) {
+      a = _mm256_add_epi32(a, row(base + std::size_t{f[0] >> shift_} * 8));
+      b = _mm256_add_epi32(b, row(base + std::size_t{f[1] >> shift_} * 8));
+    }
+    if (f < end)
+      a = _mm256_add_epi32(a, row(base + std::size_t{f[0] >> shift_} * 8));
+    _mm256_storeu_si256(reinterpret_cast<__m256i*>(sums),
+                        _mm256_add_epi32(a, b));
     return;
   }
 #endif

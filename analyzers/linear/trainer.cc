@@ -11,13 +11,11 @@
 namespace vigie {
 namespace {
 
-using Order = std::vector<std::uint32_t>;
-
 // Learns from some of the examples.
 class Learner {
  public:
-  Learner(const Examples& examples, const Order& used, std::uint32_t classes,
-          const TrainSettings& settings)
+  Learner(const Examples& examples, const ExampleOrder& used,
+          std::uint32_t classes, const TrainSettings& settings)
       : examples_(examples),
         used_(used),
         settings_(settings),
@@ -53,7 +51,7 @@ class Learner {
     Random random(seed);
     weights_.assign(rows_ * stride_, 0);
     squares_.assign(rows_ * stride_, 1e-8f);
-    Order order = used_;
+    ExampleOrder order = used_;
     for (int epoch = 0; epoch < settings_.epochs; ++epoch) {
       for (std::size_t i = order.size(); i > 1; --i)
         std::swap(order[i - 1], order[random.Below(i)]);
@@ -129,7 +127,7 @@ class Learner {
   }
 
   const Examples& examples_;
-  const Order& used_;
+  const ExampleOrder& used_;
   const TrainSettings& settings_;
   const std::uint32_t classes_, stride_, shift_;
   const std::size_t rows_;
@@ -138,10 +136,40 @@ class Learner {
   std::vector<std::size_t> kept_;
 };
 
-LinearTable LearnFrom(const Examples& examples, const Order& used,
-                      const TableTask& task, const TrainSettings& settings,
-                      int seeds, const std::function<void()>& passed) {
-  const auto classes = static_cast<std::uint32_t>(task.classes.size());
+std::vector<Calibration> Calibrate(const Examples& examples,
+                                   const ExampleOrder& held_out,
+                                   const LinearTable& table) {
+  const std::uint32_t classes = table.classes();
+  std::vector<std::vector<std::pair<double, bool>>> points(classes);
+  FeatureList list;
+  for (const std::uint32_t i : held_out) {
+    const Examples::Row& row = examples.rows()[i];
+    ReadExample(examples, i, list);
+    std::int32_t sums[kMaxClasses];
+    table.Sum(list, sums);
+    if (table.several()) {
+      for (std::uint32_t c = 0; c < classes; ++c)
+        points[c].emplace_back(static_cast<double>(table.Logit(sums[c])) / 1000,
+                               (row.labels >> c & 1) != 0);
+    } else {
+      const std::uint32_t chosen = Choose(sums, classes);
+      points[chosen].emplace_back(
+          static_cast<double>(Margin(table, sums, chosen)) / 1000,
+          (row.labels >> chosen & 1) != 0);
+    }
+  }
+  std::vector<Calibration> calibration(classes);
+  for (std::uint32_t c = 0; c < classes; ++c)
+    calibration[c] = FitCalibration(points[c]);
+  return calibration;
+}
+
+}  // namespace
+
+std::vector<float> LearnWeights(const Examples& examples,
+                                const ExampleOrder& used, std::uint32_t classes,
+                                const TrainSettings& settings, int seeds,
+                                const std::function<void()>& passed) {
   Learner learner(examples, used, classes, settings);
   std::vector<float> sum(learner.size(), 0);
   for (int s = 0; s < seeds; ++s)
@@ -153,12 +181,12 @@ LinearTable LearnFrom(const Examples& examples, const Order& used,
   // The bias was never dropped.
   const std::uint32_t stride = (classes + 3) / 4 * 4;
   for (std::uint32_t c = 0; c < stride; ++c) sum[c] /= settings.keep;
-  return LinearTable::Quantise(task, settings.bits, settings.several, sum);
+  return sum;
 }
 
 // logit(p) = slope x m + offset by Newton's method on the likelihood (Platt,
 // "Probabilistic Outputs for Support Vector Machines", 1999, with his targets).
-Calibration Fit(const std::vector<std::pair<double, bool>>& points) {
+Calibration FitCalibration(const std::vector<std::pair<double, bool>>& points) {
   double right = 0;
   for (const auto& [m, is] : points) right += is;
   const double n = static_cast<double>(points.size());
@@ -186,36 +214,23 @@ Calibration Fit(const std::vector<std::pair<double, bool>>& points) {
           static_cast<std::int32_t>(std::lround(1000 * b))};
 }
 
-std::vector<Calibration> Calibrate(const Examples& examples,
-                                   const Order& held_out,
-                                   const LinearTable& table) {
-  const std::uint32_t classes = table.classes();
-  std::vector<std::vector<std::pair<double, bool>>> points(classes);
-  FeatureList list;
-  for (const std::uint32_t i : held_out) {
-    const Examples::Row& row = examples.rows()[i];
-    const std::uint32_t* f = examples.features();
-    list.hashed.assign(f + row.begin, f + row.named);
-    list.named.assign(f + row.named, f + row.end);
-    std::int32_t sums[kMaxClasses];
-    table.Sum(list, sums);
-    if (table.several()) {
-      for (std::uint32_t c = 0; c < classes; ++c)
-        points[c].emplace_back(static_cast<double>(table.Logit(sums[c])) / 1000,
-                               (row.labels >> c & 1) != 0);
-    } else {
-      const std::uint32_t chosen = Choose(sums, classes);
-      points[chosen].emplace_back(
-          static_cast<double>(Margin(table, sums, chosen)) / 1000,
-          (row.labels >> chosen & 1) != 0);
-    }
-  }
-  std::vector<Calibration> calibration(classes);
-  for (std::uint32_t c = 0; c < classes; ++c) calibration[c] = Fit(points[c]);
-  return calibration;
+void ReadExample(const Examples& examples, std::uint32_t number,
+                 FeatureList& out) {
+  const Examples::Row& row = examples.rows()[number];
+  const std::uint32_t* f = examples.features();
+  out.hashed.assign(f + row.begin, f + row.named);
+  out.named.assign(f + row.named, f + row.end);
 }
 
-}  // namespace
+ExampleSplit SplitApart(const Examples& examples, std::uint64_t seed) {
+  ExampleSplit split;
+  split.everything.resize(examples.size());
+  std::iota(split.everything.begin(), split.everything.end(), 0);
+  Random random(Mix64(seed ^ 0xca11b));
+  for (const std::uint32_t i : split.everything)
+    (random.Chance(0.2) ? split.apart : split.most).push_back(i);
+  return split;
+}
 
 void Examples::Add(const FeatureList& features, std::uint32_t labels,
                    float weight) {
@@ -253,16 +268,15 @@ absl::StatusOr<LinearTable> TrainTable(
     if (progress) progress(done, all);
   };
   // A fifth is kept apart to learn what a margin is worth.
-  Order everything(examples.size()), most, held_out;
-  std::iota(everything.begin(), everything.end(), 0);
-  Random random(Mix64(settings.seed ^ 0xca11b));
-  for (const std::uint32_t i : everything)
-    (random.Chance(0.2) ? held_out : most).push_back(i);
-  const LinearTable first =
-      LearnFrom(examples, most, task, settings, 1, passed);
-  LinearTable table =
-      LearnFrom(examples, everything, task, settings, settings.seeds, passed);
-  table.calibration() = Calibrate(examples, held_out, first);
+  const ExampleSplit split = SplitApart(examples, settings.seed);
+  const auto learn = [&](const ExampleOrder& used, int seeds) {
+    return LinearTable::Quantise(
+        task, settings.bits, settings.several,
+        LearnWeights(examples, used, classes, settings, seeds, passed));
+  };
+  const LinearTable first = learn(split.most, 1);
+  LinearTable table = learn(split.everything, settings.seeds);
+  table.calibration() = Calibrate(examples, split.apart, first);
   return table;
 }
 

@@ -13,6 +13,7 @@
 #include <functional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -50,9 +51,33 @@ struct TrainSettings {
   int seeds = 5;     // tables that are averaged
   std::uint64_t seed = 1;
   float rate = 0.03f;
-  float keep = 0.5f;  // of the features, in each pass
-  float balance = 1;  // 1: classes count alike; 0: as they come
+  float keep = 0.5f;     // of the features, in each pass
+  float balance = 1;     // 1: classes count alike; 0: as they come
+  float others = 0.05f;  // of a tone's second opinion: texts that are not like
 };
+
+// The parts that TrainTable is made of, for tables that join several.
+using ExampleOrder = std::vector<std::uint32_t>;  // numbers of examples
+
+// Most of the examples and a fifth kept apart, by the seed.
+struct ExampleSplit {
+  ExampleOrder everything, most, apart;
+};
+ExampleSplit SplitApart(const Examples& examples, std::uint64_t seed);
+
+// Weights as Quantise takes them, learned from the examples `used`, the mean of
+// so many seeds. `passed` is called after each pass.
+std::vector<float> LearnWeights(const Examples& examples,
+                                const ExampleOrder& used, std::uint32_t classes,
+                                const TrainSettings& settings, int seeds,
+                                const std::function<void()>& passed);
+
+// What margins (in logits) are worth: whether each came true.
+Calibration FitCalibration(const std::vector<std::pair<double, bool>>& points);
+
+// The features of one example.
+void ReadExample(const Examples& examples, std::uint32_t number,
+                 FeatureList& out);
 
 // Learns; `progress(done, all)` is called after each pass.
 // InvalidArgument when a class has no example.

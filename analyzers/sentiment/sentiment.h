@@ -12,6 +12,12 @@
 // Figures, data and limits: models/CARD.md. `vigie eval` measures them on any
 // labelled file, `vigie train` makes a table from one.
 //
+// A customer's words of tone (the rules' lexicon, a brand's `words`) overrule
+// all else that is known of them: of such a word the table sees nothing, and
+// what the customer says of it counts instead. A brand's own name never counts
+// as tone. A brand's prior (the shares of complaints and praise it usually has)
+// weighs the classes, which count alike without one.
+//
 // Reads ScoredMention::language and the brands' tokens; writes the sentiment of
 // the text and of each brand: probability of the label (calibrated), score =
 // P(positive) - P(negative), in thousandths; decided on integers. Pure,
@@ -21,18 +27,18 @@
 #include <memory>
 
 #include "analyzers/linear/table.h"
+#include "pipeline/model/rules.h"
 #include "pipeline/plugin/analyzer.h"
 
 namespace vigie {
 
-// The order of a tone table's classes is Tone's: negative, neutral, positive.
-inline constexpr std::uint32_t kToneClasses = 3;
-
-std::unique_ptr<Analyzer> MakeSentimentAnalyzer();
+// `rules`: BrandHit::brand numbers their brands; without any, no name, word or
+// prior is known.
+std::unique_ptr<Analyzer> MakeSentimentAnalyzer(const Rules& rules = {});
 
 // With a table of one's own for its language, which must outlive the analyzer.
 // InvalidArgument when it is not a table of tones.
 absl::StatusOr<std::unique_ptr<Analyzer>> MakeSentimentAnalyzer(
-    const LinearTable& own);
+    const LinearTable& own, const Rules& rules = {});
 
 }  // namespace vigie

@@ -14,7 +14,8 @@ struct TextMarks {
   bool run = false;  // three times the same character in a row, somewhere
 };
 
-// REQUIRES: `text` is followed by two readable bytes or more.
+// REQUIRES: `text` is followed by 40 readable bytes or more, as
+// Tokens::folded is.
 TextMarks MarksOf(std::string_view text);
 
 }  // namespace vigie

@@ -40,8 +40,8 @@ void AppendToneFeatures(const Tokens& tokens, const ToneReader& reader,
   auto& named = out.named;
   const std::vector<ToneReader::Word>& read = reader.words();
   std::int64_t good = 0, bad = 0, final = 0;
-  for (std::size_t i = first; i < last; ++i) {
-    if (read[i].weight == 0) continue;
+  for (const std::uint32_t i : reader.speaking()) {
+    if (i < first || i >= last) continue;
     const std::int64_t step = Step(read[i].weight, 3);
     named.push_back(Row(kWeight, 2 * (step + 3) + read[i].turned));
     ++(read[i].weight > 0 ? good : bad);
@@ -56,15 +56,13 @@ void AppendToneFeatures(const Tokens& tokens, const ToneReader& reader,
   const bool whole = first == 0 && last == tokens.tokens.size();
   const int capitals =
       whole ? reader.capitals() : tokens.CountInCapitals(first, last);
-  int links = 0, handles = 0, hashtags = 0, words = 0;
-  for (std::size_t i = first; i < last; ++i) {
-    const Token& token = tokens.tokens[i];
-    if ((token.flags & kTokenSegment) != 0) continue;
-    ++words;
-    links += token.kind == TokenKind::kUrl;
-    handles += token.kind == TokenKind::kHandle;
-    hashtags += token.kind == TokenKind::kHashtag;
+  ToneReader::Counts counts;
+  if (whole) {
+    counts = reader.counts();
+  } else {
+    for (std::size_t i = first; i < last; ++i) counts.Add(tokens.tokens[i]);
   }
+  const int words = counts.words;
   named.push_back(Row(kExclamations, std::min(marks.exclamations, 3)));
   named.push_back(Row(kQuestions, std::min(marks.questions, 3)));
   named.push_back(Row(kDots, std::min(marks.dots, 3)));
@@ -72,9 +70,9 @@ void AppendToneFeatures(const Tokens& tokens, const ToneReader& reader,
   named.push_back(Row(kCapitals, capitals == 0          ? 0
                                  : 2 * capitals < words ? 1
                                                         : 2));
-  named.push_back(Row(kLinks, std::min(links, 2)));
-  named.push_back(Row(kHandles, std::min(handles, 2)));
-  named.push_back(Row(kHashtags, std::min(hashtags, 3)));
+  named.push_back(Row(kLinks, std::min(counts.links, 2)));
+  named.push_back(Row(kHandles, std::min(counts.handles, 2)));
+  named.push_back(Row(kHashtags, std::min(counts.hashtags, 3)));
   if (first < last && tokens.tokens[first].kind == TokenKind::kHandle)
     named.push_back(kFirstHandle);
 }

@@ -23,18 +23,20 @@ constexpr int kMaxExclamations = 3;
 constexpr std::uint32_t kNegationReach = 3;  // words
 constexpr std::uint32_t kBeforeReach = 4;    // from ne to pas
 constexpr std::int32_t kEmoticon = 1500;
+
+bool Speaks(TokenKind kind) {
+  return kind != TokenKind::kUrl && kind != TokenKind::kEmail &&
+         kind != TokenKind::kHandle;
+}
+
 }  // namespace
 
-// Also finds "looooove" as love.
-const ToneEntry* ToneReader::Find(const ToneModel& model, const Tokens& tokens,
-                                  const Token& token, bool& stretched) const {
-  stretched = false;
-  if (const ToneEntry* entry = model.Word(token.hash)) return entry;
-  if (token.full_hash != token.hash)
-    if (const ToneEntry* entry = model.Word(token.full_hash)) return entry;
+// "looooove" is love.
+const ToneEntry* ToneReader::FindStretched(const ToneModel& model,
+                                           const Tokens& tokens,
+                                           const Token& token) const {
   const std::string_view word = tokens.Folded(token);
-  if (!marks_.run || token.kind != TokenKind::kWord || word.size() < 4 ||
-      word.size() > 40)
+  if (token.kind != TokenKind::kWord || word.size() < 4 || word.size() > 40)
     return nullptr;
   bool long_run = false;
   for (std::size_t i = 2; i < word.size() && !long_run; ++i)
@@ -48,21 +50,22 @@ const ToneEntry* ToneReader::Find(const ToneModel& model, const Tokens& tokens,
       run = i > 0 && word[i] == word[i - 1] ? run + 1 : 1;
       if (run <= keep) shorter[n++] = word[i];
     }
-    if (const ToneEntry* entry = model.Word(TermHash({shorter, n}))) {
-      stretched = true;
+    if (const ToneEntry* entry = model.Word(TermHash({shorter, n})))
       return entry;
-    }
   }
   return nullptr;
 }
 
 // What each word adds, and where the clauses are.
-void ToneReader::Weigh(const ToneModel& model, const Tokens& tokens) {
+void ToneReader::Weigh(const ToneModel& model, const Tokens& tokens,
+                       const OwnMarks* own) {
   const std::span<const Token> all = tokens.tokens;
   const auto size = static_cast<std::uint32_t>(all.size());
   words_.assign(size, {});
+  speaking_.clear();
   clauses_.clear();
   clauses_.push_back({});
+  counts_ = {};
   marks_ = MarksOf(tokens.folded);
   capitals_ = tokens.CountInCapitals(0, size);
   const auto capitals = static_cast<std::uint32_t>(capitals_);
@@ -74,7 +77,7 @@ void ToneReader::Weigh(const ToneModel& model, const Tokens& tokens) {
         words_[i].weight *
         (words_[i].weight > 0 ? kTurnedGoodPercent : kTurnedBadPercent) / 100;
   };
-  std::uint32_t negated_to = 0, before_at = size;
+  std::uint32_t negated_to = 0, before_at = size, counted = 0;
   for (std::uint32_t i = 0; i < size; ++i) {
     const Token& token = all[i];
     if ((token.flags & kTokenSentenceStart) != 0 && i > 0) {
@@ -82,17 +85,32 @@ void ToneReader::Weigh(const ToneModel& model, const Tokens& tokens) {
       negated_to = 0;
       before_at = size;
     }
+    // Those that a sequence of words passes over are counted with it.
+    for (; counted <= i; ++counted) counts_.Add(all[counted]);
+    const bool hidden = own != nullptr && own->hidden[i] != 0;
+    const ToneEntry* entry = nullptr;
     bool stretched = false;
-    const bool speaks = token.kind != TokenKind::kUrl &&
-                        token.kind != TokenKind::kEmail &&
-                        token.kind != TokenKind::kHandle;
-    const ToneEntry* entry =
-        speaks ? Find(model, tokens, token, stretched) : nullptr;
+    if (!hidden && Speaks(token.kind)) {
+      entry = model.Word(token.hash);
+      if (entry == nullptr && token.full_hash != token.hash)
+        entry = model.Word(token.full_hash);
+      if (entry == nullptr && marks_.run) {
+        entry = FindStretched(model, tokens, token);
+        stretched = entry != nullptr;
+      }
+    }
+    const bool clitic_n = (token.affixes & kTokenCliticNumber) == 7;  // n'
+    if (entry == nullptr && !hidden) {  // most words say nothing
+      words_[i].clause = static_cast<std::uint32_t>(clauses_.size() - 1);
+      if (clitic_n) before_at = i;
+      continue;
+    }
     ToneEntry word = entry != nullptr ? *entry : ToneEntry{};
     std::uint32_t last = i;  // of the words side by side that count as one
     if ((word.roles & kRoleBegins) != 0) {
       std::uint64_t hash = token.hash;
       for (std::uint32_t k = i + 1; k < size && k < i + 3; ++k) {
+        if (own != nullptr && own->hidden[k] != 0) break;
         hash = ToneModel::SequenceHash(hash, all[k].hash);
         if (const ToneEntry* found = model.Words(hash)) {
           word = *found;
@@ -110,7 +128,11 @@ void ToneReader::Weigh(const ToneModel& model, const Tokens& tokens) {
       words_[k].clause = clause;
       words_[k].roles = word.roles;
     }
-    if ((token.affixes & kTokenCliticNumber) == 7) before_at = i;  // n'
+    if (clitic_n) before_at = i;
+    if (hidden) {
+      word.weight = own->weight[i];
+      words_[i].own = 1;
+    }
     if (word.weight != 0) {
       std::int32_t value = 1000 * word.weight;
       if (i > 0 && (words_[i - 1].roles & kRoleStrong) != 0)
@@ -123,6 +145,7 @@ void ToneReader::Weigh(const ToneModel& model, const Tokens& tokens) {
         value = value * kUpperPercent / 100;
       if (stretched) value = value * kStretchedPercent / 100;
       words_[i].weight = value;
+      speaking_.push_back(i);
       if (i < negated_to && last == i) turn(i);
     }
     if ((word.roles & kRoleBefore) != 0) before_at = i;
@@ -133,12 +156,27 @@ void ToneReader::Weigh(const ToneModel& model, const Tokens& tokens) {
     }
     i = last;
   }
+  for (; counted < size; ++counted) counts_.Add(all[counted]);
+}
+
+void ToneReader::Counts::Add(const Token& token) {
+  if ((token.flags & kTokenSegment) != 0) return;
+  ++words;
+  links += token.kind == TokenKind::kUrl;
+  handles += token.kind == TokenKind::kHandle;
+  hashtags += token.kind == TokenKind::kHashtag;
+}
+
+std::int64_t ToneReader::OwnSum(std::size_t first, std::size_t last) const {
+  std::int64_t sum = 0;
+  for (const std::uint32_t i : speaking_)
+    if (i >= first && i < last && words_[i].own != 0) sum += words_[i].weight;
+  return sum;
 }
 
 std::int64_t ToneReader::WholeText() const {
   std::int64_t sum = 0;
-  for (std::size_t i = 0; i < words_.size(); ++i) {
-    if (words_[i].weight == 0) continue;
+  for (const std::uint32_t i : speaking_) {
     const std::uint32_t clause = words_[i].clause;
     std::int32_t percent = 100;
     if (clauses_[clause].contrast)
@@ -223,17 +261,17 @@ ToneReader::Part ToneReader::AboutBrand(std::uint32_t token) const {
 }
 
 std::int64_t ToneReader::LastClause(std::size_t first, std::size_t last) const {
-  for (std::size_t end = last; end > first;) {
-    const std::uint32_t clause = words_[end - 1].clause;
-    std::int64_t sum = 0;
-    bool any = false;
-    for (; end > first && words_[end - 1].clause == clause; --end) {
-      sum += words_[end - 1].weight;
-      any |= words_[end - 1].weight != 0;
-    }
-    if (any) return sum;
+  std::int64_t sum = 0;
+  std::uint32_t clause = 0;
+  bool any = false;
+  for (auto it = speaking_.rbegin(); it != speaking_.rend(); ++it) {
+    if (*it >= last) continue;
+    if (*it < first || (any && words_[*it].clause != clause)) break;
+    clause = words_[*it].clause;
+    any = true;
+    sum += words_[*it].weight;
   }
-  return 0;
+  return sum;
 }
 
 }  // namespace vigie

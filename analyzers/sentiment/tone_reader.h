@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "analyzers/sentiment/own_words.h"
 #include "analyzers/sentiment/text_marks.h"
 #include "analyzers/sentiment/tone_model.h"
 #include "pipeline/model/scored_mention.h"
@@ -18,8 +19,10 @@ namespace vigie {
 
 class ToneReader {
  public:
-  // What each word adds, and where the clauses are.
-  void Weigh(const ToneModel& model, const Tokens& tokens);
+  // What each word adds, and where the clauses are; `own`: what the customer
+  // says of them, where it is given.
+  void Weigh(const ToneModel& model, const Tokens& tokens,
+             const OwnMarks* own = nullptr);
 
   // REQUIRES, from here on: Weigh was called with these tokens.
   // The sum over the text; what follows a contrast weighs more.
@@ -40,12 +43,23 @@ class ToneReader {
                                // contrasts, sentence ends and brands
     std::uint8_t turned = 0;   // 1: by a negation
     std::uint8_t roles = 0;    // ToneRole
+    std::uint8_t own = 0;      // 1: a word of the customer's
   };
   // By token.
   const std::vector<Word>& words() const { return words_; }
   // Of the whole text.
   const TextMarks& marks() const { return marks_; }
   int capitals() const { return capitals_; }  // words written in them
+  // Tokens that are no segment of another, and some kinds of them.
+  struct Counts {
+    int words = 0, links = 0, handles = 0, hashtags = 0;
+    void Add(const Token& token);
+  };
+  const Counts& counts() const { return counts_; }
+  // Tokens that add something, ascending.
+  const std::vector<std::uint32_t>& speaking() const { return speaking_; }
+  // What the customer's own words of those tokens add.
+  std::int64_t OwnSum(std::size_t first, std::size_t last) const;
   // Sum of the last clause, of those tokens, in which something is said; 0
   // when in none.
   std::int64_t LastClause(std::size_t first, std::size_t last) const;
@@ -53,10 +67,12 @@ class ToneReader {
  private:
   TextMarks marks_;
   int capitals_ = 0;
-  const ToneEntry* Find(const ToneModel& model, const Tokens& tokens,
-                        const Token& token, bool& stretched) const;
+  Counts counts_;
+  const ToneEntry* FindStretched(const ToneModel& model, const Tokens& tokens,
+                                 const Token& token) const;
 
   std::vector<Word> words_;
+  std::vector<std::uint32_t> speaking_;
   // By clause: the sum, whether a contrast begins it, brands in it.
   struct Clause {
     std::int64_t sum = 0;

@@ -2,11 +2,16 @@
 
 #include <algorithm>
 #include <ctime>
+#include <map>
 #include <memory>
 #include <optional>
 #include <utility>
 
+#include "analyzers/linear/decision.h"
+#include "analyzers/sentiment/models.h"
+#include "analyzers/sentiment/prior.h"
 #include "analyzers/sentiment/sentiment.h"
+#include "analyzers/sentiment/tone_heads.h"
 #include "analyzers/sentiment/tone_texts.h"
 #include "analyzers/text/tokenizer.h"
 #include "pipeline/base/strings.h"
@@ -35,36 +40,84 @@ absl::Status NoSuchLabel(const LabelledText& text) {
                          "positive");
 }
 
+// Reads texts of a corpus as a run does: blind to the brands' names.
+class NameBlind {
+ public:
+  // `list`: the features of the text, as long as it is the last one read.
+  void Read(const LabelledText& text, FeatureList& list) {
+    mention_.text = text.text;
+    const Tokens& tokens = tokenizer_->Cut(mention_);
+    const Language language = MakeLanguage(text.language);
+    marks_.Clear(tokens.tokens.size());
+    bool any = false;
+    for (const std::string& name : text.names) {
+      OwnWords word;
+      word.AddName(name, *names_);
+      any |= word.Mark(tokens, language, marks_);
+    }
+    texts_.Whole(tokens, language, list, any ? &marks_ : nullptr);
+  }
+
+ private:
+  std::unique_ptr<Tokenizer> tokenizer_ = MakeTokenizer(),
+                             names_ = MakeTokenizer();
+  Mention mention_;
+  OwnMarks marks_;
+  ToneTexts texts_;
+};
+
+// One brand for each name in the texts.
+Rules RulesOf(const std::vector<LabelledText>& texts,
+              std::map<std::string, std::uint32_t>& numbers) {
+  Rules rules;
+  for (const LabelledText& text : texts)
+    for (const std::string& name : text.names)
+      if (numbers.emplace(name, rules.brands.size()).second)
+        rules.brands.emplace_back().name = name;
+  return rules;
+}
+
+const LinearTable* TableFor(std::string_view language, const LinearTable* own) {
+  if (own != nullptr && own->task().language == language) return own;
+  for (const ToneTable& table : BuiltInToneTables())
+    if (table.language == MakeLanguage(language)) return &table.table;
+  return nullptr;
+}
+
 }  // namespace
 
 absl::StatusOr<LinearTable> TrainTone(
     const std::vector<WeightedTexts>& sets, std::string_view language,
     const TrainSettings& settings,
     const std::function<void(int, int)>& progress) {
-  const auto tokenizer = MakeTokenizer();
-  ToneTexts features;
+  NameBlind reader;
   FeatureList list;
   Examples examples;
+  std::vector<bool> like;
   for (const WeightedTexts& set : sets)
     for (const LabelledText& text : set.texts) {
       const int label = ToneLabel(text.label);
       if (label < 0) return NoSuchLabel(text);
       if (text.language != language) continue;
-      Mention mention;
-      mention.text = text.text;
-      features.Whole(tokenizer->Cut(mention), MakeLanguage(language), list);
+      reader.Read(text, list);
       examples.Add(list, 1u << label, set.weight);
+      like.push_back(set.like);
     }
   TableTask task{
       "tone", std::string(language), {"negative", "neutral", "positive"}};
-  return TrainTable(examples, std::move(task), settings, progress);
+  const auto likes = std::count(like.begin(), like.end(), true);
+  if (likes == 0 || likes == static_cast<std::ptrdiff_t>(like.size()))
+    return TrainTable(examples, std::move(task), settings, progress);
+  return TrainTwoHeads(examples, like, std::move(task), settings, progress);
 }
 
 absl::StatusOr<Examined> ExamineTone(const std::vector<LabelledText>& texts,
                                      const LinearTable* own) {
-  std::unique_ptr<Analyzer> analyzer = MakeSentimentAnalyzer();
+  std::map<std::string, std::uint32_t> numbers;
+  const Rules rules = RulesOf(texts, numbers);
+  std::unique_ptr<Analyzer> analyzer = MakeSentimentAnalyzer(rules);
   if (own != nullptr) {
-    VIGIE_ASSIGN_OR_RETURN(analyzer, MakeSentimentAnalyzer(*own));
+    VIGIE_ASSIGN_OR_RETURN(analyzer, MakeSentimentAnalyzer(*own, rules));
   }
   Evaluation evaluation({"negative", "neutral", "positive"});
   // Texts are cut in groups and judged group by group, so that judging alone
@@ -88,6 +141,8 @@ absl::StatusOr<Examined> ExamineTone(const std::vector<LabelledText>& texts,
         mentions[i].text = text.text;
         scored[i].Reset(mentions[i]);
         scored[i].language = MakeLanguage(text.language);
+        for (const std::string& name : text.names)
+          scored[i].brands.emplace_back().brand = numbers[name];
         tokens[i] = &tokenizers[i]->Cut(mentions[i]);
       }
       const double start = ProcessorSeconds();
@@ -110,10 +165,61 @@ absl::StatusOr<Examined> ExamineTone(const std::vector<LabelledText>& texts,
                   static_cast<double>(texts.size()) / std::max(seconds, 1e-9)};
 }
 
+absl::StatusOr<Adapted> AdaptTone(const std::vector<LabelledText>& texts,
+                                  const LinearTable* own) {
+  constexpr std::size_t kFewest = 20, kFolds = 5;
+  NameBlind reader;
+  FeatureList list;
+  std::vector<PriorExample> sample;
+  std::vector<std::pair<const LinearTable*, std::array<std::int32_t, 3>>> sums;
+  for (const LabelledText& text : texts) {
+    const int label = ToneLabel(text.label);
+    if (label < 0) return NoSuchLabel(text);
+    const LinearTable* const table = TableFor(text.language, own);
+    if (table == nullptr) continue;
+    reader.Read(text, list);
+    std::int32_t all[kMaxClasses];
+    std::int32_t gate = -1;
+    ToneSums(*table, list, all, gate);
+    PriorExample& one = sample.emplace_back();
+    one.truth = static_cast<std::uint32_t>(label);
+    for (std::size_t c = 0; c < kToneClasses; ++c)
+      one.logits[c] = table->Logit(all[c]);
+    sums.push_back({table, {all[0], all[1], all[2]}});
+  }
+  if (sample.size() < kFewest)
+    return InvalidArgument("a sample has at least ", kFewest,
+                           " texts in a language that has a tone; here are ",
+                           sample.size());
+  Evaluation before({"negative", "neutral", "positive"}), after = before;
+  const auto judge = [&](std::size_t i, const std::array<int, 3>& prior,
+                         Evaluation& evaluation) {
+    const auto& [table, plain] = sums[i];
+    std::int32_t shifted[kMaxClasses];
+    ShiftSums(*table, PriorShift(prior), plain.data(), shifted);
+    const std::uint32_t said = Choose(shifted, kToneClasses);
+    evaluation.Add(sample[i].truth, said,
+                   Probability(*table, shifted, kToneClasses, said));
+  };
+  for (std::size_t fold = 0; fold < kFolds; ++fold) {
+    std::vector<PriorExample> others;
+    for (std::size_t i = 0; i < sample.size(); ++i)
+      if (i % kFolds != fold) others.push_back(sample[i]);
+    const std::array<int, 3> prior = FitPrior(others);
+    for (std::size_t i = fold; i < sample.size(); i += kFolds) {
+      judge(i, {}, before);
+      judge(i, prior, after);
+    }
+  }
+  return Adapted{FitPrior(sample), before.Compute(), after.Compute()};
+}
+
 namespace {
 
-// The first token at which the words of `name` stand, kNoToken if nowhere. A
-// name of several words may be written as one.
+// The first token at which `name` stands, kNoToken if nowhere. People write a
+// name of several words as one, one as two, in a handle or a tag
+// (@sncf_voyageurs), and mostly leave its second half away ("Bouygues" for
+// Bouygues Telecom).
 std::uint32_t Find(const Tokens& tokens, std::string_view name,
                    Tokenizer& tokenizer) {
   Mention mention;
@@ -122,21 +228,36 @@ std::uint32_t Find(const Tokens& tokens, std::string_view name,
   std::string glued;
   for (const Token& word : words.tokens) glued += words.Folded(word);
   const std::uint64_t whole = TermHash(glued);
-  const std::size_t size = words.tokens.size();
-  for (std::size_t i = 0; i < tokens.tokens.size(); ++i) {
+  const std::size_t size = words.tokens.size(), all = tokens.tokens.size();
+  for (std::size_t i = 0; i < all; ++i) {
     std::size_t same = 0;
-    while (same < size && i + same < tokens.tokens.size() &&
+    while (same < size && i + same < all &&
            tokens.tokens[i + same].hash == words.tokens[same].hash)
       ++same;
     if ((size > 0 && same == size) || tokens.tokens[i].hash == whole)
       return static_cast<std::uint32_t>(i);
   }
-  // A handle or a tag that begins with it: @sncf_voyageurs.
-  for (std::size_t i = 0; i < tokens.tokens.size(); ++i)
-    if ((tokens.tokens[i].kind == TokenKind::kHandle ||
-         tokens.tokens[i].kind == TokenKind::kHashtag) &&
-        glued.size() >= 3 && tokens.Folded(tokens.tokens[i]).starts_with(glued))
+  for (std::size_t i = 0; i < all; ++i) {
+    const std::string_view here = tokens.Folded(tokens.tokens[i]);
+    const bool marked = tokens.tokens[i].kind == TokenKind::kHandle ||
+                        tokens.tokens[i].kind == TokenKind::kHashtag;
+    if (marked && glued.size() >= 3 && here.starts_with(glued))
       return static_cast<std::uint32_t>(i);
+    if (i + 1 < all && glued == Cat(here, tokens.Folded(tokens.tokens[i + 1])))
+      return static_cast<std::uint32_t>(i);
+  }
+  // Its longest word.
+  const Token* longest = nullptr;
+  if (size > 1)
+    for (const Token& word : words.tokens)
+      if (longest == nullptr ||
+          word.end - word.begin > longest->end - longest->begin)
+        longest = &word;
+  for (const Token* word : {size > 1 ? words.tokens.data() : nullptr, longest})
+    if (word != nullptr && word->end - word->begin >= 3)
+      for (std::size_t i = 0; i < all; ++i)
+        if (tokens.tokens[i].hash == word->hash)
+          return static_cast<std::uint32_t>(i);
   return kNoToken;
 }
 
@@ -144,9 +265,15 @@ std::uint32_t Find(const Tokens& tokens, std::string_view name,
 
 absl::StatusOr<ExaminedBrands> ExamineBrands(
     const std::vector<CorpusText>& texts, const LinearTable* own) {
-  std::unique_ptr<Analyzer> analyzer = MakeSentimentAnalyzer();
+  Rules rules;
+  std::map<std::string, std::uint32_t> numbers;
+  for (const CorpusText& text : texts)
+    for (const auto& [name, tone] : text.brands)
+      if (numbers.emplace(name, rules.brands.size()).second)
+        rules.brands.emplace_back().name = name;
+  std::unique_ptr<Analyzer> analyzer = MakeSentimentAnalyzer(rules);
   if (own != nullptr) {
-    VIGIE_ASSIGN_OR_RETURN(analyzer, MakeSentimentAnalyzer(*own));
+    VIGIE_ASSIGN_OR_RETURN(analyzer, MakeSentimentAnalyzer(*own, rules));
   }
   const std::vector<std::string> classes = {"negative", "neutral", "positive"};
   Evaluation parts(classes), copies(classes);
@@ -164,12 +291,13 @@ absl::StatusOr<ExaminedBrands> ExamineBrands(
       const int label = ToneLabel(tone);
       if (label < 0) continue;
       BrandHit& hit = scored.brands.emplace_back();
-      hit.brand = static_cast<std::uint32_t>(truth.size());
+      hit.brand = numbers[name];
       hit.token = Find(tokens, name, *names);
-      examined.not_named += hit.token == kNoToken;
       truth.push_back(label);
     }
     if (truth.size() < 2) continue;
+    for (const BrandHit& hit : scored.brands)
+      examined.not_named += hit.token == kNoToken;
     analyzer->Score(tokens, scored);
     for (std::size_t i = 0; i < truth.size(); ++i) {
       const auto label = static_cast<std::uint32_t>(truth[i]);

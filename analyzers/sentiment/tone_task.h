@@ -2,6 +2,7 @@
 // table to figures.
 #pragma once
 
+#include <array>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -22,11 +23,15 @@ int ToneLabel(std::string_view label);
 struct WeightedTexts {
   std::vector<LabelledText> texts;
   float weight = 1;  // how much each counts
+  // Like what will be judged: learned apart, too (tone_heads.h).
+  bool like = false;
 };
 
 // A tone table of `language` from the texts of that language; others are
-// passed over. InvalidArgument names a label that is none, or a class without
-// an example.
+// passed over. The names of brands that a corpus gives are hidden from it, as
+// they are in a run. With sets that are `like` and sets that are not it has two
+// opinions. InvalidArgument names a label that is none, or a class
+// without an example.
 absl::StatusOr<LinearTable> TrainTone(
     const std::vector<WeightedTexts>& sets, std::string_view language,
     const TrainSettings& settings,
@@ -40,6 +45,17 @@ struct Examined {
 // or with `own`. InvalidArgument as TrainTone.
 absl::StatusOr<Examined> ExamineTone(const std::vector<LabelledText>& texts,
                                      const LinearTable* own = nullptr);
+
+struct Adapted {
+  std::array<int, 3> prior{};  // BrandRule::tone_prior
+  Figures before;              // with all classes counting alike
+  Figures after;  // each fifth judged with the prior of the other four
+};
+// Learns from a small labelled sample how a brand's stream leans. Texts in a
+// language without a table are passed over. InvalidArgument as TrainTone, and
+// when fewer than 20 texts are left.
+absl::StatusOr<Adapted> AdaptTone(const std::vector<LabelledText>& texts,
+                                  const LinearTable* own = nullptr);
 
 struct ExaminedBrands {
   Figures figures;  // each brand judged by its part of the text

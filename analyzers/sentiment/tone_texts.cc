@@ -7,6 +7,15 @@
 
 namespace vigie {
 
+namespace {
+
+std::span<const std::uint8_t> Hidden(const OwnMarks* own) {
+  if (own == nullptr) return {};
+  return own->hidden;
+}
+
+}  // namespace
+
 const ToneModel& ToneModelOf(Language language) {
   struct Ready {
     Language language;
@@ -24,11 +33,12 @@ const ToneModel& ToneModelOf(Language language) {
   return *ready->back().model;
 }
 
-void ToneTexts::Whole(const Tokens& tokens, Language language,
-                      FeatureList& out) {
+void ToneTexts::Whole(const Tokens& tokens, Language language, FeatureList& out,
+                      const OwnMarks* own) {
   out.Clear();
-  reader_.Weigh(ToneModelOf(language), tokens);
-  features_.Append(tokens, out);
+  own_ = own;
+  reader_.Weigh(ToneModelOf(language), tokens, own);
+  features_.Append(tokens, 0, tokens.tokens.size(), out, Hidden(own));
   AppendToneFeatures(tokens, reader_, 0, tokens.tokens.size(),
                      reader_.WholeText(), reader_.marks(), out);
 }
@@ -48,14 +58,14 @@ std::string_view TextOf(const Tokens& tokens, std::size_t first,
 
 }  // namespace
 
-std::int64_t ToneTexts::Part(const Tokens& tokens, std::uint32_t token,
-                             FeatureList& out) {
+ToneTexts::PartSums ToneTexts::Part(const Tokens& tokens, std::uint32_t token,
+                                    FeatureList& out) {
   out.Clear();
   const ToneReader::Part part = reader_.AboutBrand(token);
-  features_.Append(tokens, part.first, part.last, out);
+  features_.Append(tokens, part.first, part.last, out, Hidden(own_));
   AppendToneFeatures(tokens, reader_, part.first, part.last, part.sum,
                      MarksOf(TextOf(tokens, part.first, part.last)), out);
-  return part.sum;
+  return {part.sum, reader_.OwnSum(part.first, part.last)};
 }
 
 }  // namespace vigie

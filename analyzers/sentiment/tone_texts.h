@@ -17,8 +17,10 @@ const ToneModel& ToneModelOf(Language language);
 
 class ToneTexts {
  public:
-  // Weighs the text and replaces `out` by its features.
-  void Whole(const Tokens& tokens, Language language, FeatureList& out);
+  // Weighs the text and replaces `out` by its features. `own`, where it is
+  // given: what the customer says of its words; read by Part, too.
+  void Whole(const Tokens& tokens, Language language, FeatureList& out,
+             const OwnMarks* own = nullptr);
 
   // REQUIRES, from here on: Whole was called with these tokens.
   // Parts the text between its brands.
@@ -26,13 +28,17 @@ class ToneTexts {
     reader_.PartBrands(tokens, scored);
   }
   // Replaces `out` by the features of the part about the brand named at
-  // `token`; returns what the lexicon says of it (thousandths).
-  std::int64_t Part(const Tokens& tokens, std::uint32_t token,
-                    FeatureList& out);
+  // `token`; `lexicon` is what the lexicon says of it, `own` what the
+  // customer's words do (thousandths).
+  struct PartSums {
+    std::int64_t lexicon = 0, own = 0;
+  };
+  PartSums Part(const Tokens& tokens, std::uint32_t token, FeatureList& out);
 
   const ToneReader& reader() const { return reader_; }
 
  private:
+  const OwnMarks* own_ = nullptr;  // of the text that was read last
   ToneReader reader_;
   TextFeatures features_;
 };

@@ -109,7 +109,8 @@ absl::StatusOr<Analysis> MakeAnalysis(const Rules& rules) {
                          SharedProgram(rules));
   VIGIE_ASSIGN_OR_RETURN(analysis.brands, MakeQueryMatcher(std::move(program)));
   analysis.analyzers.push_back(MakeLanguageAnalyzer());
-  analysis.analyzers.push_back(MakeSentimentAnalyzer());  // reads the language
+  analysis.analyzers.push_back(
+      MakeSentimentAnalyzer(rules));  // reads the language
   return analysis;
 }
 

@@ -19,8 +19,33 @@ struct Options {
   std::vector<std::string> apart;
   int alike = 60;
   std::size_t words = 0;
-  bool json = false;
+  bool json = false, adapt = false;
 };
+
+absl::Status Adapt(const Options& options,
+                   const std::vector<LabelledText>& texts,
+                   const LinearTable* own) {
+  VIGIE_ASSIGN_OR_RETURN(const Adapted adapted, AdaptTone(texts, own));
+  char prior[64];
+  std::snprintf(prior, sizeof prior, "[%.3f, %.3f, %.3f]",
+                adapted.prior[0] / 1000.0, adapted.prior[1] / 1000.0,
+                adapted.prior[2] / 1000.0);
+  if (options.json) {
+    std::printf("{\"task\":\"adapt\",\"prior\":%s,%s,\"adapted\":{%s}}\n",
+                prior, FiguresJson(adapted.before).c_str(),
+                FiguresJson(adapted.after).c_str());
+    return absl::OkStatus();
+  }
+  std::printf(
+      "As it is:\n%s\nWith a prior learned from the other four fifths of the "
+      "sample:\n%s\nUnder the brand, in the configuration:\n"
+      "    tone: {prior: %s}\n",
+      FiguresText(adapted.before).c_str(), FiguresText(adapted.after).c_str(),
+      prior);
+  if (adapted.after.accuracy <= adapted.before.accuracy)
+    std::printf("It is no better on this sample: leave it out.\n");
+  return absl::OkStatus();
+}
 
 absl::Status Evaluate(const Options& options) {
   VIGIE_ASSIGN_OR_RETURN(std::vector<LabelledText> texts,
@@ -59,13 +84,16 @@ absl::Status Evaluate(const Options& options) {
           FiguresJson(brands.copied).c_str());
     } else {
       std::printf(
-          "Each brand by its part of the text:\n%s\nThe whole text's "
-          "tone copied to each:\n%s",
+          "Each brand by its part of the text (%llu that the text does not "
+          "name, by the whole):\n%s\nThe whole text's tone copied to "
+          "each:\n%s",
+          static_cast<unsigned long long>(brands.not_named),
           FiguresText(brands.figures).c_str(),
           FiguresText(brands.copied).c_str());
     }
     return absl::OkStatus();
   }
+  if (options.adapt) return Adapt(options, texts, own ? &*own : nullptr);
   Examined examined;
   if (options.task == "tone") {
     VIGIE_ASSIGN_OR_RETURN(examined, ExamineTone(texts, own ? &*own : nullptr));
@@ -120,11 +148,16 @@ Verb AddEval(CLI::App& program) {
       ->capture_default_str();
   app->add_option("--words", options->words,
                   "Judge only so many words of each text (of language)");
+  app->add_flag("--adapt", options->adapt,
+                "Learn a brand's prior from the file, a sample of its "
+                "mentions (50 or more): prints the key for the configuration "
+                "and what it would change");
   app->add_flag("--json", options->json, "One line of JSON");
   app->footer(
       "Labels of tone: 0 or negative, 1 or neutral, 2 or positive.\n"
       "Example:\n"
-      "  vigie eval labelled.tsv");
+      "  vigie eval labelled.tsv\n"
+      "  vigie eval --adapt sample_of_one_brand.tsv");
   return [options] {
     const absl::Status status = Evaluate(*options);
     if (status.ok()) return kExitOk;

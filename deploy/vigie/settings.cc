@@ -6,6 +6,7 @@
 #include "analyzers/query/query.h"
 #include "analyzers/text/tokenizer.h"
 #include "deploy/vigie/catalog.h"
+#include "deploy/vigie/tone_settings.h"
 #include "pipeline/base/hash.h"
 #include "pipeline/base/strings.h"
 #include "pipeline/detect/bad_buzz.h"
@@ -114,6 +115,7 @@ void ReadBrands(const ConfigNode& node, const std::string& path,
                 brand.name, "\": query, character ", warning.character, ": ",
                 warning.code, ": ", warning.message));
     }
+    ReadBrandTone(item, brand);
     RunTests(item["tests"], brand);
     rules.brands.push_back(std::move(brand));
   }
@@ -268,6 +270,7 @@ absl::StatusOr<Settings> ReadSettings(const std::string& path,
   Settings settings;
   settings.rules.analysis = kAnalysisVersion;
   ReadBrands(root["brands"], path, settings);
+  ReadLexicons(root["lexicon"], settings.rules);
   if (part == SettingsPart::kBrandsOnly) {
     if (!document->errors().empty())
       return InvalidArgument(document->errors().ToString());

@@ -18,7 +18,7 @@ namespace vigie {
 namespace {
 
 struct Options {
-  std::vector<std::string> files;
+  std::vector<std::string> files, like;
   std::string task = "tone", language, out;
   TrainSettings settings;
 };
@@ -57,6 +57,13 @@ int Train(Options& options) {
     absl::StatusOr<WeightedTexts> set = ReadSet(file);
     if (!set.ok()) return Fail(set.status());
     for (const LabelledText& text : set->texts) languages.insert(text.language);
+    sets.push_back(*std::move(set));
+  }
+  for (const std::string& file : options.like) {
+    absl::StatusOr<WeightedTexts> set = ReadSet(file);
+    if (!set.ok()) return Fail(set.status());
+    for (const LabelledText& text : set->texts) languages.insert(text.language);
+    set->like = true;
     sets.push_back(*std::move(set));
   }
   if (options.task == "language") {
@@ -114,6 +121,9 @@ Verb AddTrain(CLI::App& program) {
                   "Labelled texts, one a line: label, language and text "
                   "between tabs. FILE@0.3: its texts count three tenths")
       ->required();
+  app->add_option("--like", options->like,
+                  "Labelled texts that are like what will be judged (some "
+                  "hundreds of yours): learned with the others, and apart");
   app->add_option("--task", options->task,
                   "What is learned: tone, or which language it is")
       ->check(CLI::IsMember({"tone", "language"}))

@@ -7,6 +7,65 @@
 namespace vigie {
 namespace {
 constexpr std::string_view kMagic = "vigie rules 1\n";
+// What only some rules have comes after the rest, each under its name: bodies
+// without it stay as they were.
+constexpr std::string_view kTone = "tone";
+
+bool HasTone(const BrandRule& brand) {
+  return !brand.words.empty() || brand.tone_prior != std::array<int, 3>{};
+}
+
+void Write(const std::vector<OwnWord>& words, ByteWriter& out) {
+  out.Varint(words.size());
+  for (const OwnWord& word : words) {
+    out.String(word.language);
+    out.String(word.words);
+    out.Varint(static_cast<std::uint64_t>(word.weight + 3));
+  }
+}
+
+void Read(ByteReader& in, std::vector<OwnWord>& words) {
+  const std::uint64_t count = in.Varint();
+  for (std::uint64_t i = 0; i < count && in.ok(); ++i) {
+    OwnWord& word = words.emplace_back();
+    word.language = in.String();
+    word.words = in.String();
+    word.weight = static_cast<int>(in.Varint() % 7) - 3;
+  }
+}
+
+void WriteTone(const Rules& rules, ByteWriter& out) {
+  std::uint64_t brands = 0;
+  for (const BrandRule& brand : rules.brands) brands += HasTone(brand);
+  if (brands == 0 && rules.lexicon.empty()) return;
+  out.String(kTone);
+  Write(rules.lexicon, out);
+  out.Varint(brands);
+  for (std::size_t i = 0; i < rules.brands.size(); ++i) {
+    const BrandRule& brand = rules.brands[i];
+    if (!HasTone(brand)) continue;
+    out.Varint(i);
+    Write(brand.words, out);
+    for (const int share : brand.tone_prior)
+      out.Varint(static_cast<std::uint64_t>(share));
+  }
+}
+
+bool ReadTone(ByteReader& in, Rules& rules) {
+  Read(in, rules.lexicon);
+  const std::uint64_t brands = in.Varint();
+  for (std::uint64_t n = 0; n < brands && in.ok(); ++n) {
+    const std::uint64_t i = in.Varint();
+    if (i >= rules.brands.size()) return false;
+    Read(in, rules.brands[i].words);
+    for (int& share : rules.brands[i].tone_prior) {
+      const std::uint64_t value = in.Varint();
+      if (value > 1000) return false;
+      share = static_cast<int>(value);
+    }
+  }
+  return in.ok();
+}
 }  // namespace
 
 std::string Rules::Body() const {
@@ -27,6 +86,7 @@ std::string Rules::Body() const {
     out.String(key);
     out.String(value);
   }
+  WriteTone(*this, out);
   return body;
 }
 
@@ -53,8 +113,11 @@ absl::StatusOr<Rules> Rules::Parse(std::string_view body) {
     std::string key(in.String());
     rules.detection.emplace_back(std::move(key), std::string(in.String()));
   }
-  if (!in.ok() || !in.done())
-    return InvalidArgument("rules body: cut short or damaged");
+  while (in.ok() && !in.done())
+    if (in.String() != kTone || !ReadTone(in, rules))
+      return InvalidArgument(
+          "rules body: written by a newer version, or damaged");
+  if (!in.ok()) return InvalidArgument("rules body: cut short or damaged");
   return rules;
 }
 

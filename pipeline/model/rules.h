@@ -3,6 +3,7 @@
 // the rules that held when it arrived.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -12,6 +13,14 @@
 
 namespace vigie {
 
+// A customer's own word of tone: what it says to them, whatever it says to
+// others.
+struct OwnWord {
+  std::string language;  // ISO 639-1; empty: in every language
+  std::string words;     // one word, or some side by side
+  int weight = 0;        // -3 complaint to 3 praise; 0: says nothing at all
+};
+
 // One watched brand: yours, or a competitor's.
 struct BrandRule {
   std::string name;                // "Orange": label, and key for ever
@@ -19,6 +28,10 @@ struct BrandRule {
   std::vector<std::string> owned;  // its own accounts: "platform:handle"
   std::string panel;               // brands compared with each other
   bool competitor = false;
+  std::vector<OwnWord> words;  // of this brand alone
+  // Shares of complaints, neutral texts and praise among what is said of it,
+  // in thousandths; all 0: not known, and each counts alike.
+  std::array<int, 3> tone_prior{};
   int line = 0, column = 0;  // where the configuration says it
   int query_line = 0, query_column = 0;
 };
@@ -31,6 +44,7 @@ struct Rules {
   // Detection settings, as `key value` pairs in key order (the detector reads
   // its own): part of the rules, so that a replay alerts alike.
   std::vector<std::pair<std::string, std::string>> detection;
+  std::vector<OwnWord> lexicon;  // words of tone for every brand
 
   // The body: a text form in which equal rules are equal bytes.
   std::string Body() const;

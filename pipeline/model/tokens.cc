@@ -1,6 +1,11 @@
 #include "pipeline/model/tokens.h"
 
 #include <algorithm>
+#include <bit>
+
+#if defined(__AVX2__)
+#include <immintrin.h>
+#endif
 
 namespace vigie {
 namespace {
@@ -20,26 +25,55 @@ bool AreCapitals(std::string_view word) {
   return capitals >= 2;
 }
 
-// Calls found(i) for each capital that is followed neither by a small letter
-// nor by a space, and for accented ones: every word in capitals has one.
+// Is the capital at `p` followed neither by a small letter nor by a space, nor
+// by an apostrophe and a small letter (J'ai)? Every word in capitals begins
+// with one that is not. Accented ones are taken as they come.
+// REQUIRES: three readable bytes.
+bool IsLoud(const unsigned char* p) {
+  const auto small = [](unsigned char c) {
+    return static_cast<unsigned char>(c - 'a') < 26;
+  };
+  if (p[0] == 0xc3) return p[1] < 0x9f;
+  return static_cast<unsigned char>(p[0] - 'A') < 26 && !small(p[1]) &&
+         p[1] != ' ' && (p[1] != '\'' || !small(p[2]));
+}
+
+// Calls found(i) for each of them.
 template <typename Found>
 void ForEachLoudCapital(std::string_view text, Found found) {
   const auto* p = reinterpret_cast<const unsigned char*>(text.data());
-  const auto is = [](std::uint8_t c, std::uint8_t next) -> std::uint8_t {
-    const bool capital = static_cast<std::uint8_t>(c - 'A') < 26;
-    const bool small = static_cast<std::uint8_t>(next - 'a') < 26;
-    return (capital & !small & (next != ' ')) | ((c == 0xc3) & (next < 0x9f));
-  };
   std::size_t i = 0;
-  for (; i + 33 <= text.size(); i += 32) {  // as vectors: mostly there is none
-    std::uint8_t any = 0;
-    for (std::size_t k = 0; k < 32; ++k) any |= is(p[i + k], p[i + k + 1]);
-    if (any == 0) continue;
-    for (std::size_t k = i; k < i + 32; ++k)
-      if (is(p[k], p[k + 1])) found(static_cast<std::uint32_t>(k));
+#if defined(__AVX2__)
+  const auto within = [](__m256i v, char first, char last) {
+    // No byte beyond ASCII is above a letter when both are signed.
+    return _mm256_and_si256(
+        _mm256_cmpgt_epi8(v, _mm256_set1_epi8(static_cast<char>(first - 1))),
+        _mm256_cmpgt_epi8(_mm256_set1_epi8(static_cast<char>(last + 1)), v));
+  };
+  for (; i + 34 <= text.size(); i += 32) {
+    const auto at = [p, i](int k) {
+      return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(p + i + k));
+    };
+    const __m256i c = at(0), next = at(1);
+    const __m256i quiet = _mm256_or_si256(
+        within(next, 'a', 'z'), _mm256_cmpeq_epi8(next, _mm256_set1_epi8(' ')));
+    const __m256i loud =
+        _mm256_or_si256(_mm256_andnot_si256(quiet, within(c, 'A', 'Z')),
+                        _mm256_cmpeq_epi8(c, _mm256_set1_epi8('\xc3')));
+    for (auto bits = static_cast<std::uint32_t>(_mm256_movemask_epi8(loud));
+         bits != 0; bits &= bits - 1) {
+      const std::size_t k =
+          i + static_cast<std::size_t>(std::countr_zero(bits));
+      if (IsLoud(p + k)) found(static_cast<std::uint32_t>(k));
+    }
   }
-  for (; i + 1 < text.size(); ++i)
-    if (is(p[i], p[i + 1])) found(static_cast<std::uint32_t>(i));
+#endif
+  for (; i + 2 < text.size(); ++i)
+    if (IsLoud(p + i)) found(static_cast<std::uint32_t>(i));
+  if (text.size() >= 2) {  // the last two characters
+    const unsigned char last[] = {p[text.size() - 2], p[text.size() - 1], 0};
+    if (IsLoud(last)) found(static_cast<std::uint32_t>(text.size() - 2));
+  }
 }
 
 }  // namespace
