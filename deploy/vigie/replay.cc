@@ -50,6 +50,7 @@ class Replay::Recorder : public Detector {
   void Observe(const Observation& observation) override {
     replay_.steps_.push_back({observation, 0});
     replay_.steps_.back().observation.entities = {};  // of this call only
+    replay_.steps_.back().observation.platform_name = {};
     fresh_ = true;
   }
   void Advance(Micros now, std::vector<IncidentChange>&) override {

@@ -101,6 +101,15 @@ void ReadBrands(const ConfigNode& node, const std::string& path,
     brand.owned = item["owned"].Strings();
     brand.panel = item["panel"].String();
     brand.competitor = item["competitor"].Bool(false);
+    const ConfigNode zone = item["time_zone"];
+    if (zone.present()) {
+      const std::string key = Cat("time_zone/", brand.name);
+      const auto checked = MakeBadBuzzDetector({{key, zone.String()}});
+      if (!checked.ok())
+        zone.Error(FromAbsl(checked.status().message()));
+      else
+        rules.detection.emplace_back(key, zone.String());
+    }
     // One brand at a time, so that a mistake is told at its place.
     if (query.present() || !brand.query.empty()) {
       const ConfigNode& place = query.present() ? query : item;
@@ -122,7 +131,40 @@ void ReadBrands(const ConfigNode& node, const std::string& path,
   if (rules.brands.empty()) node.Error("give at least one brand");
 }
 
+// What is planned: a match, a launch, a sale. Carried by the detection
+// settings, so that a replay expects it too.
+void ReadCalendar(const ConfigNode& node, Rules& rules) {
+  if (!node.present()) return;
+  int number = 0;
+  for (const ConfigNode& item : node.items()) {
+    const ConfigNode from = item["from"], to = item["to"];
+    const ConfigNode factor = item["factor"];
+    from.Required("when it begins, as 2026-06-01T20:00:00Z");
+    to.Required("when it ends");
+    factor.Required("how many times the usual mentions are expected");
+    std::string text = Cat(from.String(), " ", to.String(), " ",
+                           factor.String(), " ", item["name"].String());
+    for (const std::string& brand : item["brands"].Strings()) {
+      const bool known = std::any_of(
+          rules.brands.begin(), rules.brands.end(),
+          [&](const BrandRule& rule) { return rule.name == brand; });
+      if (!known)
+        item["brands"].Error(Cat("there is no brand \"", brand, "\""));
+      Append(text, "|", brand);
+    }
+    if (!from.present() || !to.present() || !factor.present()) continue;
+    const std::string key = Cat("calendar/", 10'000 + ++number);
+    const auto checked = MakeBadBuzzDetector({{key, text}});
+    if (!checked.ok())
+      item.Error(FromAbsl(checked.status().message()));
+    else
+      rules.detection.emplace_back(key, text);
+  }
+}
+
 void ReadDetection(const ConfigNode& node, Rules& rules) {
+  // Those of brands and of the calendar are there already.
+  std::sort(rules.detection.begin(), rules.detection.end());
   if (!node.present()) return;
   const auto entries = node.entries();
   for (const auto& [key, value] : entries)
@@ -292,6 +334,7 @@ absl::StatusOr<Settings> ReadSettings(const std::string& path,
   settings.keep_details =
       keep["details"].Duration(settings.keep_details, kDay, 3650 * kDay);
   ReadLog(root["log"], settings.log);
+  ReadCalendar(root["calendar"], settings.rules);
   ReadDetection(root["detection"], settings.rules);
   ReadSources(root["sources"], clock, settings);
   ReadSinks(root["sinks"], clock, board, settings);

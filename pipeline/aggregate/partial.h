@@ -59,6 +59,7 @@ struct PartialEntity {
 struct PartialRow {
   std::uint64_t offset = 0;
   std::uint64_t item = 0;
+  std::uint64_t parent = 0;  // ItemHash of what it answers or repeats
   std::uint64_t author = 0;  // AuthorHash, 0 unknown
   std::uint32_t source = 0;
   Op op = Op::kCreate;

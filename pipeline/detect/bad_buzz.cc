@@ -14,7 +14,7 @@
 #include "absl/strings/str_format.h"
 #include "pipeline/base/hash.h"
 #include "pipeline/base/strings.h"
-#include "pipeline/detect/brand_history.h"
+#include "pipeline/detect/bad_buzz_detector.h"
 #include "pipeline/detect/explain.h"
 #include "pipeline/detect/levels.h"
 #include "pipeline/detect/measure.h"
@@ -31,77 +31,7 @@ constexpr std::int64_t kSilentClear = 24 * 60;
 // Longer stretches of boundaries are not gone through one by one.
 constexpr std::int64_t kLongestWalk = 2 * kSilentClear;
 
-class BadBuzzDetector : public Detector {
- public:
-  explicit BadBuzzDetector(const BadBuzzSettings& settings)
-      : settings_(settings) {}
-
-  void SetBrands(std::vector<DetectorBrand> brands) override {
-    brands_ = std::move(brands);
-  }
-  absl::Status SetSettings(const DetectionSettings& settings) override {
-    VIGIE_ASSIGN_OR_RETURN(settings_, BadBuzzSettings::Parse(settings));
-    return absl::OkStatus();
-  }
-
-  void Observe(const Observation& observation) override;
-  void Advance(Micros now, std::vector<IncidentChange>& changes) override;
-  void SaveChanged(const std::function<void(std::uint32_t, std::string_view)>&
-                       save) override;
-  absl::Status Load(std::uint32_t brand, std::string_view state) override;
-
- private:
-  struct Slot {
-    BrandHistory history;
-    bool changed = false;          // since the last save
-    bool hot = false;              // listed in hot_
-    std::int64_t listed = kNever;  // the boundary it waits for in waiting_
-  };
-
-  Slot& At(std::uint32_t brand);
-  void MarkChanged(std::uint32_t brand, Slot& slot);
-  // Lists the brand for the boundary at which it must next be looked at.
-  void Wait(std::uint32_t brand, Slot& slot);
-  void AdvanceBrand(std::uint32_t brand, BrandHistory& history,
-                    std::int64_t boundary,
-                    std::vector<IncidentChange>& changes);
-  void Evaluate(std::uint32_t brand, BrandHistory& history,
-                std::int64_t boundary, std::vector<IncidentChange>& changes);
-  // Between two minute boundaries: does the level rise now? Changes nothing
-  // when it does not.
-  void TryRise(std::uint32_t brand, BrandHistory& history, Micros now,
-               std::vector<IncidentChange>& changes);
-  // Too few negatives in the last hour for any level: nothing to measure.
-  bool Quiet(const BrandHistory& history, std::int64_t bin) const;
-  // Names the incident that begins or reopens at `boundary`.
-  void Open(std::uint32_t brand, BrandHistory& history, std::int64_t boundary,
-            std::int64_t bin);
-  void Report(std::uint32_t brand, BrandHistory& history, Micros at,
-              Level previous, const Measures& m,
-              std::vector<IncidentChange>& changes);
-
-  BadBuzzSettings settings_;
-  std::vector<DetectorBrand> brands_;
-  std::vector<std::unique_ptr<Slot>> slots_;  // by brand number
-  std::vector<std::uint32_t> changed_;        // brands to be saved
-  // Brands by the boundary they wait for, derived from their histories alone,
-  // so that a restart changes nothing. An entry other than the one that its
-  // slot names is out of date.
-  std::map<std::int64_t, std::vector<std::uint32_t>> waiting_;
-  // Brands with a new negative since the last call of Advance.
-  std::vector<std::uint32_t> hot_;
-};
-
-BadBuzzDetector::Slot& BadBuzzDetector::At(std::uint32_t brand) {
-  if (brand >= slots_.size()) slots_.resize(brand + 1);
-  if (!slots_[brand]) slots_[brand] = std::make_unique<Slot>();
-  return *slots_[brand];
-}
-
-void BadBuzzDetector::MarkChanged(std::uint32_t brand, Slot& slot) {
-  if (std::exchange(slot.changed, true)) return;
-  changed_.push_back(brand);
-}
+}  // namespace
 
 void BadBuzzDetector::Wait(std::uint32_t brand, Slot& slot) {
   const BrandHistory& history = slot.history;
@@ -119,7 +49,7 @@ void BadBuzzDetector::Wait(std::uint32_t brand, Slot& slot) {
 
 void BadBuzzDetector::Observe(const Observation& observation) {
   Slot& slot = At(observation.brand);
-  slot.history.Observe(observation, settings_.prior_negative);
+  slot.history.Observe(observation);
   MarkChanged(observation.brand, slot);
   Wait(observation.brand, slot);
   if (observation.doubtful || observation.outside) return;
@@ -194,7 +124,7 @@ void BadBuzzDetector::Evaluate(std::uint32_t brand, BrandHistory& history,
                                std::int64_t boundary,
                                std::vector<IncidentChange>& changes) {
   const std::int64_t bin = FloorDiv(boundary - 1, kBinMinutes);
-  history.Roll(bin, settings_.prior_negative);
+  history.Roll(bin);
   IncidentState& incident = history.incident;
   if (!incident.open() && Quiet(history, bin)) return;
   const Measures m = Measure(history, settings_, boundary * kMinute);
@@ -284,7 +214,7 @@ void BadBuzzDetector::TryRise(std::uint32_t brand, BrandHistory& history,
   IncidentState& incident = history.incident;
   if (incident.level == Level::kMajor) return;
   const std::int64_t bin = FloorDiv(now - 1, kBinMinutes * kMinute);
-  history.Roll(bin, settings_.prior_negative);
+  history.Roll(bin);
   if (!incident.open() && Quiet(history, bin)) return;
   const std::int64_t minute = MinuteOf(now);  // the last boundary passed
   const Measures m = Measure(history, settings_, now);
@@ -309,10 +239,11 @@ void BadBuzzDetector::TryRise(std::uint32_t brand, BrandHistory& history,
 void BadBuzzDetector::Open(std::uint32_t brand, BrandHistory& history,
                            std::int64_t boundary, std::int64_t bin) {
   IncidentState& incident = history.incident;
+  history.Freeze(boundary);
   if (incident.resolved != kNever &&
       boundary - incident.resolved <= settings_.reopen_hours * 60)
     return;  // the same incident again
-  incident.onset_bin = OnsetBin(history, settings_, bin);
+  incident.onset_bin = OnsetBin(history, bin);
   const std::string& name = brands_[brand].name;
   std::uint64_t id = Hash64(kBadBuzzRule, kRuleVersion);
   id = Hash64(name, id);
@@ -349,31 +280,6 @@ void BadBuzzDetector::Report(std::uint32_t brand, BrandHistory& history,
   change.step = incident.step;
   changes.push_back(std::move(change));
 }
-
-void BadBuzzDetector::SaveChanged(
-    const std::function<void(std::uint32_t, std::string_view)>& save) {
-  std::sort(changed_.begin(), changed_.end());
-  std::string state;
-  for (const std::uint32_t brand : changed_) {
-    Slot& slot = *slots_[brand];
-    slot.changed = false;
-    state.clear();
-    slot.history.Serialize(state);
-    save(brand, state);
-  }
-  changed_.clear();
-}
-
-absl::Status BadBuzzDetector::Load(std::uint32_t brand,
-                                   std::string_view state) {
-  Slot& slot = At(brand);
-  slot.listed = kNever;
-  VIGIE_RETURN_IF_ERROR(slot.history.Parse(state));
-  Wait(brand, slot);
-  return absl::OkStatus();
-}
-
-}  // namespace
 
 absl::StatusOr<std::unique_ptr<Detector>> MakeBadBuzzDetector(
     const DetectionSettings& settings) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "pipeline/base/hash.h"
 #include "pipeline/base/time.h"
 
 namespace vigie {
@@ -16,6 +17,8 @@ constexpr double kBlockDecay = 1.0 - 1.0 / 336;
 constexpr double kPriorMentions = 20;
 constexpr double kPriorPositive = 0.25;
 constexpr double kPriorAlarming = 0.005;
+constexpr double kPriorReposts = 0.25;
+constexpr double kPriorReach = 2000;  // a hundred followers
 constexpr double kPriorRho = 0.02;
 constexpr double kPriorRhoBlocks = 8;
 constexpr double kPriorSpread = 0.0625;  // a quarter, squared
@@ -29,8 +32,9 @@ double Baseline::Memory() const {
   return std::clamp(100.0 / std::max(recent_, 0.01), 36.0, 2016.0);
 }
 
-double Baseline::Profile(std::int64_t bin, double& weight) const {
+double Baseline::Profile(std::int64_t utc_bin, double& weight) const {
   weight = 0;
+  const std::int64_t bin = context_->clock->LocalBin(utc_bin);
   const std::int64_t in_day = bin - FloorDiv(bin, kBinsPerDay) * kBinsPerDay;
   const std::int64_t h = in_day / kBinsPerHour;
   const Hour& here = hours_[static_cast<std::size_t>(h)];
@@ -50,14 +54,30 @@ double Baseline::Profile(std::int64_t bin, double& weight) const {
   return mean;
 }
 
+double Baseline::Prior() const {
+  return context_->panel != nullptr
+             ? context_->panel->NegativeShare(context_->prior_negative)
+             : context_->prior_negative;
+}
+
+double Baseline::WeekRatio(std::int64_t bin, double an_hour) const {
+  const int hour = context_->clock->HourOfWeek(bin);
+  const double prior =
+      context_->panel != nullptr ? context_->panel->WeekRatio(hour) : 1.0;
+  if (week_.Weeks(hour) < 2) return prior;
+  return week_.Shrunk(hour, prior, an_hour, VolumeSpread());
+}
+
 double Baseline::ExpectedMentions(std::int64_t bin) const {
   double weight;
-  const double profile = Profile(bin, weight);
-  if (profile < 0) return recent_;
+  const double planned = context_->PlannedFactor(bin);
+  double profile = Profile(bin, weight);
+  if (profile < 0) return recent_ * planned;
+  profile *= WeekRatio(bin, profile * kBinsPerHour);
   const double pseudo = 5.0 / Memory();
   const double today =
       std::clamp((recent_ + pseudo) / (recent_profile_ + pseudo), 0.7, 3.0);
-  return weight * profile * today + (1.0 - weight) * recent_;
+  return (weight * profile * today + (1.0 - weight) * recent_) * planned;
 }
 
 double Baseline::UsualMentions(std::int64_t bin, int bins) const {
@@ -66,9 +86,14 @@ double Baseline::UsualMentions(std::int64_t bin, int bins) const {
   for (int done = 0; done < bins;) {
     const int step = std::min<int>(kBinsPerHour, bins - done);
     double weight;
-    const double profile = Profile(bin - done - step / 2, weight);
-    sum += step * (profile < 0 ? recent_
-                               : weight * profile + (1.0 - weight) * recent_);
+    const std::int64_t middle = bin - done - step / 2;
+    double profile = Profile(middle, weight);
+    const double ratio =
+        WeekRatio(middle, std::max(profile, recent_) * kBinsPerHour);
+    const double recent = Memory() >= kBinsPerDay ? recent_ * ratio : recent_;
+    profile *= ratio;
+    sum += context_->PlannedFactor(middle) * step *
+           (profile < 0 ? recent : weight * profile + (1.0 - weight) * recent);
     done += step;
   }
   return sum;
@@ -90,8 +115,32 @@ double Baseline::AlarmingShare() const {
          (counted_ + kPriorMentions);
 }
 
-double Baseline::NegativeShare(double prior) const {
-  return (negative_ + kPriorMentions * prior) / (judged_ + kPriorMentions);
+double Baseline::NegativeShare() const {
+  return (negative_ + kPriorMentions * Prior()) / (judged_ + kPriorMentions);
+}
+
+double Baseline::WeighedShare() const {
+  return (weighed_ + kPriorMentions * Prior()) / (judged_ + kPriorMentions);
+}
+
+double Baseline::RepostShare() const {
+  return (reposts_ + kPriorMentions * kPriorReposts) /
+         (counted_ + kPriorMentions);
+}
+
+double Baseline::ReachAMention() const {
+  return (reach_ + kPriorMentions * kPriorReach) / (counted_ + kPriorMentions);
+}
+
+void Baseline::Settle() {
+  recent_ = recent_profile_ = MentionsADay() / kBinsPerDay;
+}
+
+bool Baseline::Settled() const {
+  return bins_ >= 3 * kBinsPerDay &&
+         std::all_of(hours_.begin(), hours_.end(), [](const Hour& hour) {
+           return hour.bins >= kBinsPerHour;
+         });
 }
 
 double Baseline::PositiveShare() const {
@@ -127,13 +176,15 @@ bool Baseline::BusyHour(std::int64_t bin) const {
   return here >= 0.25 * most;
 }
 
-void Baseline::Learn(std::int64_t bin, const BinCounts& counts,
-                     double prior_negative) {
+void Baseline::Learn(std::int64_t bin, const BinCounts& counts) {
   const std::int64_t block = FloorDiv(bin, kBinsPerBlock);
   if (block != block_) {
-    CloseBlock(prior_negative);
+    CloseBlock();
     block_ = block;
   }
+  const std::int64_t local = context_->clock->LocalBin(bin);
+  if (const std::int64_t hour = FloorDiv(local, kBinsPerHour); hour != hour_)
+    CloseHour(hour);
   const double expected = ExpectedMentions(bin);
   double mentions = counts.total;
   if (bins_ >= kBinsPerHour) {
@@ -145,14 +196,23 @@ void Baseline::Learn(std::int64_t bin, const BinCounts& counts,
   mentions_ += counts.total;
 
   double weight;
-  const double profile = Profile(bin, weight);
+  const double of_day = Profile(bin, weight);
+  const double profile =
+      of_day < 0 ? of_day : of_day * WeekRatio(bin, of_day * kBinsPerHour);
   const double step =
       std::max(1.0 / static_cast<double>(bins_), 1.0 / Memory());
   recent_ += step * (mentions - recent_);
   recent_profile_ +=
       step * ((profile < 0 ? mentions : profile) - recent_profile_);
+  if (of_day >= 0) {
+    hour_of_week_ = context_->clock->HourOfWeek(bin);
+    ++hour_bins_;
+    hour_mentions_ += mentions;
+    hour_expected_ += of_day;
+  }
 
-  const std::int64_t in_day = bin - FloorDiv(bin, kBinsPerDay) * kBinsPerDay;
+  const std::int64_t in_day =
+      local - FloorDiv(local, kBinsPerDay) * kBinsPerDay;
   Hour& hour = hours_[static_cast<std::size_t>(in_day / kBinsPerHour)];
   if (hour.bins < kHourBins) ++hour.bins;
   // One busy day must not make every later day look quiet beside it.
@@ -164,6 +224,11 @@ void Baseline::Learn(std::int64_t bin, const BinCounts& counts,
   positive_ = positive_ * kWeekDecay + counts.positive;
   counted_ = counted_ * kWeekDecay + counts.total;
   alarming_ = alarming_ * kWeekDecay + counts.alarming;
+  weighed_ = weighed_ * kWeekDecay + counts.weighed / 1000.0;
+  reposts_ = reposts_ * kWeekDecay + counts.reposts;
+  reach_ = reach_ * kWeekDecay + counts.reach;
+  if (context_->panel != nullptr)
+    context_->panel->LearnTone(counts.judged, counts.negative);
 
   ++block_bins_;
   block_counts_.total += counts.total;
@@ -172,12 +237,27 @@ void Baseline::Learn(std::int64_t bin, const BinCounts& counts,
   block_expected_ += expected;
 }
 
-void Baseline::CloseBlock(double prior_negative) {
+// What this hour of the week is to its hour of the day. Today's trend is not in
+// it: a week of growth would be taken for a busy Saturday.
+void Baseline::CloseHour(std::int64_t hour) {
+  if (hour_bins_ == kBinsPerHour) {
+    week_.Learn(hour_of_week_, hour_mentions_, hour_expected_,
+                Combine64(static_cast<std::uint64_t>(hour_), mentions_));
+    if (context_->panel != nullptr)
+      context_->panel->LearnHour(hour_, hour_of_week_, hour_mentions_,
+                                 hour_expected_);
+  }
+  hour_ = hour;
+  hour_bins_ = 0;
+  hour_mentions_ = hour_expected_ = 0;
+}
+
+void Baseline::CloseBlock() {
   if (block_bins_ == kBinsPerBlock && bins_ > kBinsPerBlock) {
     const double n = block_counts_.judged;
     if (n >= 5) {
       // One half hour's estimate of rho, weighed by what it can know.
-      const double mean = NegativeShare(prior_negative);
+      const double mean = NegativeShare();
       const double variance = n * mean * (1.0 - mean);
       const double off = block_counts_.negative - n * mean;
       const double rho = Overdispersion();
@@ -205,9 +285,10 @@ void Baseline::CloseBlock(double prior_negative) {
 void Baseline::Serialize(ByteWriter& w) const {
   w.Varint(bins_);
   w.Varint(mentions_);
-  for (const double d : {recent_, recent_profile_, judged_, negative_,
-                         positive_, rho_sum_, rho_weight_, spread_sum_,
-                         spread_weight_, block_expected_, counted_, alarming_})
+  for (const double d :
+       {recent_, recent_profile_, judged_, negative_, positive_, rho_sum_,
+        rho_weight_, spread_sum_, spread_weight_, block_expected_, counted_,
+        alarming_, weighed_, reposts_, reach_, hour_mentions_, hour_expected_})
     w.Fixed(d);
   for (const Hour& hour : hours_) {
     w.Fixed(hour.bins);
@@ -218,6 +299,10 @@ void Baseline::Serialize(ByteWriter& w) const {
   w.Varint(block_counts_.total);
   w.Varint(block_counts_.judged);
   w.Varint(block_counts_.negative);
+  week_.Serialize(w);
+  w.Signed(hour_);
+  w.Varint(static_cast<std::uint64_t>(hour_of_week_));
+  w.Varint(hour_bins_);
 }
 
 bool Baseline::Parse(ByteReader& r, int version) {
@@ -235,6 +320,14 @@ bool Baseline::Parse(ByteReader& r, int version) {
       *d = r.Fixed<double>();
       if (!(*d >= 0 && *d < 1e15)) return false;
     }
+  if (version >= 4)
+    for (double* d :
+         {&weighed_, &reposts_, &reach_, &hour_mentions_, &hour_expected_}) {
+      *d = r.Fixed<double>();
+      if (!(*d >= 0 && *d < 1e15)) return false;
+    }
+  else
+    weighed_ = negative_;
   for (double* d :
        {&recent_, &recent_profile_, &judged_, &negative_, &positive_,
         &rho_weight_, &spread_weight_, &block_expected_})
@@ -251,6 +344,14 @@ bool Baseline::Parse(ByteReader& r, int version) {
   block_counts_.total = static_cast<std::uint32_t>(r.Varint());
   block_counts_.judged = static_cast<std::uint32_t>(r.Varint());
   block_counts_.negative = static_cast<std::uint32_t>(r.Varint());
+  if (version >= 4) {
+    if (!week_.Parse(r)) return false;
+    hour_ = r.Signed();
+    const std::uint64_t slot = r.Varint();
+    hour_bins_ = static_cast<std::uint32_t>(r.Varint());
+    if (slot >= kHoursOfWeek || hour_bins_ > kBinsPerHour) return false;
+    hour_of_week_ = static_cast<std::int32_t>(slot);
+  }
   return r.ok() && block_bins_ <= kBinsPerBlock;
 }
 

@@ -4,11 +4,12 @@
 
 #include "pipeline/base/bytes.h"
 #include "pipeline/base/strings.h"
+#include "pipeline/detect/numerics.h"
 
 namespace vigie {
 namespace {
 
-constexpr std::uint8_t kVersion = 3;
+constexpr std::uint8_t kVersion = 4;
 // Voices are asked for up to a day back.
 constexpr std::int64_t kVoiceBins = 289;
 constexpr std::int64_t kBinsPerHour = 12;
@@ -21,6 +22,10 @@ constexpr std::uint64_t kFirstBins = 6;
 constexpr std::int64_t kLongestGap = 2016;
 // A late mention counts at most this far back.
 constexpr std::int64_t kOldest = 23;
+constexpr std::int64_t kFrozenMinutes = 14 * 1440;
+constexpr std::int64_t kBinsPerDay = 288;
+constexpr std::uint32_t kSpokenFull = 384;
+constexpr std::uint32_t kMostReach = 6000;
 
 // Minutes and bins beyond any date (16,000 years), small enough that as
 // microseconds they do not overflow.
@@ -35,14 +40,49 @@ std::size_t Slot(std::int64_t bin) {
   return static_cast<std::size_t>(bin & (BrandHistory::kRing - 1));
 }
 
+std::size_t DaySlot(std::int64_t day) {
+  return static_cast<std::size_t>(day - FloorDiv(day, 28) * 28);
+}
+
+std::uint8_t ReachByte(std::uint64_t reach) {
+  constexpr double kLn2 = 0.69314718055994530942;
+  return static_cast<std::uint8_t>(std::min(
+      255.0, 8.0 / kLn2 * PlainLog(1.0 + static_cast<double>(reach) / 1000.0)));
+}
+
+// What the `size`th copy adds to log2(1 + copies), in thousandths.
+std::uint32_t CopyWeight(std::uint32_t size) {
+  if (size <= 1) return 1000;
+  constexpr double kLn2 = 0.69314718055994530942;
+  const double n = std::min<std::uint32_t>(size, 1'000'000);
+  return static_cast<std::uint32_t>(1000.0 / kLn2 * PlainLog((n + 1.0) / n) +
+                                    0.5);
+}
+
 }  // namespace
 
 std::int64_t BrandHistory::LearningDelay() const {
   return baseline_.bins() < kFirstBins ? kFirstDelay : kDelay;
 }
 
-void BrandHistory::Roll(std::int64_t bin, double prior_negative) {
+void BrandHistory::SetContext(const BrandContext* context) {
+  context_ = context;
+  baseline_.SetContext(context);
+  if (before_) before_->SetContext(context);
+}
+
+void BrandHistory::Freeze(std::int64_t minute) {
+  if (before_ || !baseline_.Settled()) return;
+  before_ = std::make_unique<Baseline>(baseline_);
+  before_->Settle();
+  frozen_ = minute;
+}
+
+void BrandHistory::Roll(std::int64_t bin) {
   if (!begun_ || bin <= head_) return;
+  if (before_ && !incident.open() &&
+      bin * kBinMinutes - frozen_ > kFrozenMinutes)
+    before_.reset();
   if (bin - head_ > kLongestGap) {
     ring_.fill({});
     head_ = bin;
@@ -50,16 +90,64 @@ void BrandHistory::Roll(std::int64_t bin, double prior_negative) {
     return;
   }
   while (head_ < bin) {
+    NoteReach();
     ring_[Slot(++head_)] = {};
+    if (head_ % kBinsPerHour == 0) {
+      spoken_.fill(0);
+      spoken_count_ = 0;
+    }
     while (learned_ < head_ - LearningDelay()) {
       ++learned_;
-      if (!incident.open())
-        baseline_.Learn(learned_, ring_[Slot(learned_)], prior_negative);
+      if (!incident.open() && context_->PlannedFactor(learned_) == 1.0)
+        baseline_.Learn(learned_, ring_[Slot(learned_)]);
     }
   }
 }
 
-void BrandHistory::Observe(const Observation& o, double prior_negative) {
+void BrandHistory::NoteReach() {
+  const std::int64_t day = FloorDiv(head_, kBinsPerDay);
+  if (day - reach_day_ >= kReachDays) reach_days_.fill(0);
+  for (; reach_day_ < day; ++reach_day_)
+    reach_days_[DaySlot(reach_day_ + 1)] = 0;
+  const std::uint64_t reach = HourReach(head_);
+  if (reach == 0) return;
+  std::uint8_t& most = reach_days_[DaySlot(day)];
+  most = std::max(most, ReachByte(reach));
+}
+
+std::uint64_t BrandHistory::HourReach(std::int64_t bin) const {
+  std::uint64_t sum = 0;
+  for (std::int64_t back = 0; back < kBinsPerHour; ++back)
+    sum += At(bin - back).reach;
+  return sum;
+}
+
+bool BrandHistory::IsReachRecord(std::uint64_t reach,
+                                 std::int64_t since) const {
+  const std::int64_t before = FloorDiv(since, kBinsPerDay);
+  // A week of it, or a record is nothing.
+  if (before - FloorDiv(first_bin_, kBinsPerDay) < 7) return false;
+  std::uint8_t most = 0;
+  for (std::int64_t day = reach_day_ - kReachDays + 1; day < before; ++day)
+    most = std::max(most, reach_days_[DaySlot(day)]);
+  return most > 0 && ReachByte(reach) > most;
+}
+
+void BrandHistory::AddReach(BinCounts& counts, const Observation& o) {
+  if (o.author != 0) {
+    std::uint64_t& word = spoken_[o.author >> 61];
+    const std::uint64_t bit = std::uint64_t{1} << (o.author >> 55 & 63);
+    if ((word & bit) != 0) return;
+    word |= bit;
+    if (++spoken_count_ >= kSpokenFull) {
+      spoken_.fill(0);
+      spoken_count_ = 0;
+    }
+  }
+  counts.reach += std::min(o.reach_milli, kMostReach);
+}
+
+void BrandHistory::Observe(const Observation& o) {
   const std::int64_t observed = std::clamp<std::int64_t>(o.minute, 0, kFar);
   std::int64_t bin = FloorDiv(observed, kBinMinutes);
   if (!begun_) {
@@ -68,8 +156,9 @@ void BrandHistory::Observe(const Observation& o, double prior_negative) {
     // The first bin was seen in part only.
     learned_ = bin;
     hour_ = FloorDiv(bin, kBinsPerHour);
+    reach_day_ = FloorDiv(bin, kBinsPerDay);
   }
-  if (bin > head_) Roll(bin, prior_negative);
+  if (bin > head_) Roll(bin);
   bin = std::max(bin, head_ - kOldest);
   BinCounts& counts = ring_[Slot(bin)];
   if (o.outside && !o.doubtful) {
@@ -86,6 +175,7 @@ void BrandHistory::Observe(const Observation& o, double prior_negative) {
       ++of_hour.doubtful;
       return;
     }
+    ++of_hour.total;
     of_hour.judged += o.tone != Tone::kUnsupported;
     of_hour.negative += o.tone == Tone::kNegative;
   }
@@ -94,6 +184,10 @@ void BrandHistory::Observe(const Observation& o, double prior_negative) {
   counts.positive += o.tone == Tone::kPositive;
   counts.negative += o.tone == Tone::kNegative;
   counts.alarming += o.alarming;
+  counts.reposts += o.repost;
+  if (o.tone == Tone::kNegative)
+    counts.weighed += CopyWeight(o.family == 0 ? 1 : o.family_size);
+  AddReach(counts, o);
   if (o.tone == Tone::kNegative || o.alarming) {
     voices_[next_voice_] = {
         static_cast<std::uint32_t>(o.author >> 32),
@@ -121,6 +215,7 @@ HourCounts BrandHistory::LastHours(std::int64_t bin, int hours) const {
     sum.judged += hours_[HourSlot(hour)].judged;
     sum.negative += hours_[HourSlot(hour)].negative;
     sum.doubtful += hours_[HourSlot(hour)].doubtful;
+    sum.total += hours_[HourSlot(hour)].total;
   }
   return sum;
 }
@@ -172,10 +267,14 @@ void BrandHistory::Serialize(std::string& out) const {
     w.Varint(counts.negative);
     w.Varint(counts.positive);
     w.Varint(counts.alarming);
+    w.Varint(counts.reposts);
+    w.Varint(counts.weighed);
+    w.Varint(counts.reach);
   }
   w.Signed(hour_);
   for (std::int64_t hour = hour_ - kHours + 1; hour <= hour_; ++hour) {
     const HourCounts& counts = hours_[HourSlot(hour)];
+    w.Varint(counts.total);
     w.Varint(counts.judged);
     w.Varint(counts.doubtful);
     if (counts.judged > 0) w.Varint(counts.negative);
@@ -189,13 +288,23 @@ void BrandHistory::Serialize(std::string& out) const {
     const bool old = head_ - voice.bin >= kVoiceBins;
     if (old && leading) continue;
     leading = false;
-    w.Varint(static_cast<std::uint64_t>(old ? kVoiceBins : head_ - voice.bin) +
-             1);
+    const auto age =
+        static_cast<std::uint64_t>(old ? kVoiceBins : head_ - voice.bin) + 1;
+    w.Varint(age << 2 | voice.kinds);
     w.Fixed(old ? std::uint32_t{0} : voice.author);
-    w.Fixed(voice.kinds);
   }
   w.Varint(0);
+  for (const std::uint64_t word : spoken_) w.Varint(word);
+  w.Varint(spoken_count_);
+  w.Signed(reach_day_);
+  for (std::int64_t day = reach_day_ - kReachDays + 1; day <= reach_day_; ++day)
+    w.Fixed(reach_days_[DaySlot(day)]);
   baseline_.Serialize(w);
+  w.Fixed(static_cast<std::uint8_t>(before_ != nullptr));
+  if (before_) {
+    w.Signed(frozen_);
+    before_->Serialize(w);
+  }
   w.Fixed(incident.id);
   w.Varint(incident.step);
   w.Fixed(static_cast<std::uint8_t>(incident.level));
@@ -209,14 +318,19 @@ void BrandHistory::Serialize(std::string& out) const {
 }
 
 absl::Status BrandHistory::Parse(std::string_view bytes) {
-  *this = {};
+  const BrandContext* const context = context_;
+  const auto reset = [this, context] {
+    *this = {};
+    SetContext(context);
+  };
+  reset();
   ByteReader r(bytes);
   const auto version = r.Fixed<std::uint8_t>();
   if (r.ok() && version > kVersion)
     return FailedPrecondition("detector state: version ", int{version},
                               " is newer than this program");
-  const auto damaged = [this] {
-    *this = {};
+  const auto damaged = [&reset] {
+    reset();
     return DataLoss("detector state: damaged bytes");
   };
   const auto number = [&](std::int64_t least) {
@@ -245,6 +359,13 @@ absl::Status BrandHistory::Parse(std::string_view bytes) {
     counts.negative = static_cast<std::uint32_t>(r.Varint());
     counts.positive = static_cast<std::uint32_t>(r.Varint());
     if (version >= 2) counts.alarming = static_cast<std::uint32_t>(r.Varint());
+    if (version >= 4) {
+      counts.reposts = static_cast<std::uint32_t>(r.Varint());
+      counts.weighed = static_cast<std::uint32_t>(r.Varint());
+      counts.reach = static_cast<std::uint32_t>(r.Varint());
+    } else {
+      counts.weighed = 1000 * counts.negative;
+    }
     if (counts.alarming > counts.total || counts.judged > counts.total ||
         counts.negative > counts.judged ||
         counts.positive > counts.judged - counts.negative)
@@ -254,6 +375,7 @@ absl::Status BrandHistory::Parse(std::string_view bytes) {
   if (version >= 2) {
     for (std::int64_t hour = hour_ - kHours + 1; hour <= hour_; ++hour) {
       HourCounts& counts = hours_[HourSlot(hour)];
+      if (version >= 4) counts.total = static_cast<std::uint32_t>(r.Varint());
       counts.judged = static_cast<std::uint32_t>(r.Varint());
       counts.doubtful = static_cast<std::uint32_t>(r.Varint());
       if (counts.judged == 0) continue;
@@ -261,18 +383,36 @@ absl::Status BrandHistory::Parse(std::string_view bytes) {
       if (counts.negative > counts.judged) return damaged();
     }
   }
-  while (const std::uint64_t age = r.Varint()) {
+  while (std::uint64_t age = r.Varint()) {
+    const auto kinds = static_cast<std::uint8_t>(age & 3);
+    if (version >= 4) age >>= 2;
     if (next_voice_ >= kAuthors || age > kVoiceBins + 1) return damaged();
     Voice& voice = voices_[next_voice_++];
     voice.author = r.Fixed<std::uint32_t>();
     voice.bin =
         static_cast<std::int32_t>(head_ - static_cast<std::int64_t>(age) + 1);
-    voice.kinds = version >= 2 ? r.Fixed<std::uint8_t>()
-                               : static_cast<std::uint8_t>(kNegative);
+    voice.kinds = version >= 4   ? kinds
+                  : version >= 2 ? r.Fixed<std::uint8_t>()
+                                 : static_cast<std::uint8_t>(kNegative);
     if (voice.kinds == 0 || voice.kinds > 3) return damaged();
   }
   next_voice_ %= kAuthors;
+  reach_day_ = FloorDiv(head_, kBinsPerDay);
+  if (version >= 4) {
+    for (std::uint64_t& word : spoken_) word = r.Varint();
+    spoken_count_ = static_cast<std::uint32_t>(r.Varint());
+    reach_day_ = number(-kFar);
+    for (std::int64_t day = reach_day_ - kReachDays + 1; day <= reach_day_;
+         ++day)
+      reach_days_[DaySlot(day)] = r.Fixed<std::uint8_t>();
+  }
   if (!baseline_.Parse(r, version)) return damaged();
+  if (version >= 4 && r.Fixed<std::uint8_t>() == 1) {
+    frozen_ = number(kNever);
+    before_ = std::make_unique<Baseline>();
+    before_->SetContext(context_);
+    if (!before_->Parse(r, version)) return damaged();
+  }
   incident.id = r.Fixed<std::uint64_t>();
   incident.step = static_cast<std::uint32_t>(r.Varint());
   const auto level = r.Fixed<std::uint8_t>();

@@ -1,10 +1,12 @@
 // What the detector keeps of one brand: its last hours in 5-minute bins, who
 // the last negative mentions came from, what is normal for it, and where its
-// incident stands. Bounded: 2.2 KiB in memory, less when stored.
+// incident stands. Bounded: 3.2 KiB in memory, about 1 KiB when stored (a
+// second baseline for 14 days after an incident).
 #pragma once
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -36,6 +38,7 @@ struct IncidentState {
 struct HourCounts {
   std::uint32_t judged = 0, negative = 0;
   std::uint32_t doubtful = 0;  // in none of the above
+  std::uint32_t total = 0;
 };
 
 class BrandHistory {
@@ -45,17 +48,26 @@ class BrandHistory {
   static constexpr int kHours = 24;
   enum VoiceKind : std::uint8_t { kNegative = 1, kAlarming = 2 };
 
-  void Observe(const Observation& observation, double prior_negative);
+  // REQUIRES: `context`, which outlives this, before anything else.
+  void SetContext(const BrandContext* context);
+  void Observe(const Observation& observation);
   // The ring's newest bin becomes at least `bin`; what has grown old enough is
-  // learned, or passed over during an incident.
-  void Roll(std::int64_t bin, double prior_negative);
+  // learned, or passed over during an incident and what was planned.
+  void Roll(std::int64_t bin);
+  // An incident begins: for 14 days all is judged by what is known now, so
+  // that its second day is not learned as normal.
+  void Freeze(std::int64_t minute);
 
   // Zero for bins that are not kept.
   const BinCounts& At(std::int64_t bin) const;
   // The `hours` clock hours that end with the one of `bin`.
   HourCounts LastHours(std::int64_t bin, int hours) const;
   // Fewer than 100 mentions a day.
-  bool Small() const { return baseline_.MentionsADay() < 100; }
+  bool Small() const { return baseline().MentionsADay() < 100; }
+  // Reach of the hour that ends with `bin`, and whether any hour of the 28 days
+  // before the day of `since` had as much (or none is known).
+  std::uint64_t HourReach(std::int64_t bin) const;
+  bool IsReachRecord(std::uint64_t reach, std::int64_t since) const;
   // Of the last 64 negative or alarming mentions, those of this kind in bins
   // [from, to]: how many, from how many people, and how many from the one who
   // wrote most. Each unknown author counts as a person.
@@ -66,7 +78,8 @@ class BrandHistory {
 
   bool begun() const { return begun_; }
   std::int64_t first_bin() const { return first_bin_; }
-  const Baseline& baseline() const { return baseline_; }
+  // What to judge by.
+  const Baseline& baseline() const { return before_ ? *before_ : baseline_; }
 
   // Must a boundary be evaluated for new mentions, and for which minutes?
   bool dirty() const { return dirty_to_ != kNever; }
@@ -89,6 +102,8 @@ class BrandHistory {
     std::uint8_t kinds = 0;  // VoiceKind, together
   };
   std::int64_t LearningDelay() const;
+  void AddReach(BinCounts& counts, const Observation& observation);
+  void NoteReach();
 
   bool begun_ = false;
   std::int64_t first_bin_ = 0;
@@ -100,7 +115,19 @@ class BrandHistory {
   std::array<HourCounts, kHours> hours_{};
   std::uint32_t next_voice_ = 0;  // where the next one is written
   std::array<Voice, kAuthors> voices_{};
+  // Who has spoken this hour, as far as 512 bits can tell: so that a reach
+  // counts once.
+  static constexpr int kSpokenWords = 8;
+  std::array<std::uint64_t, kSpokenWords> spoken_{};
+  std::uint32_t spoken_count_ = 0;
+  // The greatest reach of an hour of each of 28 days: 8 x log2(1 + it / 1000).
+  static constexpr int kReachDays = 28;
+  std::array<std::uint8_t, kReachDays> reach_days_{};
+  std::int64_t reach_day_ = 0;
+  const BrandContext* context_ = nullptr;
   Baseline baseline_;
+  std::unique_ptr<Baseline> before_;  // from before the incident, 14 days
+  std::int64_t frozen_ = kNever;      // the minute before_ was made
 };
 
 }  // namespace vigie

@@ -47,13 +47,18 @@ struct Observation {
   std::int64_t minute = 0;         // published, or observed when it came late
   Tone tone = Tone::kUnsupported;  // about this brand
   bool repost = false;
-  bool doubtful = false;  // perhaps not about the brand at all: not counted
-  bool outside = false;   // no opinion (a giveaway, a job ad): counted apart
-  bool alarming = false;  // danger, recall, leak, death, court: see settings.h
-  bool press = false;     // news, or a journalist
-  std::uint64_t author = 0;       // AuthorHash, 0 unknown
-  std::uint32_t reach_milli = 0;  // 1000 x log10(1 + followers)
-  std::uint16_t platform = 0;     // numbered by the state
+  bool doubtful = false;   // perhaps not about the brand at all: not counted
+  bool outside = false;    // no opinion (a giveaway, a job ad): counted apart
+  bool alarming = false;   // danger, recall, leak, death, court: see settings.h
+  bool press = false;      // news, or a journalist
+  bool own = false;        // the brand itself speaks
+  bool waits = false;      // for an answer of the brand
+  std::uint64_t item = 0;  // ItemHash, 0 unknown
+  std::uint64_t parent = 0;          // the item it answers or repeats, 0 none
+  std::uint64_t author = 0;          // AuthorHash, 0 unknown
+  std::uint32_t reach_milli = 0;     // 1000 x log10(1 + followers)
+  std::uint16_t platform = 0;        // numbered by the state
+  std::string_view platform_name{};  // lifetime: of the call
   ThemeSet themes{};
   std::uint64_t family = 0;       // of near copies, 0 none
   std::uint32_t family_size = 1;  // members so far, this one included

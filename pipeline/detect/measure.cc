@@ -166,7 +166,7 @@ Measures Measure(const BrandHistory& history, const BadBuzzSettings& settings,
       m.unusual_volume = true;
   }
 
-  const double share = baseline.NegativeShare(settings.prior_negative);
+  const double share = baseline.NegativeShare();
   const double positive_share = baseline.PositiveShare();
   m.usual_share = share;
   const double rho = baseline.Overdispersion();
@@ -231,10 +231,8 @@ Measures Measure(const BrandHistory& history, const BadBuzzSettings& settings,
   return m;
 }
 
-std::int64_t OnsetBin(const BrandHistory& history,
-                      const BadBuzzSettings& settings, std::int64_t bin) {
-  const double share =
-      history.baseline().NegativeShare(settings.prior_negative);
+std::int64_t OnsetBin(const BrandHistory& history, std::int64_t bin) {
+  const double share = history.baseline().NegativeShare();
   double sum = 0, most = 0;
   std::int64_t onset = bin;
   for (int back = 0; back < kTwoHours; ++back) {

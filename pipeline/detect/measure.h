@@ -69,7 +69,6 @@ bool IsWarm(const BrandHistory& history, const BadBuzzSettings& settings,
             std::int64_t boundary);
 // The bin from which the negatives above half again the expectation add up to
 // most: where the excess began (the start of a maximal CUSUM).
-std::int64_t OnsetBin(const BrandHistory& history,
-                      const BadBuzzSettings& settings, std::int64_t bin);
+std::int64_t OnsetBin(const BrandHistory& history, std::int64_t bin);
 
 }  // namespace vigie

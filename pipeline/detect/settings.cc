@@ -54,6 +54,28 @@ const Key kKeys[] = {
 
 }  // namespace
 
+absl::StatusOr<bool> BadBuzzSettings::ReadClock(const std::string& name,
+                                                const std::string& value) {
+  constexpr std::string_view kZoneOf = "time_zone/", kPlanned = "calendar/";
+  const bool zone = name == "time_zone", own = name.starts_with(kZoneOf);
+  if (zone || own || name == "holidays") {
+    const bool dates = !zone && !own;
+    const auto clock = LocalClock::Make(dates ? "" : value, dates ? value : "");
+    if (!clock.ok())
+      return InvalidArgument("detection: ", name, ": ",
+                             FromAbsl(clock.status().message()));
+    if (own)
+      brand_zones[name.substr(kZoneOf.size())] = value;
+    else
+      (zone ? time_zone : holidays) = value;
+    return true;
+  }
+  if (!name.starts_with(kPlanned)) return false;
+  VIGIE_ASSIGN_OR_RETURN(PlannedEvent event, PlannedEvent::Parse(value));
+  planned.push_back(std::move(event));
+  return true;
+}
+
 absl::StatusOr<BadBuzzSettings> BadBuzzSettings::Parse(
     const DetectionSettings& settings) {
   BadBuzzSettings parsed;
@@ -70,11 +92,17 @@ absl::StatusOr<BadBuzzSettings> BadBuzzSettings::Parse(
       parsed.french = value == "fr";
       continue;
     }
+    VIGIE_ASSIGN_OR_RETURN(const bool clock, parsed.ReadClock(name, value));
+    if (clock) {
+      if (!seen.insert(name).second)
+        return InvalidArgument("detection: ", name, " is given twice");
+      continue;
+    }
     const Key* key = nullptr;
     for (const Key& k : kKeys)
       if (k.name == name) key = &k;
     if (key == nullptr) {
-      std::string known = "language";
+      std::string known = "holidays, language, time_zone";
       for (const Key& k : kKeys)
         Append(known, known.empty() ? "" : ", ", k.name);
       return InvalidArgument("detection: unknown key ", name,

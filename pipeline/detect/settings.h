@@ -7,14 +7,24 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
+#include "pipeline/detect/brand_context.h"
 #include "pipeline/detect/detector.h"
 
 namespace vigie {
 
-// Each member but `french` is the key of its name in the `detection` settings.
+// Each number is the key of its name in the `detection` settings.
 struct BadBuzzSettings {
+  // When people speak: keys `time_zone` (an IANA name; UTC) and `holidays`
+  // (local_clock.h); a brand's own `time_zone` is `time_zone/BRAND` here, and
+  // the configuration's `calendar`, in order, `calendar/0001` and on.
+  std::string time_zone, holidays;
+  std::map<std::string, std::string> brand_zones;
+  std::vector<PlannedEvent> planned;
   // In which language alerts are told: key `language`, `en` or `fr`.
   bool french = false;
   // Level 2, bad buzz: a share of negatives whose chance is below s_tail, with
@@ -64,6 +74,9 @@ struct BadBuzzSettings {
   std::int64_t clear_minutes = 120;
   std::int64_t reopen_hours = 24;
 
+  // Reads the above; false when the key is none of them.
+  absl::StatusOr<bool> ReadClock(const std::string& name,
+                                 const std::string& value);
   // InvalidArgument naming the key and what it takes.
   static absl::StatusOr<BadBuzzSettings> Parse(
       const DetectionSettings& settings);

@@ -244,7 +244,13 @@ void Ledger::CountHit(const Partial& partial, const PartialRow& row,
     observation.alarming = row.labels.alarming;
     observation.press = row.labels.nature == Nature::kNews ||
                         row.labels.author == AuthorType::kJournalist;
+    observation.own = row.labels.nature == Nature::kOwn;
+    observation.waits = row.labels.care.Has(Care::kAnswer) ||
+                        row.labels.care.Has(Care::kUrgent);
+    observation.item = row.item;
+    observation.parent = row.parent;
     observation.platform = platform;
+    observation.platform_name = platform_names_[platform];
     observation.themes = row.labels.themes;
     observation.entities = observed_entities_;
     observation.author = row.author;

@@ -271,6 +271,9 @@ void Partition::AddRow(const Record& record, const Mention& mention,
   row.reach_milli = ReachMilli(mention.followers);
   if (record.backfill) row.flags |= kRowBackfill;
   if (mention.type == MentionType::kRepost) row.flags |= kRowRepost;
+  const std::string_view parent =
+      mention.repost_of.empty() ? mention.reply_to : mention.repost_of;
+  if (!parent.empty()) row.parent = ItemHash(mention.platform, parent);
 
   // Time: the append time only clamps; late is judged against the last tick.
   Micros published =
@@ -305,7 +308,7 @@ void Partition::AddRow(const Record& record, const Mention& mention,
       Prefix(mention.text.empty() ? mention.title : mention.text, kKeptText));
   row.hits_begin = static_cast<std::uint32_t>(block.hits.size());
   row.hits = static_cast<std::uint32_t>(scored.brands.size());
-  std::uint64_t hash = Combine64(record.offset, row.item);
+  std::uint64_t hash = Combine64(record.offset, row.item ^ row.parent);
   hash = Combine64(hash, static_cast<std::uint64_t>(row.published));
   for (const BrandHit& hit : scored.brands) {
     block.hits.push_back({hit.brand, hit.sentiment.tone,

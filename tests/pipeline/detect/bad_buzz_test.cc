@@ -386,7 +386,8 @@ TEST(BadBuzz, SavedAndLoadedAtAnyMomentItContinuesAlike) {
   EXPECT_EQ(TextsOf(changes), TextsOf(world.changes));
   EXPECT_GE(changes.size(), 4u);
   std::printf("state of a brand: at most %zu bytes\n", largest);
-  EXPECT_LE(largest, 1536u);
+  // During an incident, with the baseline from before it.
+  EXPECT_LE(largest, 2048u);
 }
 
 TEST(BadBuzz, RefusesDamagedState) {
@@ -400,7 +401,7 @@ TEST(BadBuzz, RefusesDamagedState) {
     ASSERT_FALSE(detector->Load(0, state.substr(0, cut)).ok()) << cut;
   EXPECT_FALSE(detector->Load(0, state + "x").ok());
   std::string newer = state;
-  newer[0] = 4;
+  newer[0] = 5;
   EXPECT_EQ(detector->Load(0, newer).code(),
             absl::StatusCode::kFailedPrecondition);
   // Whatever is accepted can be lived with.

@@ -1,0 +1,91 @@
+// The detector behind bad_buzz.h: one slot a brand, and whom to look at when.
+//
+// Thread-compatible: the collector is its one owner.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "pipeline/detect/brand_context.h"
+#include "pipeline/detect/brand_history.h"
+#include "pipeline/detect/detector.h"
+#include "pipeline/detect/measure.h"
+#include "pipeline/detect/settings.h"
+
+namespace vigie {
+
+class BadBuzzDetector : public Detector {
+ public:
+  explicit BadBuzzDetector(const BadBuzzSettings& settings)
+      : settings_(settings) {}
+
+  void SetBrands(std::vector<DetectorBrand> brands) override;
+  absl::Status SetSettings(const DetectionSettings& settings) override;
+
+  void Observe(const Observation& observation) override;
+  void Advance(Micros now, std::vector<IncidentChange>& changes) override;
+  void SaveChanged(const std::function<void(std::uint32_t, std::string_view)>&
+                       save) override;
+  absl::Status Load(std::uint32_t brand, std::string_view state) override;
+
+ private:
+  struct Panel {
+    PanelBaseline baseline;
+    bool changed = false;
+  };
+  struct Slot {
+    BrandContext context;
+    BrandHistory history;
+    Panel* panel = nullptr;
+    bool changed = false;          // since the last save
+    bool hot = false;              // listed in hot_
+    std::int64_t listed = kNever;  // the boundary it waits for in waiting_
+  };
+
+  Slot& At(std::uint32_t brand);
+  // The brand's clock, panel and plans, as the settings and brands now say.
+  void SetContext(std::uint32_t brand, Slot& slot);
+  LocalClock& Clock(const std::string& zone);
+  Panel& PanelNamed(const std::string& name);
+  absl::Status LoadPanel(std::string_view state);
+  void MarkChanged(std::uint32_t brand, Slot& slot);
+  // Lists the brand for the boundary at which it must next be looked at.
+  void Wait(std::uint32_t brand, Slot& slot);
+  void AdvanceBrand(std::uint32_t brand, BrandHistory& history,
+                    std::int64_t boundary,
+                    std::vector<IncidentChange>& changes);
+  void Evaluate(std::uint32_t brand, BrandHistory& history,
+                std::int64_t boundary, std::vector<IncidentChange>& changes);
+  // Between two minute boundaries: does the level rise now? Changes nothing
+  // when it does not.
+  void TryRise(std::uint32_t brand, BrandHistory& history, Micros now,
+               std::vector<IncidentChange>& changes);
+  // Too few negatives in the last hour for any level: nothing to measure.
+  bool Quiet(const BrandHistory& history, std::int64_t bin) const;
+  // Names the incident that begins or reopens at `boundary`.
+  void Open(std::uint32_t brand, BrandHistory& history, std::int64_t boundary,
+            std::int64_t bin);
+  void Report(std::uint32_t brand, BrandHistory& history, Micros at,
+              Level previous, const Measures& m,
+              std::vector<IncidentChange>& changes);
+
+  BadBuzzSettings settings_;
+  std::vector<DetectorBrand> brands_;
+  std::map<std::string, std::unique_ptr<LocalClock>> clocks_;  // by zone
+  std::map<std::string, std::unique_ptr<Panel>> panels_;       // by name
+  std::vector<std::unique_ptr<Slot>> slots_;  // by brand number
+  std::vector<std::uint32_t> changed_;        // brands to be saved
+  // Brands by the boundary they wait for, derived from their histories alone,
+  // so that a restart changes nothing. An entry other than the one that its
+  // slot names is out of date.
+  std::map<std::int64_t, std::vector<std::uint32_t>> waiting_;
+  // Brands with a new negative since the last call of Advance.
+  std::vector<std::uint32_t> hot_;
+};
+
+}  // namespace vigie

@@ -1,0 +1,134 @@
+// What the detector is told of brands, and how it is saved and loaded.
+#include <algorithm>
+#include <utility>
+
+#include "pipeline/base/hash.h"
+#include "pipeline/base/strings.h"
+#include "pipeline/detect/bad_buzz_detector.h"
+
+namespace vigie {
+namespace {
+
+// States of panels are saved under numbers that no brand has.
+constexpr std::uint32_t kPanelNumbers = 0x80000000;
+constexpr std::uint8_t kPanelVersion = 1;
+
+}  // namespace
+
+BadBuzzDetector::Slot& BadBuzzDetector::At(std::uint32_t brand) {
+  if (brand >= slots_.size()) slots_.resize(brand + 1);
+  std::unique_ptr<Slot>& slot = slots_[brand];
+  if (!slot) {
+    slot = std::make_unique<Slot>();
+    SetContext(brand, *slot);
+  }
+  return *slot;
+}
+
+LocalClock& BadBuzzDetector::Clock(const std::string& zone) {
+  std::unique_ptr<LocalClock>& clock = clocks_[zone];
+  if (!clock) {
+    // Checked when the settings were read; a machine without this zone's rules
+    // has none of them right, and says so there.
+    auto made = LocalClock::Make(zone, settings_.holidays);
+    clock = made.ok() ? *std::move(made) : std::make_unique<LocalClock>();
+  }
+  return *clock;
+}
+
+BadBuzzDetector::Panel& BadBuzzDetector::PanelNamed(const std::string& name) {
+  std::unique_ptr<Panel>& panel = panels_[name];
+  if (!panel) panel = std::make_unique<Panel>();
+  return *panel;
+}
+
+void BadBuzzDetector::SetContext(std::uint32_t brand, Slot& slot) {
+  BrandContext& context = slot.context;
+  context = {};
+  context.prior_negative = settings_.prior_negative;
+  slot.panel = nullptr;
+  std::string zone = settings_.time_zone;
+  if (brand < brands_.size()) {
+    const DetectorBrand& named = brands_[brand];
+    const auto own = settings_.brand_zones.find(named.name);
+    if (own != settings_.brand_zones.end()) zone = own->second;
+    if (!named.panel.empty()) slot.panel = &PanelNamed(named.panel);
+    for (const PlannedEvent& event : settings_.planned)
+      if (event.brands.empty() ||
+          std::find(event.brands.begin(), event.brands.end(), named.name) !=
+              event.brands.end())
+        context.planned.push_back(event);
+  }
+  if (slot.panel != nullptr) context.panel = &slot.panel->baseline;
+  context.clock = &Clock(zone);
+  slot.history.SetContext(&context);
+}
+
+void BadBuzzDetector::SetBrands(std::vector<DetectorBrand> brands) {
+  brands_ = std::move(brands);
+  for (std::uint32_t i = 0; i < slots_.size(); ++i)
+    if (slots_[i]) SetContext(i, *slots_[i]);
+}
+
+absl::Status BadBuzzDetector::SetSettings(const DetectionSettings& settings) {
+  VIGIE_ASSIGN_OR_RETURN(settings_, BadBuzzSettings::Parse(settings));
+  clocks_.clear();  // their holidays may be others
+  for (std::uint32_t i = 0; i < slots_.size(); ++i)
+    if (slots_[i]) SetContext(i, *slots_[i]);
+  return absl::OkStatus();
+}
+
+void BadBuzzDetector::MarkChanged(std::uint32_t brand, Slot& slot) {
+  if (slot.panel != nullptr) slot.panel->changed = true;
+  if (std::exchange(slot.changed, true)) return;
+  changed_.push_back(brand);
+}
+
+void BadBuzzDetector::SaveChanged(
+    const std::function<void(std::uint32_t, std::string_view)>& save) {
+  std::sort(changed_.begin(), changed_.end());
+  std::string state;
+  for (const std::uint32_t brand : changed_) {
+    Slot& slot = *slots_[brand];
+    slot.changed = false;
+    state.clear();
+    slot.history.Serialize(state);
+    save(brand, state);
+  }
+  changed_.clear();
+  for (auto& [name, panel] : panels_) {
+    if (!std::exchange(panel->changed, false)) continue;
+    state.clear();
+    ByteWriter w(state);
+    w.Fixed(kPanelVersion);
+    w.String(name);
+    panel->baseline.Serialize(w);
+    save(kPanelNumbers | static_cast<std::uint32_t>(Hash64(name)), state);
+  }
+}
+
+absl::Status BadBuzzDetector::LoadPanel(std::string_view state) {
+  ByteReader r(state);
+  const auto version = r.Fixed<std::uint8_t>();
+  if (r.ok() && version > kPanelVersion)
+    return FailedPrecondition("detector state: version ", int{version},
+                              " of a panel is newer than this program");
+  const std::string name(r.String());
+  PanelBaseline baseline;
+  if (!r.ok() || !baseline.Parse(r) || !r.done())
+    return DataLoss("detector state: damaged bytes of a panel");
+  PanelNamed(name).baseline = baseline;
+  return absl::OkStatus();
+}
+
+absl::Status BadBuzzDetector::Load(std::uint32_t brand,
+                                   std::string_view state) {
+  if (brand >= kPanelNumbers) return LoadPanel(state);
+  Slot& slot = At(brand);
+  slot.listed = kNever;
+  VIGIE_RETURN_IF_ERROR(slot.history.Parse(state));
+  Wait(brand, slot);
+  return absl::OkStatus();
+}
+
+}  // namespace vigie
