@@ -132,8 +132,8 @@ void CompileBrands(benchmark::State& state) {
       return state.SkipWithError("the queries do not compile");
 }
 
-// Language and tone, as on a brand hit: all of them, or the catalog's
-// range(0)-th alone (0 language, 1 tone).
+// All that is concluded of a brand hit: the catalog's range(0)-th analyzer
+// alone (0 language, 1 tone, 2 relevance, 3 labels), or all of them (4).
 void Analyzers(benchmark::State& state) {
   const auto only = static_cast<std::size_t>(state.range(0));
   const Corpus corpus = MakeCorpus({.mentions = 400, .hit_share = 1});
@@ -153,16 +153,17 @@ void Analyzers(benchmark::State& state) {
     for (std::size_t i = 0; i < scored.size(); ++i)
       analysis->analyzers[a]->Score(*cut.tokens[i], scored[i]);
   };
-  if (analysis->analyzers.size() != 2 || only > 2)
-    return state.SkipWithError("language and tone are the analyzers");
-  judge(0);  // tone reads the language
+  const std::size_t all = analysis->analyzers.size();
+  if (all != 4)
+    return state.SkipWithError("language, tone, relevance and labels they are");
+  judge(0);  // the others read the language
   for (auto _ : state) {
     known = 0;
     const double seconds = Seconds([&] {
-      if (only < 2) judge(only);
+      if (only < all) judge(only);
       for (std::size_t i = 0; i < scored.size(); ++i) {
         for (const auto& analyzer : analysis->analyzers)
-          if (only == 2) analyzer->Score(*cut.tokens[i], scored[i]);
+          if (only == all) analyzer->Score(*cut.tokens[i], scored[i]);
         known += scored[i].language != Language::kUnknown;
       }
     });
@@ -183,7 +184,7 @@ BENCHMARK(MatchBrands)
 BENCHMARK(CompileBrands)->Name("brands/compile")->Arg(1'000)->Arg(100'000);
 BENCHMARK(Analyzers)
     ->Name("analyzers/on_hit")
-    ->DenseRange(0, 2)
+    ->DenseRange(0, 4)
     ->UseManualTime();
 
 }  // namespace

@@ -22,7 +22,7 @@
 
 namespace vigie {
 
-inline constexpr std::uint32_t kMaxClasses = 32;
+inline constexpr std::uint32_t kMaxClasses = 64;
 
 // What a table decides.
 struct TableTask {

@@ -98,7 +98,7 @@ class Learner {
     if (settings_.several) {
       for (std::uint32_t c = 0; c < classes_; ++c) {
         const float p = 1 / (1 + std::exp(-logits[c]));
-        const std::uint32_t has = row.labels >> c & 1;
+        const auto has = static_cast<std::uint32_t>(row.labels >> c & 1);
         gradient[c] =
             (p - static_cast<float>(has)) * balance_[2 * c + has] * row.weight;
       }
@@ -232,7 +232,7 @@ ExampleSplit SplitApart(const Examples& examples, std::uint64_t seed) {
   return split;
 }
 
-void Examples::Add(const FeatureList& features, std::uint32_t labels,
+void Examples::Add(const FeatureList& features, std::uint64_t labels,
                    float weight) {
   Row row;
   row.begin = features_.size();
@@ -254,7 +254,7 @@ absl::StatusOr<LinearTable> TrainTable(
   if (classes < 1 || classes > kMaxClasses)
     return InvalidArgument(task.name, ": a table has 1 to ", kMaxClasses,
                            " classes");
-  for (std::uint32_t c = 0; c < classes; ++c)
+  for (std::uint32_t c = 0; c < classes && !settings.may_lack; ++c)
     if (std::none_of(examples.rows().begin(), examples.rows().end(),
                      [c](const Examples::Row& row) {
                        return (row.labels >> c & 1) != 0;

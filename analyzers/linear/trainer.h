@@ -27,12 +27,12 @@ class Examples {
  public:
   // `labels`: bit c for class c; exactly one unless the task has several.
   // `weight`: how much the text counts; 1 usually.
-  void Add(const FeatureList& features, std::uint32_t labels, float weight = 1);
+  void Add(const FeatureList& features, std::uint64_t labels, float weight = 1);
   std::size_t size() const { return rows_.size(); }
 
   struct Row {
     std::size_t begin, named, end;  // hashed, then named, in features_
-    std::uint32_t labels;
+    std::uint64_t labels;
     float weight;
   };
   const std::vector<Row>& rows() const { return rows_; }
@@ -51,9 +51,10 @@ struct TrainSettings {
   int seeds = 5;     // tables that are averaged
   std::uint64_t seed = 1;
   float rate = 0.03f;
-  float keep = 0.5f;     // of the features, in each pass
-  float balance = 1;     // 1: classes count alike; 0: as they come
-  float others = 0.05f;  // of a tone's second opinion: texts that are not like
+  float keep = 0.5f;      // of the features, in each pass
+  float balance = 1;      // 1: classes count alike; 0: as they come
+  bool may_lack = false;  // a class without an example is never said
+  float others = 0.05f;   // of a tone's second opinion: texts that are not like
 };
 
 // The parts that TrainTable is made of, for tables that join several.

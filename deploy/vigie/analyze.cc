@@ -18,6 +18,7 @@
 #include "ingest/rss/feed.h"
 #include "pipeline/base/strings.h"
 #include "pipeline/model/json_text.h"
+#include "pipeline/model/label_text.h"
 
 namespace vigie {
 namespace {
@@ -143,6 +144,8 @@ void Print(std::string& out, const Mention& mention,
     Number(out, Thousandths(hit.sentiment.score));
     out += ",\"p\":";
     Number(out, Thousandths(hit.sentiment.probability));
+    out += ",\"relevance\":";
+    Number(out, Thousandths(hit.relevance));
     out += '}';
   }
   out += "],\"sentiment\":{\"label\":";
@@ -151,7 +154,9 @@ void Print(std::string& out, const Mention& mention,
   Number(out, Thousandths(scored.sentiment.score));
   out += ",\"p\":";
   Number(out, Thousandths(scored.sentiment.probability));
-  out += "},\"why\":[";
+  out += "},\"labels\":";
+  AppendLabels(out, scored.labels);
+  out += ",\"why\":[";
   for (std::size_t i = 0; i < reasons.size(); ++i) {
     const Reason& r = reasons[i];
     out += i == 0 ? "{\"analyzer\":" : ",{\"analyzer\":";

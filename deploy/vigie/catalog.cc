@@ -3,8 +3,10 @@
 #include <utility>
 
 #include "absl/synchronization/mutex.h"
+#include "analyzers/labels/labels.h"
 #include "analyzers/language/language.h"
 #include "analyzers/query/query.h"
+#include "analyzers/relevance/relevance.h"
 #include "analyzers/sentiment/sentiment.h"
 #include "analyzers/text/tokenizer.h"
 #include "ingest/bluesky/connector.h"
@@ -109,8 +111,12 @@ absl::StatusOr<Analysis> MakeAnalysis(const Rules& rules) {
                          SharedProgram(rules));
   VIGIE_ASSIGN_OR_RETURN(analysis.brands, MakeQueryMatcher(std::move(program)));
   analysis.analyzers.push_back(MakeLanguageAnalyzer());
-  analysis.analyzers.push_back(
-      MakeSentimentAnalyzer(rules));  // reads the language
+  // The following read the language.
+  analysis.analyzers.push_back(MakeSentimentAnalyzer(rules));
+  VIGIE_ASSIGN_OR_RETURN(std::unique_ptr<Analyzer> relevance,
+                         MakeRelevanceAnalyzer(rules));
+  analysis.analyzers.push_back(std::move(relevance));
+  analysis.analyzers.push_back(MakeLabelAnalyzer(rules));
   return analysis;
 }
 

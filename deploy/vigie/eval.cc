@@ -8,6 +8,7 @@
 
 #include "analyzers/language/language_table.h"
 #include "analyzers/sentiment/tone_task.h"
+#include "deploy/vigie/label_tasks.h"
 #include "deploy/vigie/verbs.h"
 #include "pipeline/base/strings.h"
 
@@ -15,7 +16,7 @@ namespace vigie {
 namespace {
 
 struct Options {
-  std::string file, task = "tone", model, language;
+  std::string file, task = "tone", model, language, brand;
   std::vector<std::string> apart;
   int alike = 60;
   std::size_t words = 0;
@@ -48,6 +49,9 @@ absl::Status Adapt(const Options& options,
 }
 
 absl::Status Evaluate(const Options& options) {
+  if (IsLabelTask(options.task))
+    return EvaluateLabelTask(options.task, options.file, options.language,
+                             options.brand, options.model, options.json);
   VIGIE_ASSIGN_OR_RETURN(std::vector<LabelledText> texts,
                          ReadLabelled(options.file));
   if (!options.language.empty())
@@ -132,13 +136,16 @@ Verb AddEval(CLI::App& program) {
       ->required();
   app->add_option("--task", options->task,
                   "What is measured: tone; whether the language is found; the "
-                  "tone about each brand (of a corpus file)")
-      ->check(CLI::IsMember({"tone", "language", "brands"}))
+                  "tone about each brand (brands), whether a mention is about "
+                  "it (relevance), both of a corpus file")
+      ->check(CLI::IsMember({"tone", "language", "brands", "relevance"}))
       ->capture_default_str();
   app->add_option("--model", options->model,
                   "A table made by `vigie train`, instead of the program's");
   app->add_option("--language", options->language,
                   "Only the texts of this language");
+  app->add_option("--brand", options->brand,
+                  "The brand that labelled texts are about (of relevance)");
   app->add_option("--without-copies-of", options->apart,
                   "Leave out texts that are nearly one of this labelled file "
                   "(what the model learned from, say)");

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "analyzers/query/query.h"
+#include "analyzers/relevance/relevance.h"
 #include "analyzers/text/tokenizer.h"
 #include "deploy/vigie/catalog.h"
 #include "deploy/vigie/tone_settings.h"
@@ -68,6 +69,19 @@ void RunTests(const ConfigNode& node, const BrandRule& brand) {
   }
 }
 
+// relevance: {threshold: 0.5, model: FILE}
+void ReadRelevance(const ConfigNode& node, RelevanceRule& relevance) {
+  if (!node.present()) return;
+  relevance.judged = true;
+  relevance.threshold = static_cast<std::int32_t>(
+      node["threshold"].Number(0.5, 0.001, 0.999) * 1000 + 0.5);
+  const ConfigNode model = node["model"];
+  relevance.model = model.String();
+  if (relevance.model.empty()) return;
+  const auto table = OpenRelevance(relevance.model, relevance.model_hash);
+  if (!table.ok()) model.Error(FromAbsl(table.status().message()));
+}
+
 void ReadBrands(const ConfigNode& node, const std::string& path,
                 Settings& settings) {
   Rules& rules = settings.rules;
@@ -110,6 +124,7 @@ void ReadBrands(const ConfigNode& node, const std::string& path,
       else
         rules.detection.emplace_back(key, zone.String());
     }
+    ReadRelevance(item["relevance"], brand.relevance);
     // One brand at a time, so that a mistake is told at its place.
     if (query.present() || !brand.query.empty()) {
       const ConfigNode& place = query.present() ? query : item;

@@ -11,6 +11,7 @@
 
 #include "analyzers/language/language_table.h"
 #include "analyzers/sentiment/tone_task.h"
+#include "deploy/vigie/label_tasks.h"
 #include "deploy/vigie/verbs.h"
 #include "pipeline/base/strings.h"
 
@@ -19,7 +20,7 @@ namespace {
 
 struct Options {
   std::vector<std::string> files, like;
-  std::string task = "tone", language, out;
+  std::string task = "tone", language, brand, out;
   TrainSettings settings;
 };
 
@@ -49,7 +50,30 @@ absl::StatusOr<WeightedTexts> ReadSet(const std::string& argument) {
   return set;
 }
 
+// Written aside and renamed: a half-written table is never read.
+int Save(const LinearTable& table, const std::string& path) {
+  const std::string aside = path + ".part";
+  std::ofstream out(aside, std::ios::binary);
+  out << table.Serialize();
+  out.close();
+  if (!out || std::rename(aside.c_str(), path.c_str()) != 0) {
+    std::fprintf(stderr, "vigie train: %s: cannot be written\n", path.c_str());
+    return kExitFailed;
+  }
+  return kExitOk;
+}
+
 int Train(Options& options) {
+  if (IsLabelTask(options.task)) {
+    const auto progress = [](int done, int all) {
+      std::fprintf(stderr, "\rpart %d of %d%s", done, all,
+                   done == all ? "\n" : "");
+    };
+    const absl::StatusOr<LinearTable> table =
+        TrainLabelTask(options.task, options.files, options.language,
+                       options.brand, options.settings, progress);
+    return table.ok() ? Save(*table, options.out) : Fail(table.status());
+  }
   std::vector<WeightedTexts> sets;
   std::set<std::string> languages;
   std::size_t texts = 0;
@@ -98,17 +122,7 @@ int Train(Options& options) {
   };
   const absl::StatusOr<LinearTable> table = learn();
   if (!table.ok()) return Fail(table.status());
-  // Written aside and renamed: a half-written table is never read.
-  const std::string aside = options.out + ".part";
-  std::ofstream out(aside, std::ios::binary);
-  out << table->Serialize();
-  out.close();
-  if (!out || std::rename(aside.c_str(), options.out.c_str()) != 0) {
-    std::fprintf(stderr, "vigie train: %s: cannot be written\n",
-                 options.out.c_str());
-    return kExitFailed;
-  }
-  return kExitOk;
+  return Save(*table, options.out);
 }
 
 }  // namespace
@@ -125,12 +139,15 @@ Verb AddTrain(CLI::App& program) {
                   "Labelled texts that are like what will be judged (some "
                   "hundreds of yours): learned with the others, and apart");
   app->add_option("--task", options->task,
-                  "What is learned: tone, or which language it is")
-      ->check(CLI::IsMember({"tone", "language"}))
+                  "What is learned: tone; which language it is; whether a "
+                  "mention is about the brand (relevance)")
+      ->check(CLI::IsMember({"tone", "language", "relevance"}))
       ->capture_default_str();
   app->add_option("--language", options->language,
                   "The language to learn (fr); texts of others are passed "
                   "over. Needless when there is one only");
+  app->add_option("--brand", options->brand,
+                  "The brand that labelled texts are about (of relevance)");
   app->add_option("--out", options->out, "Where the table is written")
       ->required();
   app->add_option("--seed", options->settings.seed,
@@ -147,7 +164,7 @@ Verb AddTrain(CLI::App& program) {
   app->footer(
       "Labels of tone: 0 or negative, 1 or neutral, 2 or positive; of "
       "language:\n"
-      "fr, en, …\n"
+      "fr, en, …; of relevance: about, off (with --brand).\n"
       "Example:\n"
       "  vigie train --language fr --out tone_fr.vgt labelled.tsv\n"
       "  vigie eval --model tone_fr.vgt others.tsv");

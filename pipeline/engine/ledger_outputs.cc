@@ -4,6 +4,7 @@
 #include "pipeline/base/strings.h"
 #include "pipeline/engine/ledger.h"
 #include "pipeline/model/json_text.h"
+#include "pipeline/model/label_text.h"
 
 namespace vigie {
 namespace {
@@ -41,9 +42,11 @@ void Ledger::FeedMention(const Partial& partial, const PartialRow& row,
     AppendJsonString(json, brand_names_[numbers[hit.brand]]);
     json += ",\"tone\":";
     AppendJsonString(json, ToneName(hit.tone));
-    json += '}';
+    Append(json, ",\"relevance\":", hit.relevance / 1000.0, "}");
   }
-  json += "]}";
+  json += "],\"labels\":";
+  AppendLabels(json, row.labels);
+  json += '}';
 }
 
 std::vector<Sample> Ledger::SamplesOf(std::uint32_t brand, std::int64_t bin) {

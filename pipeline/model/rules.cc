@@ -10,6 +10,7 @@ constexpr std::string_view kMagic = "vigie rules 1\n";
 // What only some rules have comes after the rest, each under its name: bodies
 // without it stay as they were.
 constexpr std::string_view kTone = "tone";
+constexpr std::string_view kRelevance = "relevance";
 
 bool HasTone(const BrandRule& brand) {
   return !brand.words.empty() || brand.tone_prior != std::array<int, 3>{};
@@ -66,6 +67,41 @@ bool ReadTone(ByteReader& in, Rules& rules) {
   }
   return in.ok();
 }
+
+void WriteRelevance(const Rules& rules, ByteWriter& out) {
+  const RelevanceRule usual;
+  std::uint64_t brands = 0;
+  for (const BrandRule& brand : rules.brands)
+    brands += brand.relevance != usual;
+  if (brands == 0) return;
+  out.String(kRelevance);
+  out.Varint(brands);
+  for (std::size_t i = 0; i < rules.brands.size(); ++i) {
+    const RelevanceRule& relevance = rules.brands[i].relevance;
+    if (relevance == usual) continue;
+    out.Varint(i);
+    out.Varint(relevance.judged);
+    out.Varint(static_cast<std::uint64_t>(relevance.threshold));
+    out.String(relevance.model);
+    out.Varint(relevance.model_hash);
+  }
+}
+
+bool ReadRelevance(ByteReader& in, Rules& rules) {
+  const std::uint64_t brands = in.Varint();
+  for (std::uint64_t n = 0; n < brands && in.ok(); ++n) {
+    const std::uint64_t i = in.Varint();
+    if (i >= rules.brands.size()) return false;
+    RelevanceRule& relevance = rules.brands[i].relevance;
+    relevance.judged = in.Varint() != 0;
+    const std::uint64_t threshold = in.Varint();
+    if (threshold > 1000) return false;
+    relevance.threshold = static_cast<std::int32_t>(threshold);
+    relevance.model = in.String();
+    relevance.model_hash = in.Varint();
+  }
+  return in.ok();
+}
 }  // namespace
 
 std::string Rules::Body() const {
@@ -87,6 +123,7 @@ std::string Rules::Body() const {
     out.String(value);
   }
   WriteTone(*this, out);
+  WriteRelevance(*this, out);
   return body;
 }
 
@@ -113,10 +150,13 @@ absl::StatusOr<Rules> Rules::Parse(std::string_view body) {
     std::string key(in.String());
     rules.detection.emplace_back(std::move(key), std::string(in.String()));
   }
-  while (in.ok() && !in.done())
-    if (in.String() != kTone || !ReadTone(in, rules))
+  while (in.ok() && !in.done()) {
+    const std::string_view part = in.String();
+    if (!(part == kTone && ReadTone(in, rules)) &&
+        !(part == kRelevance && ReadRelevance(in, rules)))
       return InvalidArgument(
           "rules body: written by a newer version, or damaged");
+  }
   if (!in.ok()) return InvalidArgument("rules body: cut short or damaged");
   return rules;
 }

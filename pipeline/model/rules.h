@@ -21,6 +21,17 @@ struct OwnWord {
   int weight = 0;        // -3 complaint to 3 praise; 0: says nothing at all
 };
 
+// How mentions that only sound like the brand are told from those about it
+// (analyzers/relevance).
+struct RelevanceRule {
+  bool judged = false;           // asked for; names that are words always are
+  std::int32_t threshold = 500;  // thousandths: less is doubtful
+  std::string model;             // a table of the brand's own, or ""
+  std::uint64_t model_hash = 0;  // of its bytes
+
+  friend bool operator==(const RelevanceRule&, const RelevanceRule&) = default;
+};
+
 // One watched brand: yours, or a competitor's.
 struct BrandRule {
   std::string name;                // "Orange": label, and key for ever
@@ -28,6 +39,7 @@ struct BrandRule {
   std::vector<std::string> owned;  // its own accounts: "platform:handle"
   std::string panel;               // brands compared with each other
   bool competitor = false;
+  RelevanceRule relevance{};
   std::vector<OwnWord> words;  // of this brand alone
   // Shares of complaints, neutral texts and praise among what is said of it,
   // in thousandths; all 0: not known, and each counts alike.

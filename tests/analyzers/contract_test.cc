@@ -11,11 +11,14 @@
 #include <string>
 #include <vector>
 
+#include "analyzers/labels/labels.h"
 #include "analyzers/language/language.h"
 #include "analyzers/query/query.h"
+#include "analyzers/relevance/relevance.h"
 #include "analyzers/sentiment/sentiment.h"
 #include "analyzers/text/tokenizer.h"
 #include "pipeline/base/strings.h"
+#include "pipeline/model/label_text.h"
 
 namespace {
 std::atomic<std::size_t> allocations{0};
@@ -55,6 +58,16 @@ Analysis MakeAnalysis() {
   analysis.brands = *std::move(matcher);
   analysis.analyzers.push_back(MakeLanguageAnalyzer());
   analysis.analyzers.push_back(MakeSentimentAnalyzer());
+  Rules rules;
+  rules.brands = brands;
+  // Names that are words are judged; so is one whose rule asks for it.
+  rules.brands[0].name = "Orange";
+  rules.brands[0].owned = {"x:orange_fr"};
+  rules.brands[5].relevance.judged = true;
+  auto relevance = MakeRelevanceAnalyzer(rules);
+  EXPECT_TRUE(relevance.ok());
+  analysis.analyzers.push_back(*std::move(relevance));
+  analysis.analyzers.push_back(MakeLabelAnalyzer(rules));
   return analysis;
 }
 
@@ -96,8 +109,9 @@ std::string Show(const ScoredMention& scored) {
     Append(out, " ", ToneName(s.tone), s.score, "/", s.probability);
   };
   add(scored.sentiment);
+  AppendLabels(out, scored.labels);
   for (const BrandHit& hit : scored.brands) {
-    Append(out, " ", hit.brand, "@", hit.token);
+    Append(out, " ", hit.brand, "@", hit.token, "~", hit.relevance);
     add(hit.sentiment);
   }
   return out;

@@ -1,0 +1,20 @@
+// What kind of message it is, who speaks, what it is about, what its author
+// wants, and whether somebody must act at once (pipeline/model/labels.h).
+//
+// Reads the language and the mention's own facts (where it was published, by
+// whom); writes ScoredMention::labels. Languages without a model keep the
+// defaults, but for what needs no language: phone numbers, addresses, the
+// brand's own accounts, known satire. Pure, integers decide; thread-compatible;
+// no allocation once warm.
+#pragma once
+
+#include <memory>
+
+#include "pipeline/model/rules.h"
+#include "pipeline/plugin/analyzer.h"
+
+namespace vigie {
+
+std::unique_ptr<Analyzer> MakeLabelAnalyzer(const Rules& rules);
+
+}  // namespace vigie
