@@ -2,7 +2,7 @@
 """Who may include whom: a room includes only rooms of a lower rank.
 
     pipeline/base < model < config < plugin, log, state
-      < parse, aggregate, detect < engine
+      < parse, aggregate, detect, route < engine
       < ingest/* | analyzers/* | sinks/* < deploy < bench, tests
 
 A plug-in sees base, model, config, plugin, its own room and its shelf's shared
@@ -23,6 +23,7 @@ RANKS = {
     "pipeline/parse": 4,
     "pipeline/aggregate": 4,
     "pipeline/detect": 4,
+    "pipeline/route": 4,
     "pipeline/engine": 5,
     "deploy": 7,
     "bench": 8,

@@ -6,6 +6,7 @@
 #include "deploy/vigie/settings.h"
 #include "deploy/vigie/verbs.h"
 #include "pipeline/base/strings.h"
+#include "pipeline/route/words.h"
 
 namespace vigie {
 namespace {
@@ -29,6 +30,8 @@ int Check(const std::string& path, bool quiet) {
       settings->sources.size() == 1 ? "" : "s", settings->sinks.size(),
       settings->sinks.size() == 1 ? "" : "s",
       settings->stream_clock ? "stream" : "wall", settings->log.kind.c_str());
+  for (const std::string& line : Explain(settings->alerts))
+    std::printf("%s\n", line.c_str());
   return kExitOk;
 }
 

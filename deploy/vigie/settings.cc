@@ -6,6 +6,7 @@
 #include "analyzers/query/query.h"
 #include "analyzers/relevance/relevance.h"
 #include "analyzers/text/tokenizer.h"
+#include "deploy/vigie/alert_settings.h"
 #include "deploy/vigie/catalog.h"
 #include "deploy/vigie/tone_settings.h"
 #include "pipeline/base/hash.h"
@@ -353,6 +354,10 @@ absl::StatusOr<Settings> ReadSettings(const std::string& path,
   ReadDetection(root["detection"], settings.rules);
   ReadSources(root["sources"], clock, settings);
   ReadSinks(root["sinks"], clock, board, settings);
+  std::vector<AlertRuleNode> alert_nodes;
+  settings.alerts = ReadAlerts(root, path, settings.rules, settings.sinks,
+                               settings.warnings, alert_nodes);
+  settings.rules.alerts = settings.alerts.Body();
 
   const auto ends = [](const ConfiguredSource& s) { return s.ends; };
   const bool all =

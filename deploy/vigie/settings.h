@@ -14,6 +14,7 @@
 #include "pipeline/plugin/metrics.h"
 #include "pipeline/plugin/sink.h"
 #include "pipeline/plugin/source.h"
+#include "pipeline/route/alert_rules.h"
 
 namespace vigie {
 
@@ -42,6 +43,7 @@ struct Settings {
   Rules rules;
   std::vector<ConfiguredSource> sources;
   std::vector<ConfiguredSink> sinks;
+  AlertRules alerts;  // as rules.alerts has them
   // What is doubtful in queries that are right: "file:line:column: …".
   std::vector<std::string> warnings;
 };

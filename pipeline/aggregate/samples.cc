@@ -9,7 +9,8 @@
 namespace vigie {
 namespace {
 
-constexpr std::uint8_t kVersion = 2;  // 2: with families
+// 2 added families, 3 languages and themes; what was written is still read.
+constexpr std::uint8_t kVersion = 3;
 
 void CutTo(std::string& s, std::size_t limit) {
   if (s.size() <= limit) return;
@@ -79,6 +80,8 @@ void SampleSet::Serialize(std::string& out) const {
     w.Fixed(static_cast<std::uint8_t>(i.sample.tone));
     w.Signed(i.sample.published);
     w.Fixed(i.sample.family);
+    w.Fixed(static_cast<std::uint32_t>(i.sample.language));
+    w.Fixed(i.sample.themes.bits());
   }
 }
 
@@ -104,6 +107,10 @@ absl::Status SampleSet::Parse(std::string_view bytes) {
     const auto tone = r.Fixed<std::uint8_t>();
     item.sample.published = r.Signed();
     if (version >= 2) item.sample.family = r.Fixed<std::uint64_t>();
+    if (version >= 3) {
+      item.sample.language = static_cast<Language>(r.Fixed<std::uint32_t>());
+      item.sample.themes = ThemeSet(r.Fixed<std::uint16_t>());
+    }
     good = r.ok() && tone < kTones &&
            (i == 0 || read.back().item < item.item) &&
            item.sample.platform.size() <= kMaxFieldBytes &&

@@ -104,8 +104,8 @@ absl::Status Collector::SendPending() {
     for (SinkRunner* sink : sinks_)
       if (sink->name() == p.sink) sink->Post(p.alert);
   VIGIE_ASSIGN_OR_RETURN(delivered_, store_.DeliveredCount());
-  const std::vector<Alert> firing = fold_->ledger().Firing();
-  for (SinkRunner* sink : sinks_) sink->SetFiring(firing, fold_->folded_time());
+  for (SinkRunner* sink : sinks_)
+    sink->SetFiring(fold_->ledger().Firing(sink->name()), fold_->folded_time());
   Publish();
   NoteFigures();
   return absl::OkStatus();
@@ -207,7 +207,7 @@ absl::Status Collector::Commit() {
   VIGIE_RETURN_IF_ERROR(fold_->Commit([&](Store& store) -> absl::Status {
     for (const auto& [sink, outcome] : outcomes) {
       VIGIE_RETURN_IF_ERROR(store.MarkDelivery(
-          outcome.key, sink, outcome.delivered, outcome.error));
+          outcome.key, sink, outcome.to, outcome.delivered, outcome.error));
       delivered_ += outcome.delivered;
     }
     for (const auto& [source, checkpoint] : checkpoints)
@@ -249,11 +249,10 @@ void Collector::NoteFigures() {
 
 void Collector::Release() {
   Released& released = fold_->ledger().released();
-  const std::vector<Alert> firing = fold_->ledger().Firing();
   for (SinkRunner* sink : sinks_) {
-    if (sink->wants_alerts())
-      for (const Alert& alert : released.alerts) sink->Post(alert);
-    sink->SetFiring(firing, fold_->folded_time());
+    for (const Posting& posting : released.postings)
+      if (posting.sink == sink->name()) sink->Post(posting.alert);
+    sink->SetFiring(fold_->ledger().Firing(sink->name()), fold_->folded_time());
     if (!released.lines.empty()) {
       std::vector<FeedLine> lines = released.lines;
       sink->PostFeed(std::move(lines));

@@ -33,7 +33,8 @@ Ledger::Ledger(Store& store, const RulesLibrary& library,
       authors_hour_(store),
       authors_bin_(store),
       tops_(store),
-      samples_(store) {}
+      samples_(store),
+      router_(options_.alert_sinks) {}
 
 absl::StatusOr<const std::vector<std::uint32_t>*> Ledger::BrandsOf(
     std::uint64_t rules) {
@@ -66,6 +67,10 @@ absl::Status Ledger::UseRules(std::uint64_t hash) {
                              body->brands[i].competitor};
   detector_->SetBrands(std::move(brands));
   VIGIE_RETURN_IF_ERROR(detector_->SetSettings(body->detection));
+  std::map<std::string, BrandPlace> places;
+  for (const BrandRule& brand : body->brands)
+    places[brand.name] = {brand.panel, brand.competitor};
+  VIGIE_RETURN_IF_ERROR(router_.SetRules(body->alerts, std::move(places)));
   rules_in_force_ = hash;
   return absl::OkStatus();
 }
@@ -274,6 +279,8 @@ void Ledger::OfferSample(const Partial& partial, const PartialRow& row,
   item.sample.text = partial.Text(row.text);
   item.sample.tone = tone;
   item.sample.published = row.published;
+  item.sample.language = row.language;
+  item.sample.themes = row.labels.themes;
   samples_.Edit(key).Offer(std::move(item));
   fresh_samples_[row.item].push_back(key);
 }
@@ -289,6 +296,7 @@ absl::Status Ledger::RemoveItem(std::uint64_t item) {
 }
 
 absl::Status Ledger::RemoveAuthor(std::uint64_t author) {
+  router_.ForgetSamples();
   VIGIE_ASSIGN_OR_RETURN(std::vector<SummaryKey> sets,
                          store_.SampledAuthor(author));
   const std::vector<SummaryKey> dirty = samples_.dirty();
@@ -339,9 +347,15 @@ void Ledger::FoldTops() {
 absl::Status Ledger::EndRound(Micros folded) {
   folded_ = folded;
   FoldTops();
+  for (Alert& alert : raised_) {
+    const Micros at = alert.at;
+    router_.Take(std::move(alert), StepKind::kNote, at, routed_);
+  }
+  raised_.clear();
   changes_.clear();
   detector_->Advance(folded, changes_);
   for (const IncidentChange& change : changes_) Apply(change);
+  router_.Advance(folded, routed_);
   return absl::OkStatus();
 }
 

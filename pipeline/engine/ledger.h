@@ -25,6 +25,7 @@
 #include "pipeline/engine/analyst.h"
 #include "pipeline/engine/item_memory.h"
 #include "pipeline/plugin/sink.h"
+#include "pipeline/route/router.h"
 #include "pipeline/state/store.h"
 
 namespace vigie {
@@ -32,7 +33,7 @@ namespace vigie {
 struct LedgerOptions {
   std::uint32_t partitions = 8;
   std::uint64_t duplicate_window = kDuplicateWindow;
-  std::vector<std::string> alert_sinks;  // each gets every alert
+  std::vector<std::string> alert_sinks;  // those that deliver alerts
   bool mention_feed = false;             // some sink wants matched mentions
   bool dead_letter_feed = false;
   Micros keep_windows = 400 * kDay;
@@ -41,10 +42,10 @@ struct LedgerOptions {
 
 // What may leave once the round is committed.
 struct Released {
-  std::vector<Alert> alerts;
+  std::vector<Posting> postings;
   std::vector<FeedLine> lines;
   void Clear() {
-    alerts.clear();
+    postings.clear();
     lines.clear();
   }
 };
@@ -71,8 +72,11 @@ class Ledger {
   const absl::btree_map<std::uint32_t, Accounting>& books() const {
     return books_;
   }
-  // Incidents that last, as alerts to be told again, in order of id.
-  std::vector<Alert> Firing() const;
+  // Incidents that last, as alerts that this sink is to be told again, in order
+  // of id.
+  std::vector<Alert> Firing(std::string_view sink) const {
+    return router_.Firing(sink, folded_);
+  }
   const absl::btree_map<std::string, Incident>& incidents() const {
     return incidents_;
   }
@@ -83,8 +87,11 @@ class Ledger {
   // Offsets counted, by what they held: what the books must add up to.
   std::uint64_t others() const { return others_; }  // ticks, rules, erasures
   std::uint64_t lost() const { return lost_offsets_; }
-  // An alert of the system itself ("lost", "clock").
-  void Raise(Alert alert);
+  // An alert of the system itself ("lost", "clock"): routed with the round.
+  void Raise(Alert alert) { raised_.push_back(std::move(alert)); }
+  // Somebody has taken charge of an incident. NotFound: none such lasts. Holds
+  // once the next commit is done.
+  absl::Status Acknowledge(std::string_view incident, std::string_view by);
 
  private:
   Ledger(Store& store, const RulesLibrary& library,
@@ -107,7 +114,7 @@ class Ledger {
                    const std::vector<std::uint32_t>& brands);
   void FoldTops();
   void Apply(const IncidentChange& change);
-  std::vector<Sample> SamplesOf(std::uint32_t brand, std::int64_t bin);
+  void TellOf(Alert& alert, std::uint32_t brand, std::int64_t bin);
   absl::Status Prune();
 
   Store& store_;
@@ -140,9 +147,10 @@ class Ledger {
   absl::flat_hash_map<std::uint32_t, bool> books_changed_;
   std::vector<DeadLetter> dead_letters_;
   absl::btree_map<std::string, Incident> incidents_;
-  absl::btree_map<std::string, Alert> firing_;
   std::vector<std::string> incidents_changed_;
-  std::vector<Alert> alerts_;
+  Router router_;
+  std::vector<Alert> raised_;  // of the round that is open
+  Routed routed_;              // since the last commit
   std::vector<LostRange> lost_;
   std::uint64_t others_ = 0, lost_offsets_ = 0;
   Released released_;

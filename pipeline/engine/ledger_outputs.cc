@@ -49,22 +49,34 @@ void Ledger::FeedMention(const Partial& partial, const PartialRow& row,
   json += '}';
 }
 
-std::vector<Sample> Ledger::SamplesOf(std::uint32_t brand, std::int64_t bin) {
+void Ledger::TellOf(Alert& alert, std::uint32_t brand, std::int64_t bin) {
   // What the alert is about: negative mentions from the onset to now.
-  std::vector<Sample> shown;
+  absl::btree_map<std::uint32_t, int> languages;
+  absl::btree_map<int, int> themes;
+  int all = 0;
   const std::int64_t last = BinOf(folded_);
   for (std::int64_t b = std::max(bin, last - 24); b <= last; ++b) {
     const SampleSet& set = samples_.Look(
         {SummaryKind::kSamples, brand, b, static_cast<int>(Tone::kNegative)});
     for (const SampleItem& item : set.items()) {
-      if (shown.size() >= kSamplesShown) return shown;
+      ++all;
+      ++languages[static_cast<std::uint32_t>(item.sample.language)];
+      for (int t = 0; t < kThemes; ++t)
+        themes[t] += item.sample.themes.Has(static_cast<Theme>(t));
+      if (alert.samples.size() >= kSamplesShown) continue;
       const bool repeated = std::any_of(
-          shown.begin(), shown.end(),
+          alert.samples.begin(), alert.samples.end(),
           [&](const Sample& s) { return s.text == item.sample.text; });
-      if (!repeated) shown.push_back(item.sample);
+      if (!repeated) alert.samples.push_back(item.sample);
     }
   }
-  return shown;
+  // A language or a theme of a quarter of them is one of the incident's.
+  for (const auto& [language, count] : languages)
+    if (4 * count >= all && language != 0)
+      alert.languages.push_back(static_cast<Language>(language));
+  for (const auto& [theme, count] : themes)
+    if (count > 0 && 4 * count >= all)
+      alert.themes.Add(static_cast<Theme>(theme));
 }
 
 void Ledger::Apply(const IncidentChange& c) {
@@ -100,24 +112,17 @@ void Ledger::Apply(const IncidentChange& c) {
   alert.summary = c.summary;
   alert.description = c.description;
   alert.signals = c.signals;
-  alert.samples = SamplesOf(c.brand, c.bin);
-  if (!c.notify) return;  // told again as it was last told, until the all clear
-  if (alert.firing)
-    firing_[alert.id] = alert;
-  else
-    firing_.erase(alert.id);
-  Raise(std::move(alert));
+  TellOf(alert, c.brand, c.bin);
+  router_.Take(std::move(alert),
+               !c.notify    ? StepKind::kFall
+               : c.resolved ? StepKind::kClear
+                            : StepKind::kRise,
+               c.at, routed_);
 }
 
-void Ledger::Raise(Alert alert) { alerts_.push_back(std::move(alert)); }
-
-std::vector<Alert> Ledger::Firing() const {
-  std::vector<Alert> out;
-  for (const auto& [id, alert] : firing_) {
-    out.push_back(alert);
-    out.back().ends = folded_ + 5 * kMinute;
-  }
-  return out;
+absl::Status Ledger::Acknowledge(std::string_view incident,
+                                 std::string_view by) {
+  return router_.Acknowledge(incident, by, folded_).status();
 }
 
 }  // namespace vigie

@@ -47,12 +47,13 @@ absl::Status Ledger::LoadAll() {
   VIGIE_ASSIGN_OR_RETURN(const std::vector<Incident> incidents,
                          store_.Incidents());
   for (const Incident& incident : incidents) incidents_[incident.id] = incident;
-  VIGIE_ASSIGN_OR_RETURN(const std::vector<Alert> alerts, store_.Alerts());
-  for (const Alert& alert : alerts) {
-    if (alert.firing)
-      firing_[alert.id] = alert;
-    else
-      firing_.erase(alert.id);
+  VIGIE_ASSIGN_OR_RETURN(const std::string routes, store_.Meta("routes"));
+  if (!routes.empty()) {
+    VIGIE_RETURN_IF_ERROR(router_.Load(routes));
+  } else {
+    // A state from before there were routes: all was told to everybody.
+    VIGIE_ASSIGN_OR_RETURN(const std::vector<Alert> alerts, store_.Alerts());
+    for (const Alert& alert : alerts) router_.Adopt(alert);
   }
   VIGIE_ASSIGN_OR_RETURN(const std::string rules, store_.Meta("rules"));
   if (const auto hash = ParseInt<std::uint64_t>(rules))
@@ -137,8 +138,11 @@ absl::Status Ledger::Write(std::span<const std::uint64_t> next_offsets) {
     VIGIE_RETURN_IF_ERROR(store_.AddDeadLetter(letter));
   for (const std::string& id : incidents_changed_)
     VIGIE_RETURN_IF_ERROR(store_.SetIncident(incidents_[id]));
-  for (const Alert& alert : alerts_)
-    VIGIE_RETURN_IF_ERROR(store_.PostAlert(alert, options_.alert_sinks));
+  for (const Posting& posting : routed_.postings)
+    VIGIE_RETURN_IF_ERROR(store_.PostAlert(posting.alert, posting.sink,
+                                           posting.rule, posting.at));
+  if (router_.changed())
+    VIGIE_RETURN_IF_ERROR(store_.SetMeta("routes", router_.Save()));
   for (const LostRange& range : lost_)
     VIGIE_RETURN_IF_ERROR(
         store_.AddLost(range.partition, range.first, range.next, range.reason));
@@ -160,8 +164,9 @@ void Ledger::Committed() {
   dead_letters_.clear();
   incidents_changed_.clear();
   lost_.clear();
-  for (Alert& alert : alerts_) released_.alerts.push_back(std::move(alert));
-  alerts_.clear();
+  for (Posting& posting : routed_.postings)
+    released_.postings.push_back(std::move(posting));
+  routed_ = {};
 }
 
 }  // namespace vigie

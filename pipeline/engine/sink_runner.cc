@@ -232,7 +232,7 @@ void SinkRunner::Deliver(const Alert& alert) {
   schedule_.Settle();
   board_.Add(deliveries_, {sink_.name, status.ok() ? "delivered" : "refused"},
              1);
-  outcomes_.push_back({alert.Key(), status.ok(), last_error_});
+  outcomes_.push_back({alert.Key(), alert.to, status.ok(), last_error_});
 }
 
 void SinkRunner::Remind() {

@@ -41,9 +41,9 @@ struct SinkRunnerOptions {
 class SinkRunner {
  public:
   using Options = SinkRunnerOptions;
-  // How one step of an alert ended; `key` is Alert::Key().
+  // How one step of an alert ended; `key` is Alert::Key(), `to` Alert::to.
   struct Outcome {
-    std::string key;
+    std::string key, to;
     bool delivered = false;
     std::string error;  // why it was refused for good
   };

@@ -83,12 +83,32 @@ std::string Alert::ToJson() const {
     list += '}';
   }
   raw("samples", list + "]");
+  if (!languages.empty()) {
+    list = "[";
+    for (const Language language : languages) {
+      if (list.size() > 1) list += ',';
+      AppendJsonString(list, LanguageName(language));
+    }
+    raw("languages", list + "]");
+  }
+  if (!themes.empty()) {
+    list = "[";
+    for (int i = 0; i < kThemes; ++i) {
+      if (!themes.Has(static_cast<Theme>(i))) continue;
+      if (list.size() > 1) list += ',';
+      AppendJsonString(list, ThemeName(static_cast<Theme>(i)));
+    }
+    raw("themes", list + "]");
+  }
+  if (!link.empty()) text("link", link);
+  if (!notice.empty()) text("notice", notice);
   return out + "}";
 }
 
 namespace {
-// 2: samples say their family and copies.
-constexpr std::uint64_t kAlertFormat = 2;
+// 2 added families and copies of samples, 3 languages, themes and link; what
+// was written is still read.
+constexpr std::uint64_t kAlertFormat = 3;
 }  // namespace
 
 std::string EncodeAlert(const Alert& a) {
@@ -121,7 +141,14 @@ std::string EncodeAlert(const Alert& a) {
     out.Signed(s.published);
     out.Fixed(s.family);
     out.Varint(s.copies);
+    out.Varint(static_cast<std::uint64_t>(s.language));
+    out.Varint(s.themes.bits());
   }
+  out.Varint(a.languages.size());
+  for (const Language language : a.languages)
+    out.Varint(static_cast<std::uint64_t>(language));
+  out.Varint(a.themes.bits());
+  out.String(a.link);
   return bytes;
 }
 
@@ -158,6 +185,16 @@ bool DecodeAlert(std::string_view bytes, Alert& a) {
     if (format < 2) continue;
     s.family = in.Fixed<std::uint64_t>();
     s.copies = static_cast<std::uint32_t>(in.Varint());
+    if (format < 3) continue;
+    s.language = static_cast<Language>(in.Varint());
+    s.themes = ThemeSet(static_cast<std::uint16_t>(in.Varint()));
+  }
+  if (format >= 3) {
+    const std::uint64_t languages = in.Varint();
+    for (std::uint64_t i = 0; i < languages && in.ok(); ++i)
+      a.languages.push_back(static_cast<Language>(in.Varint()));
+    a.themes = ThemeSet(static_cast<std::uint16_t>(in.Varint()));
+    a.link = in.String();
   }
   return in.ok() && in.done();
 }

@@ -11,6 +11,8 @@
 
 #include "pipeline/base/time.h"
 #include "pipeline/model/incident.h"
+#include "pipeline/model/labels.h"
+#include "pipeline/model/language.h"
 #include "pipeline/model/scored_mention.h"
 
 namespace vigie {
@@ -22,6 +24,8 @@ struct Sample {
   Micros published = 0;
   std::uint64_t family = 0;  // of its copies, 0 none
   std::uint32_t copies = 0;  // others of its family when this was told
+  Language language = Language::kUnknown;
+  ThemeSet themes{};
 };
 
 struct Alert {
@@ -40,6 +44,15 @@ struct Alert {
   std::string description;  // observed against expected, what would clear it
   std::vector<SignalReading> signals;
   std::vector<Sample> samples;
+  // Of what is said: in which languages most of it is, about what.
+  std::vector<Language> languages;
+  ThemeSet themes{};
+  std::string link;  // the dashboard's view of it, "" for none
+
+  // Of one delivery, not of the step (pipeline/route decides them): why it is
+  // told only now, or to this person ("" when there is nothing to say), and a
+  // recipient as the sink knows them ("" for those it is configured to tell).
+  std::string notice, to;
 
   // The name in the outbox and the receiver's idempotency key: "id-step".
   std::string Key() const;

@@ -11,6 +11,7 @@ constexpr std::string_view kMagic = "vigie rules 1\n";
 // without it stay as they were.
 constexpr std::string_view kTone = "tone";
 constexpr std::string_view kRelevance = "relevance";
+constexpr std::string_view kAlerts = "alerts";
 
 bool HasTone(const BrandRule& brand) {
   return !brand.words.empty() || brand.tone_prior != std::array<int, 3>{};
@@ -124,6 +125,10 @@ std::string Rules::Body() const {
   }
   WriteTone(*this, out);
   WriteRelevance(*this, out);
+  if (!alerts.empty()) {
+    out.String(kAlerts);
+    out.String(alerts);
+  }
   return body;
 }
 
@@ -152,6 +157,10 @@ absl::StatusOr<Rules> Rules::Parse(std::string_view body) {
   }
   while (in.ok() && !in.done()) {
     const std::string_view part = in.String();
+    if (part == kAlerts) {
+      rules.alerts = in.String();
+      continue;
+    }
     if (!(part == kTone && ReadTone(in, rules)) &&
         !(part == kRelevance && ReadRelevance(in, rules)))
       return InvalidArgument(

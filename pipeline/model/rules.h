@@ -57,6 +57,9 @@ struct Rules {
   // its own): part of the rules, so that a replay alerts alike.
   std::vector<std::pair<std::string, std::string>> detection;
   std::vector<OwnWord> lexicon;  // words of tone for every brand
+  // Who is told what and when, as pipeline/route writes and reads it; "" when
+  // the configuration does not say: all is told to all sinks at once.
+  std::string alerts;
 
   // The body: a text form in which equal rules are equal bytes.
   std::string Body() const;

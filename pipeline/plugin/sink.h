@@ -36,6 +36,15 @@ class Sink {
 
   // Whether it delivers alerts at all; some sinks only show figures.
   virtual bool wants_alerts() const { return true; }
+  // Whether alerts can be told to a recipient that a rule names (Alert::to)
+  // instead of those in the sink's own configuration; the message says what to
+  // give, or what else to do.
+  virtual absl::Status CheckRecipient(std::string_view to) const {
+    (void)to;
+    return absl::InvalidArgumentError(
+        "this kind of sink tells only whom it is configured to tell; give "
+        "another sink of the kind, under its own `name`");
+  }
   // Delivers one step of an alert. At least once, in order for one alert;
   // (id, step) is the receiver's idempotency key.
   virtual absl::Status Deliver(const Alert& alert) = 0;

@@ -12,7 +12,7 @@ namespace {
 
 // Step i brings a state of version i to version i + 1. Steps are never edited
 // once released, only added.
-constexpr std::array<std::string_view, 2> kMigrations = {R"sql(
+constexpr std::array<std::string_view, 3> kMigrations = {R"sql(
 CREATE TABLE meta(key TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
 CREATE TABLE partitions(partition INTEGER PRIMARY KEY, state BLOB);
 CREATE TABLE brands(id INTEGER PRIMARY KEY, name TEXT UNIQUE);
@@ -55,6 +55,15 @@ CREATE TABLE lost(partition INTEGER, first INTEGER, next INTEGER, reason TEXT,
 ALTER TABLE windows ADD COLUMN doubtful INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE windows ADD COLUMN outside INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE windows ADD COLUMN organic INTEGER NOT NULL DEFAULT 0;
+)sql",
+                                                         R"sql(
+ALTER TABLE deliveries ADD COLUMN recipient TEXT NOT NULL DEFAULT '';
+ALTER TABLE deliveries ADD COLUMN rule TEXT NOT NULL DEFAULT '';
+ALTER TABLE deliveries ADD COLUMN notice TEXT NOT NULL DEFAULT '';
+ALTER TABLE deliveries ADD COLUMN page INTEGER NOT NULL DEFAULT 1;
+ALTER TABLE deliveries ADD COLUMN posted INTEGER NOT NULL DEFAULT 0;
+CREATE TABLE journal(seq INTEGER PRIMARY KEY, incident TEXT, line TEXT);
+CREATE INDEX journal_incident ON journal(incident);
 )sql"};
 
 }  // namespace
@@ -112,7 +121,7 @@ absl::Status Store::Prepare() {
       {&s_->set_incident, "INSERT OR REPLACE INTO incidents VALUES(?,?,?,?,?)"},
       {&s_->post_alert, "INSERT OR IGNORE INTO alerts VALUES(?,?,?,?)"},
       {&s_->post_delivery,
-       "INSERT OR IGNORE INTO deliveries VALUES(?,?,?,NULL,NULL)"},
+       "INSERT OR IGNORE INTO deliveries VALUES(?,?,?,NULL,NULL,?,?,?,?,?)"},
       {&s_->mark_delivery,
        "UPDATE deliveries SET outcome=?, error=? WHERE id=? AND step=? AND "
        "sink=?"},

@@ -50,10 +50,20 @@ struct SummaryKey {
   }
 };
 
-// An alert that some sink has not confirmed.
+// An alert that some sink has not confirmed; with what is its delivery's own
+// (page, notice, to).
 struct PendingAlert {
   std::string sink;
   Alert alert;
+};
+
+// One step of an alert, to one sink or recipient, and how it fared.
+struct DeliveryRow {
+  std::string id, sink, to, rule, notice;
+  std::uint32_t step = 0;
+  Micros posted = 0;    // folded time
+  std::string outcome;  // "delivered", "refused"; "" while it waits
+  std::string error;
 };
 
 class Store {
@@ -111,12 +121,16 @@ class Store {
   absl::Status SetIncident(const Incident& incident);
   absl::StatusOr<std::vector<Incident>> Incidents();
 
-  // An alert for each of these sinks. Repeating it changes nothing.
-  absl::Status PostAlert(const Alert& alert,
-                         const std::vector<std::string>& sinks);
+  // An alert for this sink. Repeating it changes nothing.
+  absl::Status PostAlert(const Alert& alert, std::string_view sink,
+                         std::string_view rule, Micros posted);
   absl::StatusOr<std::vector<PendingAlert>> PendingAlerts();
+  // `to` as the alert's.
   absl::Status MarkDelivery(std::string_view key, std::string_view sink,
-                            bool delivered, std::string_view error);
+                            std::string_view to, bool delivered,
+                            std::string_view error);
+  // Of one alert, or of all (""), by time, id, step, sink.
+  absl::StatusOr<std::vector<DeliveryRow>> Deliveries(std::string_view id);
   absl::StatusOr<std::vector<Alert>> Alerts();  // all, by time, id, step
   absl::StatusOr<std::int64_t> DeliveredCount();
 

@@ -77,24 +77,40 @@ absl::StatusOr<std::vector<Incident>> Store::Incidents() {
   }
 }
 
-absl::Status Store::PostAlert(const Alert& alert,
-                              const std::vector<std::string>& sinks) {
+namespace {
+
+// A delivery's key: the sink's name, and the recipient if a rule named one.
+std::string DeliveryKey(std::string_view sink, std::string_view to) {
+  return to.empty() ? std::string(sink) : Cat(sink, "\t", to);
+}
+
+}  // namespace
+
+absl::Status Store::PostAlert(const Alert& alert, std::string_view sink,
+                              std::string_view rule, Micros posted) {
   const std::string data = EncodeAlert(alert);
+  const std::string key = DeliveryKey(sink, alert.to);
   VIGIE_RETURN_IF_ERROR(s_->post_alert.Text(alert.id)
                             .Bind(alert.step)
                             .Bind(alert.at)
                             .Blob(data)
                             .Run());
-  for (const std::string& sink : sinks)
-    VIGIE_RETURN_IF_ERROR(
-        s_->post_delivery.Text(alert.id).Bind(alert.step).Text(sink).Run());
-  return absl::OkStatus();
+  return s_->post_delivery.Text(alert.id)
+      .Bind(alert.step)
+      .Text(key)
+      .Text(alert.to)
+      .Text(rule)
+      .Text(alert.notice)
+      .Bind(static_cast<int>(alert.page))
+      .Bind(posted)
+      .Run();
 }
 
 absl::StatusOr<std::vector<PendingAlert>> Store::PendingAlerts() {
   VIGIE_ASSIGN_OR_RETURN(
       Statement all,
-      sql_->Prepare("SELECT d.sink, a.data FROM deliveries d JOIN alerts a "
+      sql_->Prepare("SELECT d.sink, a.data, d.recipient, d.notice, d.page "
+                    "FROM deliveries d JOIN alerts a "
                     "USING(id, step) WHERE d.outcome IS NULL "
                     "ORDER BY a.at, a.id, a.step, d.sink"));
   std::vector<PendingAlert> out;
@@ -102,24 +118,58 @@ absl::StatusOr<std::vector<PendingAlert>> Store::PendingAlerts() {
     VIGIE_ASSIGN_OR_RETURN(const bool row, all.Step());
     if (!row) return out;
     PendingAlert& pending = out.emplace_back();
-    pending.sink = all.Bytes(0);
+    const std::string_view key = all.Bytes(0);
+    pending.sink = key.substr(0, key.find('\t'));
     if (!DecodeAlert(all.Bytes(1), pending.alert))
       return DataLoss("state: an alert in the outbox cannot be read");
+    pending.alert.to = all.Bytes(2);
+    pending.alert.notice = all.Bytes(3);
+    pending.alert.page = all.Int(4) != 0;
   }
 }
 
 absl::Status Store::MarkDelivery(std::string_view key, std::string_view sink,
-                                 bool delivered, std::string_view error) {
+                                 std::string_view to, bool delivered,
+                                 std::string_view error) {
   const std::size_t dash = key.rfind('-');
   const auto step = ParseInt<std::int64_t>(
       dash == std::string_view::npos ? "" : key.substr(dash + 1));
   if (!step) return InvalidArgument("alert key ", key, ": not id-step");
+  const std::string delivery = DeliveryKey(sink, to);
   return s_->mark_delivery.Text(delivered ? "delivered" : "refused")
       .Text(error)
       .Text(key.substr(0, dash))
       .Bind(*step)
-      .Text(sink)
+      .Text(delivery)
       .Run();
+}
+
+absl::StatusOr<std::vector<DeliveryRow>> Store::Deliveries(
+    std::string_view id) {
+  VIGIE_ASSIGN_OR_RETURN(
+      Statement all,
+      sql_->Prepare("SELECT d.id, d.step, d.sink, d.recipient, d.rule, "
+                    "d.notice, max(d.posted, a.at), d.outcome, d.error FROM "
+                    "deliveries d JOIN alerts a USING(id, step) "
+                    "WHERE ?1='' OR d.id=?1 "
+                    "ORDER BY 7, d.id, d.step, d.sink"));
+  all.Text(id);
+  std::vector<DeliveryRow> out;
+  for (;;) {
+    VIGIE_ASSIGN_OR_RETURN(const bool row, all.Step());
+    if (!row) return out;
+    DeliveryRow& d = out.emplace_back();
+    d.id = all.Bytes(0);
+    d.step = static_cast<std::uint32_t>(all.Int(1));
+    const std::string_view key = all.Bytes(2);
+    d.sink = key.substr(0, key.find('\t'));
+    d.to = all.Bytes(3);
+    d.rule = all.Bytes(4);
+    d.notice = all.Bytes(5);
+    d.posted = all.Int(6);
+    d.outcome = all.Bytes(7);
+    d.error = all.Bytes(8);
+  }
 }
 
 absl::StatusOr<std::vector<Alert>> Store::Alerts() {

@@ -13,12 +13,19 @@ class EmailSink final : public Sink {
   explicit EmailSink(EmailOptions options)
       : options_(std::move(options)), client_(options_.server) {}
 
+  absl::Status CheckRecipient(std::string_view to) const override {
+    const std::string fault = AddressFault(to);
+    return fault.empty() ? absl::OkStatus() : InvalidArgument(fault);
+  }
+
   absl::Status Deliver(const Alert& alert) override {
+    MailAddresses addresses = options_.addresses;
+    if (!alert.to.empty()) addresses.to = {alert.to};
     const std::string mail =
-        MailOf(MessageOf(alert, options_.message), options_.addresses);
+        MailOf(MessageOf(alert, options_.message), addresses);
     absl::Status again = absl::OkStatus();
     std::string refused;
-    for (const std::string& to : options_.addresses.to) {
+    for (const std::string& to : addresses.to) {
       const std::string name = Cat(alert.Key(), " ", to);
       if (delivered_.Has(name)) continue;
       const absl::Status status =

@@ -90,6 +90,19 @@ constexpr RuleWords kRules[] = {
     {"lost", {"data lost", "données perdues"}},
     {"source_silent", {"silent source", "source muette"}},
     {"clock", {"clock out of order", "horloge déréglée"}},
+    {"digest", {"digest", "résumé"}},
+    {"group", {"several incidents", "plusieurs incidents"}},
+    {"volume", {"unusual volume", "volume inhabituel"}},
+    {"good_buzz", {"good buzz", "buzz favorable"}},
+    {"sector", {"the whole sector", "tout le secteur"}},
+    {"competitor", {"a competitor's crisis", "crise d'un concurrent"}},
+    {"share_of_voice", {"share of voice moves", "part de voix en mouvement"}},
+    {"rising_hashtag", {"rising hashtag", "hashtag en hausse"}},
+    {"rising_link", {"rising link", "lien en hausse"}},
+    {"vip_author",
+     {"an author with a large audience", "un auteur à forte audience"}},
+    {"sensitive_theme", {"sensitive theme", "thème sensible"}},
+    {"unanswered", {"unanswered complaints", "plaintes sans réponse"}},
 };
 
 std::string TitleOf(const Alert& alert, const Speaker& speaker) {
@@ -204,7 +217,7 @@ std::string FrenchReasons(const Alert& alert, const Speaker& speaker) {
 }
 
 std::string LinkOf(const Alert& alert, const MessageOptions& options) {
-  if (options.link.empty()) return "";
+  if (options.link.empty()) return SafeUrl(alert.link);
   return SafeUrl(absl::StrReplaceAll(
       options.link, {{"{id}", PercentEncoded(alert.id)},
                      {"{step}", Cat(alert.step)},
@@ -228,8 +241,9 @@ Message MessageOf(const Alert& alert, const MessageOptions& options) {
   message.firing = alert.firing;
   message.urgent = alert.firing && alert.page && alert.level >= Level::kCrisis;
   message.color = look.color;
+  message.notice = alert.notice;
   if (!alert.page)
-    Assign(message.notice,
+    Append(message.notice, message.notice.empty() ? "" : " ",
            speaker.Say({"For information.", "Pour information."}));
   const bool own_words = !speaker.french() || alert.signals.empty();
   message.summary =
