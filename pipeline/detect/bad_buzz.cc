@@ -16,6 +16,7 @@
 #include "pipeline/base/strings.h"
 #include "pipeline/detect/bad_buzz_detector.h"
 #include "pipeline/detect/explain.h"
+#include "pipeline/detect/explain_causes.h"
 #include "pipeline/detect/levels.h"
 #include "pipeline/detect/measure.h"
 #include "pipeline/detect/settings.h"
@@ -28,6 +29,8 @@ constexpr std::uint64_t kRuleVersion = 3;
 
 // An incident whose brand fell silent is over after a day.
 constexpr std::int64_t kSilentClear = 24 * 60;
+// Of a brand's first day everything is new: no events for the digest.
+constexpr std::int64_t kFirstDay = 288;  // bins
 // Longer stretches of boundaries are not gone through one by one.
 constexpr std::int64_t kLongestWalk = 2 * kSilentClear;
 
@@ -40,6 +43,8 @@ void BadBuzzDetector::Wait(std::uint32_t brand, Slot& slot) {
     boundary = history.evaluated + 1;
   else if (history.dirty())
     boundary = history.dirty_from() + 1;
+  else if (const std::int64_t due = slot.events.NextDue(); due >= 0)
+    boundary = std::max(due, history.evaluated + 1);
   else
     return;
   if (slot.listed != kNever && slot.listed <= boundary) return;
@@ -50,6 +55,7 @@ void BadBuzzDetector::Wait(std::uint32_t brand, Slot& slot) {
 void BadBuzzDetector::Observe(const Observation& observation) {
   Slot& slot = At(observation.brand);
   slot.history.Observe(observation);
+  Note(observation, slot);
   MarkChanged(observation.brand, slot);
   Wait(observation.brand, slot);
   if (observation.doubtful || observation.outside) return;
@@ -77,7 +83,7 @@ void BadBuzzDetector::Advance(Micros now,
   for (const std::uint32_t brand : due) {
     Slot& slot = *slots_[brand];
     if (brand < brands_.size()) {
-      AdvanceBrand(brand, slot.history, boundary, changes);
+      AdvanceBrand(brand, slot, boundary, changes);
       MarkChanged(brand, slot);
     }
     Wait(brand, slot);
@@ -87,7 +93,7 @@ void BadBuzzDetector::Advance(Micros now,
     Slot& slot = *slots_[brand];
     slot.hot = false;
     if (brand >= brands_.size() || now == boundary * kMinute) continue;
-    TryRise(brand, slot.history, now, changes);
+    TryRise(brand, slot, now, changes);
     Wait(brand, slot);  // an incident that has begun waits for every minute
   }
   hot_.clear();
@@ -98,19 +104,23 @@ void BadBuzzDetector::Advance(Micros now,
                    });
 }
 
-void BadBuzzDetector::AdvanceBrand(std::uint32_t brand, BrandHistory& history,
+void BadBuzzDetector::AdvanceBrand(std::uint32_t brand, Slot& slot,
                                    std::int64_t boundary,
                                    std::vector<IncidentChange>& changes) {
+  BrandHistory& history = slot.history;
   std::int64_t next = history.evaluated + 1;
   if (!history.incident.open()) {
-    if (!history.dirty()) return;
+    if (!history.dirty()) {
+      Expire(brand, slot, boundary, changes);
+      return;
+    }
     next = std::max(next, std::min(history.dirty_from() + 1, boundary + 1));
   }
   next = std::max(next, boundary - kLongestWalk);
   for (; next <= boundary; ++next) {
     // Without an incident only new mentions can raise a level.
     if (!history.incident.open() && next > history.dirty_to() + 1) break;
-    Evaluate(brand, history, next, changes);
+    Evaluate(brand, slot, next, changes);
     history.evaluated = next;
   }
   if (!history.dirty()) return;
@@ -120,15 +130,22 @@ void BadBuzzDetector::AdvanceBrand(std::uint32_t brand, BrandHistory& history,
     history.CleanBelow(boundary);
 }
 
-void BadBuzzDetector::Evaluate(std::uint32_t brand, BrandHistory& history,
+void BadBuzzDetector::Evaluate(std::uint32_t brand, Slot& slot,
                                std::int64_t boundary,
                                std::vector<IncidentChange>& changes) {
+  BrandHistory& history = slot.history;
   const std::int64_t bin = FloorDiv(boundary - 1, kBinMinutes);
   history.Roll(bin);
   IncidentState& incident = history.incident;
-  if (!incident.open() && Quiet(history, bin)) return;
-  const Measures m = Measure(history, settings_, boundary * kMinute);
+  Watch(brand, slot, boundary, changes);
+  const bool quiet = !incident.open() && Quiet(history, bin);
+  if (quiet && !Lively(history, bin)) return;
+  Measures m = Measure(history, settings_, boundary * kMinute);
+  MeasureCauses(slot.causes, bin, settings_.french, m);
   const bool warm = IsWarm(history, settings_, boundary);
+  if (warm && bin - history.first_bin() >= kFirstDay)
+    WatchMeasures(brand, slot, m, boundary, changes);
+  if (quiet) return;
   Level reached = LevelOf(m, settings_, warm, false);
   if (!incident.open() && reached < Level::kBadBuzz) return;
 
@@ -136,18 +153,23 @@ void BadBuzzDetector::Evaluate(std::uint32_t brand, BrandHistory& history,
   if (held < Level::kCrisis) incident.crisis_since = kNever;
   if (reached >= Level::kCrisis) {
     if (incident.crisis_since == kNever) incident.crisis_since = boundary;
+    m.reach_record = history.IsReachRecord(m.reach, incident.onset_bin);
     if (boundary - incident.crisis_since >= settings_.major_minutes &&
-        m.negative_ratio >= settings_.major_n_ratio)
+        (m.negative_ratio >= settings_.major_n_ratio || m.reach_record ||
+         !m.spread_name.empty() ||
+         (m.doubling_minutes > 0 &&
+          m.doubling_minutes < settings_.major_doubling)))
       reached = Level::kMajor;
   }
   // Level 4 is held while its ratio is, softened like the others.
   const bool holds =
       incident.level == Level::kMajor
           ? held >= Level::kCrisis &&
-                m.negative_ratio >= settings_.major_n_ratio * kExitRatio
+                (m.negative_ratio >= settings_.major_n_ratio * kExitRatio ||
+                 m.reach_record || !m.spread_name.empty())
           : held >= incident.level;
 
-  if (!incident.open()) Open(brand, history, boundary, bin);
+  if (!incident.open()) Open(brand, slot, boundary, bin);
 
   if (held >= Level::kBadBuzz) {
     incident.last_hot = boundary;
@@ -162,7 +184,7 @@ void BadBuzzDetector::Evaluate(std::uint32_t brand, BrandHistory& history,
     incident.level = reached;
     incident.peak = std::max(incident.peak, reached);
     incident.below_since = kNever;
-    Report(brand, history, boundary * kMinute, previous, m, changes);
+    Report(brand, slot, boundary * kMinute, previous, m, changes);
     return;
   }
   if (incident.level == Level::kWatch) {
@@ -176,7 +198,7 @@ void BadBuzzDetector::Evaluate(std::uint32_t brand, BrandHistory& history,
     incident.resolved = boundary;
     incident.below_since = kNever;
     incident.crisis_since = kNever;
-    Report(brand, history, boundary * kMinute, previous, m, changes);
+    Report(brand, slot, boundary * kMinute, previous, m, changes);
     return;
   }
   if (holds) {
@@ -190,7 +212,7 @@ void BadBuzzDetector::Evaluate(std::uint32_t brand, BrandHistory& history,
   if (boundary - incident.below_since < patience) return;
   incident.level = static_cast<Level>(static_cast<int>(incident.level) - 1);
   incident.below_since = boundary;
-  Report(brand, history, boundary * kMinute, previous, m, changes);
+  Report(brand, slot, boundary * kMinute, previous, m, changes);
 }
 
 bool BadBuzzDetector::Quiet(const BrandHistory& history,
@@ -208,21 +230,37 @@ bool BadBuzzDetector::Quiet(const BrandHistory& history,
   return !history.Small() || history.LastHours(bin, 24).negative < least;
 }
 
-void BadBuzzDetector::TryRise(std::uint32_t brand, BrandHistory& history,
-                              Micros now,
+bool BadBuzzDetector::Lively(const BrandHistory& history, std::int64_t bin) {
+  std::int64_t half = 0, hour = 0, positive = 0;
+  for (int back = 0; back < kBinsPerHour; ++back) {
+    const BinCounts& counts = history.At(bin - back);
+    hour += counts.total;
+    positive += counts.positive;
+    if (back + 1 == kBinsPerHour / 2) half = hour;
+  }
+  if (hour < 10) return false;
+  const double expected =
+      kBinsPerHour * history.baseline().ExpectedMentions(bin);
+  return static_cast<double>(std::max(hour, 2 * half)) >= 1.5 * expected ||
+         (positive >= 8 && static_cast<double>(positive) >= 0.4 * expected);
+}
+
+void BadBuzzDetector::TryRise(std::uint32_t brand, Slot& slot, Micros now,
                               std::vector<IncidentChange>& changes) {
+  BrandHistory& history = slot.history;
   IncidentState& incident = history.incident;
   if (incident.level == Level::kMajor) return;
   const std::int64_t bin = FloorDiv(now - 1, kBinMinutes * kMinute);
   history.Roll(bin);
   if (!incident.open() && Quiet(history, bin)) return;
   const std::int64_t minute = MinuteOf(now);  // the last boundary passed
-  const Measures m = Measure(history, settings_, now);
+  Measures m = Measure(history, settings_, now);
+  MeasureCauses(slot.causes, bin, settings_.french, m);
   const Level reached =
       LevelOf(m, settings_, IsWarm(history, settings_, minute), false);
   // Level 4 asks how long 3 has lasted: a matter of minutes.
   if (reached < Level::kBadBuzz || reached <= incident.level) return;
-  if (!incident.open()) Open(brand, history, minute, bin);
+  if (!incident.open()) Open(brand, slot, minute, bin);
   const Level previous = incident.level;
   if (reached >= Level::kCrisis && incident.crisis_since == kNever)
     incident.crisis_since = minute + 1;
@@ -233,13 +271,15 @@ void BadBuzzDetector::TryRise(std::uint32_t brand, BrandHistory& history,
   incident.below_since = kNever;
   // What was before is judged: the minutes of the incident begin here.
   history.evaluated = std::max(history.evaluated, minute);
-  Report(brand, history, now, previous, m, changes);
+  Report(brand, slot, now, previous, m, changes);
 }
 
-void BadBuzzDetector::Open(std::uint32_t brand, BrandHistory& history,
+void BadBuzzDetector::Open(std::uint32_t brand, Slot& slot,
                            std::int64_t boundary, std::int64_t bin) {
+  BrandHistory& history = slot.history;
   IncidentState& incident = history.incident;
   history.Freeze(boundary);
+  incident.opened = boundary;
   if (incident.resolved != kNever &&
       boundary - incident.resolved <= settings_.reopen_hours * 60)
     return;  // the same incident again
@@ -254,9 +294,10 @@ void BadBuzzDetector::Open(std::uint32_t brand, BrandHistory& history,
   incident.peak = Level::kCalm;
 }
 
-void BadBuzzDetector::Report(std::uint32_t brand, BrandHistory& history,
-                             Micros at, Level previous, const Measures& m,
+void BadBuzzDetector::Report(std::uint32_t brand, Slot& slot, Micros at,
+                             Level previous, const Measures& m,
                              std::vector<IncidentChange>& changes) {
+  BrandHistory& history = slot.history;
   IncidentState& incident = history.incident;
   ++incident.step;
   const DetectorBrand& named = brands_[brand];
@@ -272,13 +313,22 @@ void BadBuzzDetector::Report(std::uint32_t brand, BrandHistory& history,
   change.onset = incident.onset_bin * kBinMinutes * kMinute;
   change.at = at;
   change.signals = ReadingsOf(m);
-  change.summary = SummaryOf(named.name, incident.level, previous,
-                             change.resolved, m, settings_.french);
-  change.description = DescriptionOf(incident.level, change.resolved,
-                                     change.onset, m, settings_);
+  const std::vector<Driver> drivers =
+      change.resolved
+          ? std::vector<Driver>()
+          : slot.causes.Drivers(FloorDiv(at - 1, kBinMinutes * kMinute),
+                                m.negative_minutes, m.negatives,
+                                m.expected_negatives);
+  const bool french = settings_.french;
+  change.summary =
+      SummaryOf(named.name, incident.level, previous, change.resolved, m,
+                DriverPhrase(drivers, m, french), french);
+  change.description =
+      DescriptionOf(incident.level, change.resolved, change.onset, m, settings_,
+                    DriversText(drivers, m, french));
   change.id = absl::StrFormat("%016x", incident.id);
   change.step = incident.step;
-  changes.push_back(std::move(change));
+  JoinSector(brand, slot, change, changes);
 }
 
 absl::StatusOr<std::unique_ptr<Detector>> MakeBadBuzzDetector(

@@ -13,7 +13,9 @@
 
 #include "pipeline/detect/brand_context.h"
 #include "pipeline/detect/brand_history.h"
+#include "pipeline/detect/causes.h"
 #include "pipeline/detect/detector.h"
+#include "pipeline/detect/events.h"
 #include "pipeline/detect/measure.h"
 #include "pipeline/detect/settings.h"
 
@@ -36,11 +38,19 @@ class BadBuzzDetector : public Detector {
  private:
   struct Panel {
     PanelBaseline baseline;
+    std::vector<std::uint32_t> brands;  // its members, ascending
+    // An incident of the whole panel; its own steps.
+    std::uint64_t sector = 0;  // 0 none yet
+    std::uint32_t sector_step = 0;
+    Level sector_level = Level::kCalm;
+    std::int64_t sector_onset = 0;  // bin
     bool changed = false;
   };
   struct Slot {
     BrandContext context;
     BrandHistory history;
+    Causes causes;
+    BrandEvents events;
     Panel* panel = nullptr;
     bool changed = false;          // since the last save
     bool hot = false;              // listed in hot_
@@ -56,23 +66,46 @@ class BadBuzzDetector : public Detector {
   void MarkChanged(std::uint32_t brand, Slot& slot);
   // Lists the brand for the boundary at which it must next be looked at.
   void Wait(std::uint32_t brand, Slot& slot);
-  void AdvanceBrand(std::uint32_t brand, BrandHistory& history,
-                    std::int64_t boundary,
+  void AdvanceBrand(std::uint32_t brand, Slot& slot, std::int64_t boundary,
                     std::vector<IncidentChange>& changes);
-  void Evaluate(std::uint32_t brand, BrandHistory& history,
-                std::int64_t boundary, std::vector<IncidentChange>& changes);
+  void Evaluate(std::uint32_t brand, Slot& slot, std::int64_t boundary,
+                std::vector<IncidentChange>& changes);
   // Between two minute boundaries: does the level rise now? Changes nothing
   // when it does not.
-  void TryRise(std::uint32_t brand, BrandHistory& history, Micros now,
+  void TryRise(std::uint32_t brand, Slot& slot, Micros now,
                std::vector<IncidentChange>& changes);
+  // What the mention says of causes and events.
+  void Note(const Observation& observation, Slot& slot);
+  // Events that begin at this boundary, or are over; and those over alone.
+  void Watch(std::uint32_t brand, Slot& slot, std::int64_t boundary,
+             std::vector<IncidentChange>& changes);
+  void WatchMeasures(std::uint32_t brand, Slot& slot, const Measures& m,
+                     std::int64_t boundary,
+                     std::vector<IncidentChange>& changes);
+  void WatchCauses(std::uint32_t brand, Slot& slot, std::int64_t boundary,
+                   std::vector<IncidentChange>& changes);
+  void WatchVoices(std::uint32_t brand, Slot& slot, std::int64_t boundary,
+                   std::vector<IncidentChange>& changes);
+  void Expire(std::uint32_t brand, Slot& slot, std::int64_t boundary,
+              std::vector<IncidentChange>& changes);
+  void Sign(std::uint32_t brand, Slot& slot, EventSign sign,
+            std::int64_t boundary, std::vector<IncidentChange>& changes);
+  // Appends the change; where three brands of a panel are in one hour's
+  // incidents, the panel's instead.
+  void JoinSector(std::uint32_t brand, Slot& slot, IncidentChange change,
+                  std::vector<IncidentChange>& changes);
+  // Appends the change, and remembers whether people know of the incident.
+  static void Told(Slot& slot, IncidentChange& change,
+                   std::vector<IncidentChange>& changes);
+  // So many mentions that the volume may be unusual, or so many positives?
+  static bool Lively(const BrandHistory& history, std::int64_t bin);
   // Too few negatives in the last hour for any level: nothing to measure.
   bool Quiet(const BrandHistory& history, std::int64_t bin) const;
   // Names the incident that begins or reopens at `boundary`.
-  void Open(std::uint32_t brand, BrandHistory& history, std::int64_t boundary,
+  void Open(std::uint32_t brand, Slot& slot, std::int64_t boundary,
             std::int64_t bin);
-  void Report(std::uint32_t brand, BrandHistory& history, Micros at,
-              Level previous, const Measures& m,
-              std::vector<IncidentChange>& changes);
+  void Report(std::uint32_t brand, Slot& slot, Micros at, Level previous,
+              const Measures& m, std::vector<IncidentChange>& changes);
 
   BadBuzzSettings settings_;
   std::vector<DetectorBrand> brands_;

@@ -12,6 +12,8 @@ namespace {
 // States of panels are saved under numbers that no brand has.
 constexpr std::uint32_t kPanelNumbers = 0x80000000;
 constexpr std::uint8_t kPanelVersion = 1;
+// Histories of this version and later are followed by causes and events.
+constexpr char kCausesSince = 4;
 
 }  // namespace
 
@@ -66,6 +68,10 @@ void BadBuzzDetector::SetContext(std::uint32_t brand, Slot& slot) {
 
 void BadBuzzDetector::SetBrands(std::vector<DetectorBrand> brands) {
   brands_ = std::move(brands);
+  for (auto& [name, panel] : panels_) panel->brands.clear();
+  for (std::uint32_t i = 0; i < brands_.size(); ++i)
+    if (!brands_[i].panel.empty())
+      PanelNamed(brands_[i].panel).brands.push_back(i);
   for (std::uint32_t i = 0; i < slots_.size(); ++i)
     if (slots_[i]) SetContext(i, *slots_[i]);
 }
@@ -93,6 +99,9 @@ void BadBuzzDetector::SaveChanged(
     slot.changed = false;
     state.clear();
     slot.history.Serialize(state);
+    ByteWriter w(state);
+    slot.causes.Serialize(w);
+    slot.events.Serialize(w);
     save(brand, state);
   }
   changed_.clear();
@@ -103,6 +112,10 @@ void BadBuzzDetector::SaveChanged(
     w.Fixed(kPanelVersion);
     w.String(name);
     panel->baseline.Serialize(w);
+    w.Fixed(panel->sector);
+    w.Varint(panel->sector_step);
+    w.Fixed(static_cast<std::uint8_t>(panel->sector_level));
+    w.Signed(panel->sector_onset);
     save(kPanelNumbers | static_cast<std::uint32_t>(Hash64(name)), state);
   }
 }
@@ -114,10 +127,18 @@ absl::Status BadBuzzDetector::LoadPanel(std::string_view state) {
     return FailedPrecondition("detector state: version ", int{version},
                               " of a panel is newer than this program");
   const std::string name(r.String());
-  PanelBaseline baseline;
-  if (!r.ok() || !baseline.Parse(r) || !r.done())
+  Panel read;
+  const bool fine = r.ok() && read.baseline.Parse(r);
+  read.sector = r.Fixed<std::uint64_t>();
+  read.sector_step = static_cast<std::uint32_t>(r.Varint());
+  const auto level = r.Fixed<std::uint8_t>();
+  read.sector_level = static_cast<Level>(level);
+  read.sector_onset = r.Signed();
+  if (!fine || !r.ok() || !r.done() || level > 4)
     return DataLoss("detector state: damaged bytes of a panel");
-  PanelNamed(name).baseline = baseline;
+  Panel& panel = PanelNamed(name);
+  read.brands = std::move(panel.brands);
+  panel = std::move(read);
   return absl::OkStatus();
 }
 
@@ -126,7 +147,19 @@ absl::Status BadBuzzDetector::Load(std::uint32_t brand,
   if (brand >= kPanelNumbers) return LoadPanel(state);
   Slot& slot = At(brand);
   slot.listed = kNever;
-  VIGIE_RETURN_IF_ERROR(slot.history.Parse(state));
+  std::string_view rest;
+  VIGIE_RETURN_IF_ERROR(slot.history.Parse(state, rest));
+  ByteReader r(rest);
+  slot.causes = {};
+  slot.events = {};
+  const bool more = !state.empty() && state.front() >= kCausesSince;
+  if ((!more && !rest.empty()) ||
+      (more && (!slot.causes.Parse(r) || !slot.events.Parse(r) || !r.done()))) {
+    slot.causes = {};
+    slot.events = {};
+    (void)slot.history.Parse("", rest);
+    return DataLoss("detector state: damaged bytes");
+  }
   Wait(brand, slot);
   return absl::OkStatus();
 }

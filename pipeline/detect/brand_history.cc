@@ -188,6 +188,8 @@ void BrandHistory::Observe(const Observation& o) {
   if (o.tone == Tone::kNegative)
     counts.weighed += CopyWeight(o.family == 0 ? 1 : o.family_size);
   AddReach(counts, o);
+  if (o.alarming && o.reach_milli >= kLoud)
+    loud_alarm_ = std::max(loud_alarm_, bin);
   if (o.tone == Tone::kNegative || o.alarming) {
     voices_[next_voice_] = {
         static_cast<std::uint32_t>(o.author >> 32),
@@ -296,6 +298,7 @@ void BrandHistory::Serialize(std::string& out) const {
   w.Varint(0);
   for (const std::uint64_t word : spoken_) w.Varint(word);
   w.Varint(spoken_count_);
+  w.Signed(loud_alarm_);
   w.Signed(reach_day_);
   for (std::int64_t day = reach_day_ - kReachDays + 1; day <= reach_day_; ++day)
     w.Fixed(reach_days_[DaySlot(day)]);
@@ -315,9 +318,12 @@ void BrandHistory::Serialize(std::string& out) const {
   w.Signed(incident.last_hot);
   w.Signed(incident.crisis_since);
   w.Varint(incident.busy_calm_minutes);
+  w.Signed(incident.opened);
+  w.Fixed(static_cast<std::uint8_t>(incident.told));
 }
 
-absl::Status BrandHistory::Parse(std::string_view bytes) {
+absl::Status BrandHistory::Parse(std::string_view bytes,
+                                 std::string_view& rest) {
   const BrandContext* const context = context_;
   const auto reset = [this, context] {
     *this = {};
@@ -401,6 +407,7 @@ absl::Status BrandHistory::Parse(std::string_view bytes) {
   if (version >= 4) {
     for (std::uint64_t& word : spoken_) word = r.Varint();
     spoken_count_ = static_cast<std::uint32_t>(r.Varint());
+    loud_alarm_ = number(kNever);
     reach_day_ = number(-kFar);
     for (std::int64_t day = reach_day_ - kReachDays + 1; day <= reach_day_;
          ++day)
@@ -423,7 +430,14 @@ absl::Status BrandHistory::Parse(std::string_view bytes) {
   incident.last_hot = number(kNever);
   incident.crisis_since = number(kNever);
   incident.busy_calm_minutes = static_cast<std::uint32_t>(r.Varint());
-  if (!r.ok() || !r.done() || level > 4 || peak > 4) return damaged();
+  if (version >= 4) {
+    incident.opened = number(kNever);
+    incident.told = r.Fixed<std::uint8_t>() == 1;
+  } else {
+    incident.told = level > 0;
+  }
+  if (!r.ok() || level > 4 || peak > 4) return damaged();
+  rest = bytes.substr(bytes.size() - r.remaining());
   incident.level = static_cast<Level>(level);
   incident.peak = static_cast<Level>(peak);
   return absl::OkStatus();

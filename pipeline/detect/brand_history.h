@@ -30,6 +30,8 @@ struct IncidentState {
   std::int64_t last_hot = kNever;       // last above level 2's exit limits
   std::int64_t crisis_since = kNever;   // level 3 has held since
   std::uint32_t busy_calm_minutes = 0;  // calm ones, while people speak
+  std::int64_t opened = kNever;         // the last time it rose from calm
+  bool told = false;                    // people know, no all clear yet
 
   bool open() const { return level != Level::kCalm; }
 };
@@ -76,6 +78,10 @@ class BrandHistory {
   };
   Voices VoicesOf(VoiceKind kind, std::int64_t from, std::int64_t to) const;
 
+  // The bin of the last alarming mention by an author with this much reach.
+  static constexpr std::uint32_t kLoud = 5000;  // 100,000 followers
+  std::int64_t loud_alarm() const { return loud_alarm_; }
+
   bool begun() const { return begun_; }
   std::int64_t first_bin() const { return first_bin_; }
   // What to judge by.
@@ -93,7 +99,8 @@ class BrandHistory {
   IncidentState incident;
 
   void Serialize(std::string& out) const;  // appends
-  absl::Status Parse(std::string_view bytes);
+  // `rest`: what follows it in `bytes`.
+  absl::Status Parse(std::string_view bytes, std::string_view& rest);
 
  private:
   struct Voice {
@@ -124,6 +131,7 @@ class BrandHistory {
   static constexpr int kReachDays = 28;
   std::array<std::uint8_t, kReachDays> reach_days_{};
   std::int64_t reach_day_ = 0;
+  std::int64_t loud_alarm_ = kNever;  // bin
   const BrandContext* context_ = nullptr;
   Baseline baseline_;
   std::unique_ptr<Baseline> before_;  // from before the incident, 14 days

@@ -9,18 +9,6 @@
 namespace vigie {
 namespace {
 
-std::int64_t Thousandths(double x) {
-  return static_cast<std::int64_t>(x * 1000.0 + (x < 0 ? -0.5 : 0.5));
-}
-
-// 0.4, 7.1, 52: one decimal while it says something.
-std::string Figure(double x, bool french) {
-  const auto tenths = static_cast<std::int64_t>(x * 10.0 + 0.5);
-  if (tenths >= 100) return Cat(static_cast<std::int64_t>(x + 0.5));
-  if (tenths % 10 == 0) return Cat(tenths / 10);
-  return Cat(tenths / 10, french ? "," : ".", tenths % 10);
-}
-
 std::int64_t Percent(std::int64_t part, std::int64_t whole) {
   return whole == 0 ? 0 : (200 * part + whole) / (2 * whole);
 }
@@ -41,10 +29,9 @@ std::string Chance(double tail, bool french) {
   // Two digits are enough.
   std::int64_t scale = 1;
   while (inverse / static_cast<double>(scale) >= 100.0) scale *= 10;
-  std::string digits = Cat(
-      static_cast<std::int64_t>(inverse / static_cast<double>(scale)) * scale);
-  for (std::size_t i = digits.size(); i > 3; i -= 3)
-    digits.insert(i - 3, french ? " " : ",");
+  const std::string digits = Grouped(
+      static_cast<std::int64_t>(inverse / static_cast<double>(scale)) * scale,
+      french);
   const char* less = "";
   if (tail < 1e-9) less = french ? "moins de " : "less than ";
   return Cat(less, french ? "1 sur " : "1 in ", digits);
@@ -58,24 +45,14 @@ std::string People(const Measures& m, bool french) {
   return Cat(more ? "at least " : "", m.people, " authors");
 }
 
-std::string_view Name(Level level, bool french) {
-  switch (level) {
-    case Level::kCalm:
-      return french ? "calme" : "calm";
-    case Level::kWatch:
-      return french ? "à surveiller" : "watch";
-    case Level::kBadBuzz:
-      return "bad buzz";
-    case Level::kCrisis:
-      return french ? "crise" : "crisis";
-    case Level::kMajor:
-      return french ? "crise majeure" : "major crisis";
-  }
-  return "";
-}
-
 // What the everyday signals would not have shown by themselves.
 void AppendRoutes(const Measures& m, bool french, std::string& text) {
+  if (m.doubling_minutes > 0)
+    Append(text, french ? "Les négatifs doublent en " : "Negatives double in ",
+           Figure(m.doubling_minutes, french), " min. ");
+  if (m.reach_record)
+    Append(text, french ? "L'audience touchée est un record de 28 jours. "
+                        : "The reach is a record of 28 days. ");
   if (m.trickle_tail < 1e-3)
     Append(text, french ? "Au fil des heures : " : "Over the hours: ",
            m.trickle_negatives,
@@ -95,7 +72,8 @@ void AppendRoutes(const Measures& m, bool french, std::string& text) {
 }
 
 std::string DescriptionFr(Level level, bool resolved, Micros onset,
-                          const Measures& m, const BadBuzzSettings& s) {
+                          const Measures& m, const BadBuzzSettings& s,
+                          const std::string& drivers) {
   std::string text =
       Cat("Début vers ", FormatRfc3339(onset), ". Négatifs (N) : ", m.negatives,
           " dans ", Span(m.negative_minutes, true), ", attendu ",
@@ -112,6 +90,7 @@ std::string DescriptionFr(Level level, bool resolved, Micros onset,
          " mentions dans la dernière heure, attendu ",
          Figure(m.expected_mentions, true),
          m.unusual_volume ? ", inhabituel pour cette marque. " : ". ");
+  text += drivers;
   AppendRoutes(m, true, text);
   if (m.people > 0)
     Append(text, "Négatifs de ", People(m, true), ", le plus actif en a écrit ",
@@ -140,17 +119,24 @@ std::vector<SignalReading> ReadingsOf(const Measures& m) {
                         : m.tail < 1e-30 ? 30.0
                                          : -PlainLog(m.tail) / kLn10;
   return {
-      {"V", m.mentions * 1000, Thousandths(m.expected_mentions),
+      {"V", m.originals * 1000, Thousandths(m.expected_originals),
+       Thousandths(m.originals_score)},
+      {"V2", m.mentions * 1000, Thousandths(m.expected_mentions),
        Thousandths(m.volume_score)},
       {"S", Thousandths(share), Thousandths(m.usual_share),
        Thousandths(rarity)},
       {"N", m.negatives * 1000, Thousandths(m.expected_negatives),
        Thousandths(m.negative_ratio)},
+      {"C", m.cusum_negatives * 1000, Thousandths(m.cusum_expected),
+       Thousandths(m.cusum)},
+      {"R", static_cast<std::int64_t>(m.reach),
+       Thousandths(m.expected_reach) / 1000, m.reach_record ? 1000 : 0},
   };
 }
 
 std::string SummaryOf(const std::string& brand, Level level, Level previous,
-                      bool resolved, const Measures& m, bool french) {
+                      bool resolved, const Measures& m,
+                      const std::string& driver, bool french) {
   const std::string figures =
       french ? Cat(m.negatives, " mentions négatives dans ",
                    Span(m.negative_minutes, true), " contre ",
@@ -170,15 +156,20 @@ std::string SummaryOf(const std::string& brand, Level level, Level previous,
                ".");
   if (level < previous)
     return Cat(brand, colon, french ? "de " : "down from ",
-               Name(previous, french), french ? " à " : " to ",
-               Name(level, french), ". ", figures, ".");
-  return Cat(brand, colon, Name(level, french), ". ", figures,
-             french ? " ; " : "; ", People(m, french), ".");
+               LevelWords(previous, french), french ? " à " : " to ",
+               LevelWords(level, french), ". ", figures, ".");
+  return Cat(brand, colon, LevelWords(level, french), ". ", figures,
+             french ? " ; " : "; ", People(m, french),
+             driver.empty() ? ""
+             : french       ? " ; "
+                            : "; ",
+             driver, ".");
 }
 
 std::string DescriptionOf(Level level, bool resolved, Micros onset,
-                          const Measures& m, const BadBuzzSettings& s) {
-  if (s.french) return DescriptionFr(level, resolved, onset, m, s);
+                          const Measures& m, const BadBuzzSettings& s,
+                          const std::string& drivers) {
+  if (s.french) return DescriptionFr(level, resolved, onset, m, s, drivers);
   std::string text = Cat(
       "Began about ", FormatRfc3339(onset), ". Negatives (N): ", m.negatives,
       " in ", Span(m.negative_minutes, false), ", expected ",
@@ -194,6 +185,7 @@ std::string DescriptionOf(Level level, bool resolved, Micros onset,
   Append(text, ". Volume (V): ", m.mentions, " mentions in the last hour, ",
          "expected ", Figure(m.expected_mentions, false),
          m.unusual_volume ? ", unusual for this brand. " : ". ");
+  text += drivers;
   AppendRoutes(m, false, text);
   if (m.people > 0)
     Append(text, "Negatives from ", People(m, false),

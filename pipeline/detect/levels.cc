@@ -68,14 +68,26 @@ Level LevelOf(const Measures& m, const BadBuzzSettings& s, bool warm,
   const bool by_slow = trickling && !m.small && m.trickle_hours > 2 &&
                        enough(m.trickle_negatives, s.slow_min_negatives) &&
                        (exit || m.trickle_people >= s.volume_min_authors);
+  // So few complain as a rule that a handful of people in a day is a lot.
+  const auto day = static_cast<double>(m.day_negatives);
+  const bool by_day =
+      !exit && m.small && m.day_tail < s.small_day_tail &&
+      day >= s.small_day_ratio * std::max(m.day_expected, 0.5) &&
+      m.day_negatives >= s.small_min_negatives &&
+      m.trickle_people >= s.small_min_authors &&
+      2 * m.trickle_most <= m.trickle_voices;
+  // One post that everybody repeats: the copies are the crisis.
+  const bool by_viral = (exit ? 2 : 1) * m.reposters >= s.viral_min_reposters;
   // Danger, recall, death, court: whatever the tone.
   const bool by_alarm =
+      m.loud_alarm ||
       (exit ? m.alarms > 0 : m.alarm_people >= s.alarm_min_authors) &&
-      static_cast<double>(m.alarms) >= s.volume_n_ratio * m.expected_alarms;
-  if (!by_share && !by_volume && (by_small || by_slow || by_alarm))
-    return Level::kBadBuzz;
-  if (!by_share && !by_volume)
+          static_cast<double>(m.alarms) >= s.volume_n_ratio * m.expected_alarms;
+  if (!by_share && !by_volume) {
+    if (by_small || by_slow || by_alarm || by_day || by_viral)
+      return Level::kBadBuzz;
     return m.unusual_volume || m.tail < s.s_tail ? Level::kWatch : Level::kCalm;
+  }
   const bool crisis = (by_volume || odder(s.crisis_s_tail)) &&
                       m.negative_ratio >= s.crisis_n_ratio * ratio &&
                       enough(m.negatives, s.crisis_min_negatives);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "pipeline/detect/explain_causes.h"
 #include "pipeline/detect/numerics.h"
 
 namespace vigie {
@@ -22,6 +23,7 @@ constexpr double kUnknownHour = 1.4;
 constexpr double kUnknownGrowth = 0.7;
 // A share that has not fallen: standard deviations above the usual one.
 constexpr double kHeld = 0.75;
+constexpr double kHourTries = 5;
 // A share that has risen, for all one can tell.
 constexpr double kRisen = 0.02;
 // Ratios need something to be a multiple of.
@@ -32,7 +34,8 @@ constexpr std::int64_t kSlipped = 3;
 
 struct Sums {
   std::int64_t total = 0, judged = 0, negative = 0, positive = 0;
-  std::int64_t alarming = 0;
+  std::int64_t alarming = 0, reposts = 0;
+  std::int64_t weighed = 0;  // thousandths
   double expected = 0;
 
   // Less what slipped through of a wave about something else, all of it taken
@@ -44,6 +47,7 @@ struct Sums {
       *part -= std::min(*part, slipped);
     left.judged = std::max(left.judged, left.negative + left.positive);
     left.total = std::max(left.total, left.judged);
+    left.weighed = std::max<std::int64_t>(0, left.weighed - 1000 * slipped);
     return left;
   }
 };
@@ -62,6 +66,48 @@ double Tail(std::int64_t k, std::int64_t n, double mean, double rho) {
   return BetaBinomialTail(k, n, mean, rho);
 }
 
+// Negatives of the last quarter of an hour against the one before it.
+void MeasureGrowth(const BrandHistory& history, std::int64_t bin, double open,
+                   Measures& m) {
+  constexpr int kQuarter = 3;  // bins
+  constexpr double kLn2 = 0.69314718055994530942;
+  double last = 0, before = 0;
+  for (int back = 0; back < kQuarter; ++back) {
+    last += history.At(bin - back).negative;
+    before += history.At(bin - back - kQuarter).negative;
+  }
+  if (last < 8 || before < 4) return;
+  const double passed = (kQuarter - 1 + open) * kBinMinutes;
+  const double growth = last / passed / (before / (kQuarter * kBinMinutes));
+  if (growth < 1.2) return;
+  const double apart = (kQuarter * kBinMinutes + passed) / 2.0;
+  m.doubling_minutes = apart * kLn2 / PlainLog(growth);
+}
+
+// Page's CUSUM within two hours: the sum of what is above half again the
+// expectation, from where it is greatest.
+void MeasureCusum(const BrandHistory& history, std::int64_t bin, double open,
+                  double share, Measures& m) {
+  double sum = 0, most = 0, expected = 0;
+  std::int64_t negatives = 0;
+  for (int back = 0; back < kTwoHours && bin - back >= history.first_bin();
+       ++back) {
+    const double e = share * history.baseline().ExpectedMentions(bin - back) *
+                     (back == 0 ? open : 1.0);
+    const std::uint32_t seen = history.At(bin - back).negative;
+    expected += e;
+    negatives += seen;
+    sum += seen - 1.5 * e;
+    if (sum <= most) continue;
+    most = sum;
+    m.cusum_minutes = static_cast<int>((back + 1) * kBinMinutes);
+    m.cusum_expected = expected;
+    m.cusum_negatives = negatives;
+  }
+  m.cusum = (static_cast<double>(m.cusum_negatives) - m.cusum_expected) /
+            std::sqrt(m.cusum_expected + 1.0);
+}
+
 // The windows that fires which burn slowly, or in small brands, are seen in:
 // the hours before this one and what has passed of it.
 void MeasureTrickle(const BrandHistory& history,
@@ -71,14 +117,14 @@ void MeasureTrickle(const BrandHistory& history,
   m.small = history.Small();
   const Baseline& baseline = history.baseline();
   const double spread = baseline.VolumeSpread();
-  (void)hour;
-  for (const int hours : {2, 6, 24}) {
+  for (const int hours : {1, 2, 6, 24}) {
     // A big brand's day has too many reasons to differ from other days.
-    if (hours == (m.small ? 0 : 24) || (hours == 2 && !m.small)) continue;
-    std::int64_t negatives = two_hours.negative, judged = two_hours.judged;
+    if (hours == (m.small ? 0 : 24) || (hours <= 2 && !m.small)) continue;
+    const Sums& sums = hours == 1 ? hour : two_hours;
+    std::int64_t negatives = sums.negative, judged = sums.judged;
     double expected = 0;
-    if (hours == 2) {
-      expected = baseline.UsualMentions(bin, kTwoHours) * share;
+    if (hours <= 2) {
+      expected = baseline.UsualMentions(bin, hours * kBinsPerHour) * share;
     } else {
       const HourCounts sum = history.LastHours(bin, hours);
       negatives = sum.negative - sum.doubtful / kSlipped;
@@ -96,14 +142,22 @@ void MeasureTrickle(const BrandHistory& history,
         (5 * negatives < 2 * judged &&
          Tail(negatives, judged, share, baseline.Overdispersion()) >= kRisen))
       continue;
+    // There are more single hours to be lucky in.
     const double tail =
+        (hours == 1 ? kHourTries : 1.0) *
         NegativeBinomialTail(negatives, std::max(expected, 0.2), spread);
+    if (hours == 24) {
+      m.day_negatives = negatives;
+      m.day_expected = expected;
+      m.day_tail = tail;
+    }
     if (tail >= m.trickle_tail) continue;
     m.trickle_hours = hours;
     m.trickle_negatives = negatives;
     m.trickle_expected = expected;
     m.trickle_tail = tail;
   }
+  m.loud_alarm = m.small && bin - history.loud_alarm() < kBinsPerHour;
   if (m.trickle_tail > 0.05) return;
   const BrandHistory::Voices voices = history.VoicesOf(
       BrandHistory::kNegative, bin - m.trickle_hours * kBinsPerHour + 1, bin);
@@ -113,6 +167,19 @@ void MeasureTrickle(const BrandHistory& history,
 }
 
 }  // namespace
+
+void MeasureCauses(const Causes& causes, std::int64_t bin, bool french,
+                   Measures& m) {
+  (void)causes.Viral(bin, m.reposters);
+  m.newcomers = causes.Newcomers(bin);
+  if (const Cause* spread = causes.Spread(bin)) {
+    m.spread_name = spread->kind == CauseKind::kCopies
+                        ? (french ? "Un même message" : "One post")
+                        : CauseName(spread->kind, spread->name, french);
+    m.spread_press = spread->press >= 2;
+    m.spread_platform = spread->elsewhere_name;
+  }
+}
 
 bool IsWarm(const BrandHistory& history, const BadBuzzSettings& settings,
             std::int64_t boundary) {
@@ -140,6 +207,8 @@ Measures Measure(const BrandHistory& history, const BadBuzzSettings& settings,
     sums.negative += counts.negative;
     sums.positive += counts.positive;
     sums.alarming += counts.alarming;
+    sums.reposts += counts.reposts;
+    sums.weighed += counts.weighed;
     doubtful += counts.doubtful;
     if (back < kBinsPerHour && bin - back >= history.first_bin())
       sums.expected += baseline.ExpectedMentions(bin - back) *
@@ -164,9 +233,18 @@ Measures Measure(const BrandHistory& history, const BadBuzzSettings& settings,
     m.volume_score = std::max(m.volume_score, score);
     if (score >= settings.v_score && x >= 1.5 * e && x >= 10)
       m.unusual_volume = true;
+    const double e1 = e * (1.0 - baseline.RepostShare());
+    const auto x1 = static_cast<double>(window->total - window->reposts);
+    const double score1 = (x1 - e1) / std::sqrt(e1 + spread * e1 * e1 + 1.0);
+    m.originals_score = std::max(m.originals_score, score1);
+    if (score1 >= settings.v_score && x1 >= 1.5 * e1 && x1 >= 10)
+      m.unusual_volume = true;
   }
+  m.originals = hour.total - hour.reposts;
+  m.expected_originals = hour.expected * (1.0 - baseline.RepostShare());
 
   const double share = baseline.NegativeShare();
+  const double weighed_share = baseline.WeighedShare();
   const double positive_share = baseline.PositiveShare();
   m.usual_share = share;
   const double rho = baseline.Overdispersion();
@@ -179,8 +257,8 @@ Measures Measure(const BrandHistory& history, const BadBuzzSettings& settings,
                       (1.0 - share));
     const double expected = volume * share;
     const bool first = window == &hour;
-    const double ratio = static_cast<double>(window->negative) /
-                         std::max(expected, kLeastExpected) /
+    const double ratio = static_cast<double>(window->weighed) / 1000.0 /
+                         std::max(volume * weighed_share, kLeastExpected) /
                          (first ? 1.0 : kHalfHourDiscount);
     if (!first && (ratio <= m.negative_ratio ||
                    window->negative < settings.min_negatives))
@@ -210,6 +288,15 @@ Measures Measure(const BrandHistory& history, const BadBuzzSettings& settings,
       m.share_judged = sums.judged;
     }
   }
+
+  m.positives = hour.positive;
+  m.expected_positives = hour.expected * positive_share;
+  if (hour.positive >= 8)
+    m.positive_tail = Tail(hour.positive, hour.judged, positive_share, rho);
+  m.reach = history.HourReach(bin);
+  m.expected_reach = hour.expected * baseline.ReachAMention();
+  MeasureGrowth(history, bin, open, m);
+  if (hour.negative >= 5) MeasureCusum(history, bin, open, share, m);
 
   MeasureTrickle(history, settings, bin, share, hour, sums, m);
   m.alarms = hour.alarming;

@@ -28,6 +28,7 @@ const Key kKeys[] = {
     {"crisis_n_ratio", &S::crisis_n_ratio, 1, 1000},
     {"crisis_s_tail", &S::crisis_s_tail, 1e-12, 0.02},
     {"down_minutes", &S::down_minutes, 1, 1440},
+    {"major_doubling", &S::major_doubling, 0, 1440},
     {"major_down_minutes", &S::major_down_minutes, 1, 1440},
     {"major_minutes", &S::major_minutes, 0, 1440},
     {"major_n_ratio", &S::major_n_ratio, 1, 1000},
@@ -39,11 +40,16 @@ const Key kKeys[] = {
     {"s_tail", &S::s_tail, 1e-12, 0.02},
     {"slow_min_negatives", &S::slow_min_negatives, 1, 1e6},
     {"slow_tail", &S::slow_tail, 1e-12, 0.02},
+    {"small_day_ratio", &S::small_day_ratio, 1, 1000},
+    {"small_day_tail", &S::small_day_tail, 1e-12, 0.02},
     {"small_min_authors", &S::small_min_authors, 1, 32},
     {"small_min_negatives", &S::small_min_negatives, 1, 1e6},
     {"small_n_ratio", &S::small_n_ratio, 1, 1000},
     {"small_tail", &S::small_tail, 1e-12, 0.02},
+    {"unanswered_minutes", &S::unanswered_minutes, 1, 10'080},
     {"v_score", &S::v_score, 1, 100},
+    {"viral_min_reposters", &S::viral_min_reposters, 10, 200},
+    {"vip_reach", &S::vip_reach, 1000, 6000},
     {"volume_min_authors", &S::volume_min_authors, 1, 32},
     {"volume_min_negatives", &S::volume_min_negatives, 1, 1e6},
     {"volume_n_ratio", &S::volume_n_ratio, 1, 1000},
@@ -53,6 +59,29 @@ const Key kKeys[] = {
 };
 
 }  // namespace
+
+absl::Status BadBuzzSettings::ReadThemes(std::string_view list) {
+  while (!list.empty()) {
+    const std::size_t end = std::min(list.find_first_of(", "), list.size());
+    const std::string_view word = list.substr(0, end);
+    list.remove_prefix(std::min(end + 1, list.size()));
+    if (word.empty()) continue;
+    std::string known;
+    bool found = false;
+    for (int t = 0; t < kThemes; ++t) {
+      const auto theme = static_cast<Theme>(t);
+      Append(known, t == 0 ? "" : ", ", ThemeName(theme));
+      if (ThemeName(theme) != word) continue;
+      sensitive_themes.Add(theme);
+      found = true;
+    }
+    if (!found)
+      return InvalidArgument(
+          "detection: sensitive_themes: there is no theme \"", word,
+          "\"; there are: ", known);
+  }
+  return absl::OkStatus();
+}
 
 absl::StatusOr<bool> BadBuzzSettings::ReadClock(const std::string& name,
                                                 const std::string& value) {
@@ -92,6 +121,12 @@ absl::StatusOr<BadBuzzSettings> BadBuzzSettings::Parse(
       parsed.french = value == "fr";
       continue;
     }
+    if (name == "sensitive_themes") {
+      if (!seen.insert(name).second)
+        return InvalidArgument("detection: ", name, " is given twice");
+      VIGIE_RETURN_IF_ERROR(parsed.ReadThemes(value));
+      continue;
+    }
     VIGIE_ASSIGN_OR_RETURN(const bool clock, parsed.ReadClock(name, value));
     if (clock) {
       if (!seen.insert(name).second)
@@ -102,7 +137,7 @@ absl::StatusOr<BadBuzzSettings> BadBuzzSettings::Parse(
     for (const Key& k : kKeys)
       if (k.name == name) key = &k;
     if (key == nullptr) {
-      std::string known = "holidays, language, time_zone";
+      std::string known = "holidays, language, sensitive_themes, time_zone";
       for (const Key& k : kKeys)
         Append(known, known.empty() ? "" : ", ", k.name);
       return InvalidArgument("detection: unknown key ", name,

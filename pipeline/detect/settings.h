@@ -47,6 +47,11 @@ struct BadBuzzSettings {
   double small_n_ratio = 3;
   std::int64_t small_min_negatives = 4;
   std::int64_t small_min_authors = 4;
+  // The same of one of whom hardly anybody complains: in 24 hours.
+  double small_day_tail = 5e-3;
+  double small_day_ratio = 4;
+  // Level 2 by one negative post that so many people repeat in half an hour.
+  std::int64_t viral_min_reposters = 50;
   // Level 2 of a fire that burns slowly: the negatives of six hours.
   double slow_tail = 1e-5;
   std::int64_t slow_min_negatives = 30;
@@ -57,11 +62,21 @@ struct BadBuzzSettings {
   double crisis_s_tail = 1e-4;
   double crisis_n_ratio = 5;
   std::int64_t crisis_min_negatives = 20;
-  // Level 4, major: a crisis held this long, at this ratio.
+  // Level 4, major: a crisis held this long, at this ratio; or with a reach
+  // that is a record of 28 days, or having spread to the press or another
+  // platform, or negatives that double in less than major_doubling minutes.
   double major_n_ratio = 10;
   std::int64_t major_minutes = 30;
+  double major_doubling = 30;
   // Volume is unusual from this many standard deviations.
   double v_score = 4;
+  // For the digest. First mentions by authors of this reach (thousandths of
+  // log10(1 + followers): 5000 is 100,000). Negatives that wait for an answer
+  // longer than this, of a brand that answers. Themes never to be missed: key
+  // `sensitive_themes`, their names with commas.
+  std::int64_t vip_reach = 5000;
+  std::int64_t unanswered_minutes = 120;
+  ThemeSet sensitive_themes;
   // What is assumed of a brand that is not known yet: its negative share.
   double prior_negative = 0.22;
   // No alert before this much of a brand's stream and this many mentions were
@@ -74,7 +89,8 @@ struct BadBuzzSettings {
   std::int64_t clear_minutes = 120;
   std::int64_t reopen_hours = 24;
 
-  // Reads the above; false when the key is none of them.
+  absl::Status ReadThemes(std::string_view list);
+  // Reads time zones, holidays and plans; false when the key is none of them.
   absl::StatusOr<bool> ReadClock(const std::string& name,
                                  const std::string& value);
   // InvalidArgument naming the key and what it takes.

@@ -80,7 +80,11 @@ void Ledger::TellOf(Alert& alert, std::uint32_t brand, std::int64_t bin) {
 }
 
 void Ledger::Apply(const IncidentChange& c) {
-  Incident& incident = incidents_[c.id];
+  // Events of the digest are told, and leave no incident behind.
+  const bool kept = c.rule == kBadBuzzRule || c.rule == kCompetitorRule ||
+                    c.rule == kSectorRule;
+  Incident event;
+  Incident& incident = kept ? incidents_[c.id] : event;
   if (incident.id.empty()) {
     incident.id = c.id;
     incident.brand = brand_names_[c.brand];
@@ -95,7 +99,7 @@ void Ledger::Apply(const IncidentChange& c) {
   incident.step = c.step;
   incident.signals = c.signals;
   incident.reason = c.summary;
-  incidents_changed_.push_back(c.id);
+  if (kept) incidents_changed_.push_back(c.id);
 
   Alert alert;
   alert.id = c.id;
@@ -103,7 +107,7 @@ void Ledger::Apply(const IncidentChange& c) {
   alert.rule = std::string(c.rule);
   alert.brand = incident.brand;
   alert.scope = c.scope;
-  alert.level = c.resolved ? incident.peak : c.level;
+  alert.level = !kept ? Level::kWatch : c.resolved ? incident.peak : c.level;
   alert.firing = !c.resolved;
   alert.page = c.page;
   alert.starts = incident.onset;

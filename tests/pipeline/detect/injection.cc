@@ -118,7 +118,8 @@ std::vector<Life> Live(const Scenario& scenario, double scale,
     }
   }
   for (const IncidentChange& change : changes)
-    if (change.previous < Level::kBadBuzz && change.level >= Level::kBadBuzz)
+    if (change.rule == kBadBuzzRule && change.previous < Level::kBadBuzz &&
+        change.level >= Level::kBadBuzz)
       lives[change.brand].alerts.push_back(change.at / kMinute);
   return lives;
 }
@@ -202,6 +203,7 @@ const std::vector<Scenario>& Archetypes() {
              Bad(b, n, r);
              b.negative = 0.95;
              b.reposts = 0.97;
+             b.one_post = true;
              b.doubling = 6 + 6 * r.Unit();
            }},
       {.name = "factual recall wave, mostly neutral",
@@ -258,6 +260,8 @@ const std::vector<Scenario>& Archetypes() {
              b.doubling = 3 + 3 * r.Unit();
              b.negative = 0.9;
              b.reposts = 0.2;
+             b.tagged = 0.9;
+             b.strangers = true;
            }},
       {.name = "night onset, 3 h",
        .shape =
@@ -325,6 +329,8 @@ const std::vector<Scenario>& Archetypes() {
              b.negative = 0.03;
              b.positive = 0.3;
              b.reposts = 0.8;
+             b.outside = 0.6;
+             b.tagged = 0.8;
            }},
       {.name = "a competitor's crisis that names the brand",
        .good = true,

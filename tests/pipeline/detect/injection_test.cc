@@ -57,7 +57,7 @@ Outcome Inject(double per_hour, Kind kind, int brands, int days,
   std::vector<std::int64_t> delays;
   int wrong = 0;
   for (const IncidentChange& change : changes) {
-    if (change.previous != Level::kCalm) continue;
+    if (!IsIncident(change) || change.previous != Level::kCalm) continue;
     const Burst& burst = streams[change.brand].burst;
     const std::int64_t delay = change.at / kMinute - burst.from;
     if (kind != Kind::kNone && delay > 0 && delay < 600) {
@@ -146,7 +146,7 @@ TEST(Injection, AFirstDayHasOneIncidentWithACrisisAndNoneWithout) {
     std::vector<IncidentChange> changes;
     Play(*detector, streams, start, start + minutes, changes);
     for (const IncidentChange& change : changes) {
-      if (change.step != 1) continue;
+      if (!IsIncident(change) || change.step != 1) continue;
       const std::int64_t delay = change.at / kMinute - burst.from;
       if (crisis && change.brand == 3 && delay > 0) {
         ++right;

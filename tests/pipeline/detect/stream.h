@@ -20,9 +20,13 @@ struct Burst {
   double negative = 0.65;  // shares among what it adds
   double positive = 0.05;
   double reposts = 0.4;
-  double alarming = 0;  // share that speaks of danger, recall, court …
-  double doubtful = 0;  // share recognised as being about something else
-  double flat = 0;      // mentions a minute, for a day, instead of all above
+  double alarming = 0;     // share that speaks of danger, recall, court …
+  double doubtful = 0;     // share recognised as being about something else
+  double flat = 0;         // mentions a minute, for a day, instead of all above
+  double outside = 0;      // share recognised as no opinion (a giveaway)
+  double tagged = 0;       // share that carries one hashtag
+  bool one_post = false;   // all are copies of one message
+  bool strangers = false;  // from people who never spoke of the brand
 
   // How many times the everyday rate it adds.
   double Excess(std::int64_t minute) const {
@@ -83,6 +87,17 @@ class BrandStream {
             Make(minute, burst.negative, burst.positive, burst.reposts);
         if (burst.doubtful > 0) o.doubtful = random_.Chance(burst.doubtful);
         if (burst.alarming > 0) o.alarming = random_.Chance(burst.alarming);
+        if (burst.outside > 0) o.outside = random_.Chance(burst.outside);
+        if (burst.tagged > 0 && random_.Chance(burst.tagged)) {
+          static constexpr ObservedEntity kTag[] = {
+              {EntityKind::kHashtag, "burst"}};
+          o.entities = kTag;
+        }
+        if (burst.one_post) {
+          o.family = o.parent = 1 + brand_;
+          o.family_size = ++copies_;
+        }
+        if (burst.strangers) o.author = random_.Next();
         out.push_back(o);
       }
   }
@@ -134,7 +149,14 @@ class BrandStream {
   Random random_;
   bool begun_ = false;
   double volume_ = 0, tone_ = 0;
+  std::uint32_t copies_ = 0;
 };
+
+// A step of a brand's or a panel's incident; everything else is for the digest.
+inline bool IsIncident(const IncidentChange& change) {
+  return change.rule == kBadBuzzRule || change.rule == kCompetitorRule ||
+         change.rule == kSectorRule;
+}
 
 // Hands everything to a detector, a minute at a time.
 inline void Play(Detector& detector, std::vector<BrandStream>& streams,
