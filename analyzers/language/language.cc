@@ -18,7 +18,7 @@ namespace {
 // Thousandths of a logit: the platform's tag; the least margin over all others
 // with which a language is believed.
 constexpr std::int64_t kTag = 3000;
-constexpr std::int32_t kSure = 0;
+constexpr std::int32_t kSure = -400;
 constexpr std::int64_t kLogOfOthers = 1950;  // log 7, and the rounding
 // What speaks for "another language" must speak louder: most texts of brands we
 // watch are in one of ours.

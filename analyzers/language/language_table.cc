@@ -51,8 +51,8 @@ void SumTrigrams(const LinearTable& table, const Trigrams& trigrams,
   const unsigned char* p = trigrams.bytes();
   const unsigned char* const end = p + trigrams.size();
 #if defined(__SSE4_1__)
-  // 160 rows of one byte fit sums of 16 bits.
-  static_assert(kMostTrigrams * 127 + 127 < 32767);
+  // So many rows of one byte fit sums of 16 bits.
+  static_assert((kMostTrigrams + kMostWords + 1) * 127 < 32767);
   const auto row = [](const std::int8_t* at) {
     return _mm_cvtepi8_epi16(
         _mm_loadl_epi64(reinterpret_cast<const __m128i*>(at)));
@@ -63,6 +63,9 @@ void SumTrigrams(const LinearTable& table, const Trigrams& trigrams,
     b = _mm_add_epi16(b, row(rows + (Trigrams::At(p + 1) >> shift) * 8));
   }
   if (p < end) a = _mm_add_epi16(a, row(rows + (Trigrams::At(p) >> shift) * 8));
+  for (std::size_t w = 0; w < trigrams.word_count(); ++w)
+    b = _mm_add_epi16(
+        b, row(rows + std::size_t{trigrams.words()[w] >> shift} * 8));
   alignas(16) std::int16_t eight[8];
   _mm_store_si128(reinterpret_cast<__m128i*>(eight), _mm_add_epi16(a, b));
   for (int c = 0; c < 8; ++c) sums[c] = eight[c];
@@ -71,6 +74,9 @@ void SumTrigrams(const LinearTable& table, const Trigrams& trigrams,
   for (; p < end; ++p)
     for (int c = 0; c < 8; ++c)
       sums[c] += rows[(Trigrams::At(p) >> shift) * 8 + c];
+  for (std::size_t w = 0; w < trigrams.word_count(); ++w)
+    for (int c = 0; c < 8; ++c)
+      sums[c] += rows[std::size_t{trigrams.words()[w] >> shift} * 8 + c];
 #endif
 }
 

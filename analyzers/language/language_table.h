@@ -1,5 +1,6 @@
-// The table that tells languages apart: weights of one byte for 8,192 hashed
-// trigrams and eight classes, 64 KB, part of the program (models/CARD.md).
+// The table that tells languages apart: weights of one byte for 16,384 hashed
+// trigrams and words and eight classes, 128 KB, part of the program
+// (models/CARD.md).
 #pragma once
 
 #include <functional>
@@ -21,7 +22,7 @@ inline constexpr std::string_view kTableLanguages[] = {
     "fr", "en", "de", "es", "it", "pt", "nl", "other"};
 inline constexpr std::uint32_t kLanguageClasses = 8;
 inline constexpr std::uint32_t kOtherLanguage = 7;
-inline constexpr std::uint32_t kLanguageBits = 13;
+inline constexpr std::uint32_t kLanguageBits = 14;
 
 // nullptr when the one of the program does not pass its checksum. Lives for
 // ever.
@@ -29,7 +30,7 @@ const LinearTable* BuiltInLanguageTable();
 // InvalidArgument when it cannot tell languages.
 absl::Status CheckLanguageTable(const LinearTable& table);
 
-// One sum a class over the trigrams.
+// One sum a class over the trigrams and the words.
 void SumTrigrams(const LinearTable& table, const Trigrams& trigrams,
                  std::int32_t* sums);
 

@@ -20,18 +20,22 @@ inline unsigned char IsForeignLead(unsigned char b) {
       (static_cast<unsigned char>(b - 0xcd) <= 0xef - 0xcd) & (b != 0xe2));
 }
 
-// Where, in the folded text, lies what is certainly not read any more.
+// Where, in the folded text, ends what is read.
 std::uint32_t FoldedEnd(const Tokens& tokens) {
-  if (!tokens.title.empty()) return 0xffffffff;
+  if (!tokens.title.empty()) return static_cast<std::uint32_t>(kMostTrigrams);
   FoldStep last{};
   for (const FoldStep& step : tokens.steps) {
     if (step.source > kMostTrigrams) break;
     last = step;
   }
-  // A character that grew may reach beyond by a few bytes.
-  constexpr std::uint32_t kGrown = 64;
-  return last.folded + static_cast<std::uint32_t>(kMostTrigrams) - last.source +
-         kGrown;
+  return last.folded + static_cast<std::uint32_t>(kMostTrigrams) - last.source;
+}
+// A character that grew when it was folded may reach beyond by a few bytes.
+constexpr std::uint32_t kGrown = 64;
+
+bool IsNobodysWord(TokenKind kind) {
+  return kind == TokenKind::kUrl || kind == TokenKind::kHandle ||
+         kind == TokenKind::kEmail;
 }
 
 }  // namespace
@@ -57,6 +61,18 @@ void Trigrams::Append(std::string_view text) {
   size_ += n;
 }
 
+// A whole word says more than its pieces: "con" is Spanish between spaces.
+void Trigrams::ReadWords(const Tokens& tokens, std::uint32_t end) {
+  word_count_ = 0;
+  for (const Token& token : tokens.tokens) {
+    if (token.begin >= end || word_count_ == kMostWords) break;
+    if (token.kind != TokenKind::kWord || (token.flags & kTokenSegment) != 0)
+      continue;
+    words_[word_count_++] = static_cast<std::uint32_t>(
+        ((token.hash ^ (token.hash >> 32)) * 0xd6e8feb86659fd93ull) >> 32);
+  }
+}
+
 void Trigrams::Read(const Tokens& tokens) {
   bytes_.resize(kMostTrigrams + 8);
   bytes_[0] = ' ';
@@ -66,11 +82,12 @@ void Trigrams::Read(const Tokens& tokens) {
   std::size_t step = 0;
   bool any = false;
   const std::uint32_t end = FoldedEnd(tokens);
+  const std::uint32_t looked = tokens.title.empty() ? end + kGrown : 0xffffffff;
   for (const Token& token : tokens.tokens) {
-    if (token.begin >= end) break;
-    any |= token.kind == TokenKind::kUrl || token.kind == TokenKind::kHandle ||
-           token.kind == TokenKind::kEmail;
+    if (token.begin >= looked) break;
+    any |= IsNobodysWord(token.kind);
   }
+  ReadWords(tokens, end);
   if (!any) {
     if (!tokens.title.empty()) {
       Append(tokens.title);
@@ -82,9 +99,7 @@ void Trigrams::Read(const Tokens& tokens) {
     bool title = !tokens.title.empty();
     for (const Token& token : tokens.tokens) {
       if (size_ >= kMostTrigrams) break;
-      if (token.kind != TokenKind::kUrl && token.kind != TokenKind::kHandle &&
-          token.kind != TokenKind::kEmail)
-        continue;
+      if (!IsNobodysWord(token.kind)) continue;
       const bool in_title = (token.flags & kTokenInTitle) != 0;
       if (title && !in_title) {
         Append(tokens.title.substr(

@@ -1,8 +1,9 @@
 // What a language looks like: its pieces of three characters, as they were
-// written, accents included, capitals not. Training and judging call this same
-// code.
+// written, accents included, capitals not; and its words, by the tokenizer's
+// hash. Training and judging call this same code.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -14,6 +15,7 @@ namespace vigie {
 
 // No more of a text is looked at: a sentence or two tell the language.
 inline constexpr std::size_t kMostTrigrams = 96;
+inline constexpr std::size_t kMostWords = 24;
 
 // Thread-compatible. No allocation once the buffers have grown.
 class Trigrams {
@@ -26,6 +28,9 @@ class Trigrams {
   const unsigned char* bytes() const { return bytes_.data(); }
   // Of trigrams: bytes()[i], [i+1], [i+2] for i below it.
   std::size_t size() const { return size_; }
+  // The features of the words among them.
+  const std::uint32_t* words() const { return words_.data(); }
+  std::size_t word_count() const { return word_count_; }
   // Does it hold bytes of a script that is not Latin?
   bool foreign() const { return foreign_; }
 
@@ -38,7 +43,10 @@ class Trigrams {
 
  private:
   void Append(std::string_view text);
+  void ReadWords(const Tokens& tokens, std::uint32_t end);
 
+  std::array<std::uint32_t, kMostWords> words_{};
+  std::size_t word_count_ = 0;
   std::vector<unsigned char> bytes_;
   std::size_t size_ = 0;
   bool foreign_ = false;

@@ -54,7 +54,6 @@ struct TrainSettings {
   float keep = 0.5f;      // of the features, in each pass
   float balance = 1;      // 1: classes count alike; 0: as they come
   bool may_lack = false;  // a class without an example is never said
-  float others = 0.05f;   // of a tone's second opinion: texts that are not like
 };
 
 // The parts that TrainTable is made of, for tables that join several.

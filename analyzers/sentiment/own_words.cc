@@ -86,6 +86,7 @@ bool OwnWords::MarkFrom(std::uint32_t sequence, std::size_t at,
       look(sequences_[i - 1]);
   }
   if (best == nullptr) return false;
+  marks.Prepare(tokens.tokens.size());
   for (std::size_t k = 0; k <= best->rest.size(); ++k) {
     marks.hidden[at + k] = 1;
     marks.weight[at + k] = 0;

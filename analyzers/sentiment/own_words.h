@@ -22,10 +22,15 @@ struct OwnMarks {
   std::vector<std::uint8_t> hidden{};
   std::vector<std::int8_t> weight{};  // what it says instead, -3 to 3
 
-  void Clear(std::size_t tokens) {
+  void Clear() { ready = false; }
+  // Makes room for a text of so many tokens, once.
+  void Prepare(std::size_t tokens) {
+    if (ready) return;
     hidden.assign(tokens, 0);
     weight.assign(tokens, 0);
+    ready = true;
   }
+  bool ready = false;  // most texts hold nothing to mark
 };
 
 class OwnWords {
@@ -37,7 +42,7 @@ class OwnWords {
   bool empty() const { return sequences_.empty(); }
 
   // Marks what stands in a text of `language`; true when something does.
-  // REQUIRES: marks.Clear was called with the number of tokens.
+  // REQUIRES: marks.Clear was called for this text.
   bool Mark(const Tokens& tokens, Language language, OwnMarks& marks) const;
 
  private:

@@ -129,7 +129,7 @@ class LinearSentiment : public Analyzer {
 const OwnMarks* LinearSentiment::MarkAll(const Tokens& tokens,
                                          const ScoredMention& scored) {
   if (brands_.empty() && lexicon_.empty()) return nullptr;
-  marks_.Clear(tokens.tokens.size());
+  marks_.Clear();
   bool any = false;
   for (const BrandHit& hit : scored.brands)
     if (const OwnBrand* brand = BrandOf(hit))

@@ -12,28 +12,18 @@
 namespace vigie {
 namespace {
 
-// REQUIRES: followed by two readable bytes.
-int Smileys(std::string_view text) {
-  int sum = 0;
-  for (std::size_t i = 0; i + 1 < text.size(); ++i) {
-    const char c = text[i];
-    if (c == ':' || c == ';' || c == '=') {
-      const std::size_t mouth = i + (text[i + 1] == '-' ? 2 : 1);
-      if (mouth >= text.size()) continue;
-      if (text[mouth] == ')') {
-        ++sum;
-      } else if (text[mouth] == 'd') {
-        const bool word = mouth + 1 < text.size() && text[mouth + 1] >= 'a' &&
-                          text[mouth + 1] <= 'z';
-        sum += !word;
-      } else if (text[mouth] == '(') {
-        --sum;
-      }
-    } else if (c == '<' && text[i + 1] == '3') {
-      ++sum;
-    }
-  }
-  return sum;
+// What stands at a colon, a semicolon, = or <: 1 for a smile, -1 for a frown.
+int SmileyAt(std::string_view text, std::size_t i) {
+  const auto at = [&](std::size_t k) {
+    return k < text.size() ? text[k] : ' ';
+  };
+  const char c = text[i];
+  if (c == '<') return at(i + 1) == '3';
+  const std::size_t mouth = i + (at(i + 1) == '-' ? 2 : 1);
+  if (at(mouth) == ')') return 1;
+  if (at(mouth) == '(') return -1;
+  const bool word = at(mouth + 1) >= 'a' && at(mouth + 1) <= 'z';
+  return at(mouth) == 'd' && !word;
 }
 
 }  // namespace
@@ -48,7 +38,7 @@ TextMarks MarksOf(std::string_view text) {
   const __m256i exclamation = all('!'), question = all('?'), dot = all('.');
   // : ; < = stand side by side in ASCII.
   const __m256i below = all(':' - 1), above = all('=' + 1);
-  std::uint32_t eyes = 0, run = 0;
+  std::uint32_t run = 0;
   const char* p = text.data();
   for (std::size_t left = text.size(); left > 0; p += 32) {
     const auto at = [p](int k) {
@@ -62,9 +52,12 @@ TextMarks MarksOf(std::string_view text) {
     marks.questions += std::popcount(bits(_mm256_cmpeq_epi8(c, question)) & in);
     const __m256i dots = _mm256_cmpeq_epi8(c, dot);
     marks.dots += std::popcount(bits(_mm256_and_si256(dots, same)) & in);
-    eyes |= bits(_mm256_and_si256(_mm256_cmpgt_epi8(c, below),
-                                  _mm256_cmpgt_epi8(above, c))) &
-            in;
+    const __m256i eyes = _mm256_and_si256(_mm256_cmpgt_epi8(c, below),
+                                          _mm256_cmpgt_epi8(above, c));
+    for (std::uint32_t eye = bits(eyes) & in; eye != 0; eye &= eye - 1)
+      marks.smileys +=
+          SmileyAt(text, static_cast<std::size_t>(p - text.data()) +
+                             static_cast<std::size_t>(std::countr_zero(eye)));
     run |= bits(_mm256_and_si256(same, _mm256_cmpeq_epi8(c, at(2)))) & in;
     left -= std::min<std::size_t>(left, 32);
   }
@@ -72,7 +65,6 @@ TextMarks MarksOf(std::string_view text) {
   const char* const end = text.data() + text.size();
   if (!text.empty() && text.back() == '.' && *end == '.') --marks.dots;
   marks.run = run != 0;
-  if (eyes != 0) marks.smileys = Smileys(text);
   return marks;
 }
 #else
@@ -102,7 +94,9 @@ TextMarks MarksOf(std::string_view text) {
   // What follows the text is no part of it.
   if (!text.empty() && text.back() == '.' && p[0] == '.') --marks.dots;
   marks.run = run != 0;
-  if (eyes != 0) marks.smileys = Smileys(text);
+  if (eyes != 0)
+    for (std::size_t i = 0; i < text.size(); ++i)
+      if (text[i] >= ':' && text[i] <= '=') marks.smileys += SmileyAt(text, i);
   return marks;
 }
 #endif

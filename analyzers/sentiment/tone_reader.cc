@@ -1,6 +1,7 @@
 #include "analyzers/sentiment/tone_reader.h"
 
 #include <algorithm>
+#include <cstring>
 #include <string>
 
 #include "analyzers/text/tokenizer.h"
@@ -61,11 +62,12 @@ void ToneReader::Weigh(const ToneModel& model, const Tokens& tokens,
                        const OwnMarks* own) {
   const std::span<const Token> all = tokens.tokens;
   const auto size = static_cast<std::uint32_t>(all.size());
-  words_.assign(size, {});
+  words_.resize(size);
+  std::memset(static_cast<void*>(words_.data()), 0, size * sizeof(Word));
   speaking_.clear();
   clauses_.clear();
   clauses_.push_back({});
-  counts_ = {};
+  Counts counts;  // not the member: it would be written back for each token
   marks_ = MarksOf(tokens.folded);
   capitals_ = tokens.CountInCapitals(0, size);
   const auto capitals = static_cast<std::uint32_t>(capitals_);
@@ -86,7 +88,7 @@ void ToneReader::Weigh(const ToneModel& model, const Tokens& tokens,
       before_at = size;
     }
     // Those that a sequence of words passes over are counted with it.
-    for (; counted <= i; ++counted) counts_.Add(all[counted]);
+    for (; counted <= i; ++counted) counts.Add(all[counted]);
     const bool hidden = own != nullptr && own->hidden[i] != 0;
     const ToneEntry* entry = nullptr;
     bool stretched = false;
@@ -156,15 +158,8 @@ void ToneReader::Weigh(const ToneModel& model, const Tokens& tokens,
     }
     i = last;
   }
-  for (; counted < size; ++counted) counts_.Add(all[counted]);
-}
-
-void ToneReader::Counts::Add(const Token& token) {
-  if ((token.flags & kTokenSegment) != 0) return;
-  ++words;
-  links += token.kind == TokenKind::kUrl;
-  handles += token.kind == TokenKind::kHandle;
-  hashtags += token.kind == TokenKind::kHashtag;
+  for (; counted < size; ++counted) counts.Add(all[counted]);
+  counts_ = counts;
 }
 
 std::int64_t ToneReader::OwnSum(std::size_t first, std::size_t last) const {

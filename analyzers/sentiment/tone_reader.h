@@ -53,7 +53,13 @@ class ToneReader {
   // Tokens that are no segment of another, and some kinds of them.
   struct Counts {
     int words = 0, links = 0, handles = 0, hashtags = 0;
-    void Add(const Token& token);
+    void Add(const Token& token) {
+      if ((token.flags & kTokenSegment) != 0) return;
+      ++words;
+      links += token.kind == TokenKind::kUrl;
+      handles += token.kind == TokenKind::kHandle;
+      hashtags += token.kind == TokenKind::kHashtag;
+    }
   };
   const Counts& counts() const { return counts_; }
   // Tokens that add something, ascending.

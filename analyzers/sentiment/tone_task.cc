@@ -48,7 +48,7 @@ class NameBlind {
     mention_.text = text.text;
     const Tokens& tokens = tokenizer_->Cut(mention_);
     const Language language = MakeLanguage(text.language);
-    marks_.Clear(tokens.tokens.size());
+    marks_.Clear();
     bool any = false;
     for (const std::string& name : text.names) {
       OwnWords word;

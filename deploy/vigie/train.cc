@@ -157,6 +157,11 @@ Verb AddTrain(CLI::App& program) {
                   "How many tables are averaged")
       ->check(CLI::Range(1, 20))
       ->capture_default_str();
+  app->add_option("--bits", options->settings.bits,
+                  "Size of a tone table: 2 to this power rows of 4 bytes, or "
+                  "of 8 with --like")
+      ->check(CLI::Range(10, 20))
+      ->capture_default_str();
   app->add_option("--rate", options->settings.rate,
                   "How fast it learns: less for many texts")
       ->check(CLI::Range(1e-4, 1.0))

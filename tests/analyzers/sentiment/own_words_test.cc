@@ -92,8 +92,9 @@ TEST(OwnWords, ANameOfTwoWordsIsHiddenWithItsSpaceAndWithout) {
     mention.text = text;
     const Tokens& tokens = tokenizer->Cut(mention);
     OwnMarks marks;
-    marks.Clear(tokens.tokens.size());
+    marks.Clear();
     name.Mark(tokens, kFrench, marks);
+    marks.Prepare(tokens.tokens.size());
     std::string out;
     for (const auto one : marks.hidden) out += one != 0 ? '1' : '0';
     return out;
@@ -136,7 +137,7 @@ TEST(OwnWords, ManyWordsAreFoundAsFewAre) {
   mention.text = "mot499 rien mot7 mot9 mot7 mot8";
   const Tokens& tokens = tokenizer->Cut(mention);
   OwnMarks marks;
-  marks.Clear(tokens.tokens.size());
+  marks.Clear();
   ASSERT_TRUE(words.Mark(tokens, kFrench, marks));
   EXPECT_THAT(marks.weight, testing::ElementsAre(499 % 7 - 3, 0, 7 % 7 - 3,
                                                  9 % 7 - 3, 3, testing::_));

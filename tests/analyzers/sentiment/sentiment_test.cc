@@ -24,14 +24,14 @@ struct Judged {
 
 Judged Judge(std::string_view text, Language language,
              const std::vector<std::string>& queries = {}) {
-  std::vector<BrandRule> brands;
+  Rules rules;
   for (const std::string& query : queries) {
-    BrandRule& brand = brands.emplace_back();
+    BrandRule& brand = rules.brands.emplace_back();
     brand.name = brand.query = query;
   }
-  auto matcher = MakeQueryMatcher(brands);
+  auto matcher = MakeQueryMatcher(rules.brands);
   const auto tokenizer = MakeTokenizer();
-  const auto sentiment = MakeSentimentAnalyzer();
+  const auto sentiment = MakeSentimentAnalyzer(rules);
   Mention mention;
   mention.text = text;
   ScoredMention scored;
