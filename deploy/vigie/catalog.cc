@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "absl/synchronization/mutex.h"
+#include "analyzers/copies/copies.h"
 #include "analyzers/labels/labels.h"
 #include "analyzers/language/language.h"
 #include "analyzers/query/query.h"
@@ -117,6 +118,7 @@ absl::StatusOr<Analysis> MakeAnalysis(const Rules& rules) {
                          MakeRelevanceAnalyzer(rules));
   analysis.analyzers.push_back(std::move(relevance));
   analysis.analyzers.push_back(MakeLabelAnalyzer(rules));
+  analysis.analyzers.push_back(MakeCopiesAnalyzer());
   return analysis;
 }
 

@@ -71,6 +71,9 @@ absl::Status Ledger::UseRules(std::uint64_t hash) {
   for (const BrandRule& brand : body->brands)
     places[brand.name] = {brand.panel, brand.competitor};
   VIGIE_RETURN_IF_ERROR(router_.SetRules(body->alerts, std::move(places)));
+  french_ = false;
+  for (const auto& [key, value] : body->detection)
+    if (key == "language") french_ = value == "fr";
   rules_in_force_ = hash;
   return absl::OkStatus();
 }
@@ -171,17 +174,20 @@ absl::Status Ledger::CountRow(const Partial& partial, const PartialRow& row,
   // An edit replaces what is shown of the item.
   if (row.op == Op::kUpdate && is_known)
     VIGIE_RETURN_IF_ERROR(RemoveItem(row.item));
+  hit_families_.assign(row.hits, {});
   for (std::uint32_t h = 0; h < row.hits; ++h) {
     const PartialHit& hit = partial.hits[row.hits_begin + h];
     const std::uint32_t brand = numbers[hit.brand];
     if (std::find(now.begin(), now.begin() + counted, brand) ==
         now.begin() + counted) {
       now.push_back(brand);
-      CountHit(partial, row, brand, hit, platform);
+      CountHit(partial, row, brand, hit, platform, hit_families_[h]);
+    } else if (const Family* family = families_.Find(brand, row.item)) {
+      hit_families_[h] = {family->id, family->size};
     }
     // What is older than the late columns may be older than what is kept.
     if (!known.deleted && !stale)
-      OfferSample(partial, row, brand, hit.tone, bin);
+      OfferSample(partial, row, brand, hit.tone, hit_families_[h].id, bin);
   }
   if (now.empty() && !is_known) return absl::OkStatus();
   std::sort(now.begin(), now.end());
@@ -191,7 +197,7 @@ absl::Status Ledger::CountRow(const Partial& partial, const PartialRow& row,
 
 void Ledger::CountHit(const Partial& partial, const PartialRow& row,
                       std::uint32_t brand, const PartialHit& hit,
-                      std::uint16_t platform) {
+                      std::uint16_t platform, HitFamily& hit_family) {
   const Tone tone = hit.tone;
   const bool doubtful = hit.relevance < kDoubtful;
   const bool outside = !IsOpinion(row.labels.nature);
@@ -199,9 +205,25 @@ void Ledger::CountHit(const Partial& partial, const PartialRow& row,
   books_changed_[row.source] = true;
   ++totals_[brand * kTones + static_cast<std::size_t>(tone)];
 
+  const bool stale = (row.flags & kRowStale) != 0;
+  const bool press = row.labels.nature == Nature::kNews ||
+                     row.labels.author == AuthorType::kJournalist;
+  FamilyMember member;
+  member.brand = brand;
+  member.item = row.item;
+  member.author = row.author;
+  member.minute = row.observed;
+  member.platform = platform;
+  member.flags = row.flags;
+  member.press = press || row.type == MentionType::kArticle;
+  member.opinion = !doubtful && !outside && !stale;
+  member.fingerprint = row.fingerprint;
+  const Families::Joined joined = families_.Add(member);
+  hit_family = {joined.family->id, joined.family->size};
+
   WindowKey key{brand, row.minute, platform, row.language, tone};
   const bool late = (row.flags & kRowLate) != 0;
-  if ((row.flags & kRowStale) == 0) {
+  if (!stale) {
     WindowCounts& counts = window_deltas_[key];
     ++(late ? counts.late : counts.mentions);
     if (row.flags & kRowRepost) ++counts.reposts;
@@ -209,7 +231,7 @@ void Ledger::CountHit(const Partial& partial, const PartialRow& row,
       ++counts.doubtful;
     else if (outside)
       ++counts.outside;
-    else if ((row.flags & kRowRepost) == 0)
+    else if (joined.first_opinion)
       ++counts.organic;
     counts.reach_milli += row.reach_milli;
   }
@@ -217,7 +239,7 @@ void Ledger::CountHit(const Partial& partial, const PartialRow& row,
     key.minute = row.observed;
     ++window_deltas_[key].observed;
   }
-  if (row.author != 0 && (row.flags & kRowStale) == 0) {
+  if (row.author != 0 && !stale) {
     authors_hour_
         .Edit({SummaryKind::kAuthorsHour, brand, FloorDiv(row.minute, 60), 0})
         .Add(row.author);
@@ -247,8 +269,9 @@ void Ledger::CountHit(const Partial& partial, const PartialRow& row,
     observation.doubtful = doubtful;
     observation.outside = outside;
     observation.alarming = row.labels.alarming;
-    observation.press = row.labels.nature == Nature::kNews ||
-                        row.labels.author == AuthorType::kJournalist;
+    observation.press = press;
+    observation.family = hit_family.id;
+    observation.family_size = hit_family.size;
     observation.own = row.labels.nature == Nature::kOwn;
     observation.waits = row.labels.care.Has(Care::kAnswer) ||
                         row.labels.care.Has(Care::kUrgent);
@@ -265,7 +288,8 @@ void Ledger::CountHit(const Partial& partial, const PartialRow& row,
 }
 
 void Ledger::OfferSample(const Partial& partial, const PartialRow& row,
-                         std::uint32_t brand, Tone tone, std::int64_t bin) {
+                         std::uint32_t brand, Tone tone, std::uint64_t family,
+                         std::int64_t bin) {
   const SummaryKey key{SummaryKind::kSamples, brand, bin,
                        static_cast<int>(tone)};
   if (!samples_.Look(key).Wants(row.item)) return;
@@ -281,6 +305,7 @@ void Ledger::OfferSample(const Partial& partial, const PartialRow& row,
   item.sample.published = row.published;
   item.sample.language = row.language;
   item.sample.themes = row.labels.themes;
+  item.sample.family = family;
   samples_.Edit(key).Offer(std::move(item));
   fresh_samples_[row.item].push_back(key);
 }

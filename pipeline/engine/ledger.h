@@ -17,6 +17,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/statusor.h"
 #include "pipeline/aggregate/distinct.h"
+#include "pipeline/aggregate/families.h"
 #include "pipeline/aggregate/heavy_hitters.h"
 #include "pipeline/aggregate/partial.h"
 #include "pipeline/aggregate/samples.h"
@@ -94,6 +95,12 @@ class Ledger {
   absl::Status Acknowledge(std::string_view incident, std::string_view by);
 
  private:
+  // The copies that a hit belongs to; id 0 when it was counted before.
+  struct HitFamily {
+    std::uint64_t id = 0;
+    std::uint32_t size = 0;
+  };
+
   Ledger(Store& store, const RulesLibrary& library,
          std::unique_ptr<Detector> detector, LedgerOptions options);
   absl::Status LoadAll();
@@ -105,9 +112,10 @@ class Ledger {
                         const std::vector<std::uint32_t>& brands);
   void CountHit(const Partial& partial, const PartialRow& row,
                 std::uint32_t brand, const PartialHit& hit,
-                std::uint16_t platform);
+                std::uint16_t platform, HitFamily& family);
   void OfferSample(const Partial& partial, const PartialRow& row,
-                   std::uint32_t brand, Tone tone, std::int64_t bin);
+                   std::uint32_t brand, Tone tone, std::uint64_t family,
+                   std::int64_t bin);
   absl::Status RemoveItem(std::uint64_t item);
   absl::Status RemoveAuthor(std::uint64_t author);
   void FeedMention(const Partial& partial, const PartialRow& row,
@@ -115,6 +123,8 @@ class Ledger {
   void FoldTops();
   void Apply(const IncidentChange& change);
   void TellOf(Alert& alert, std::uint32_t brand, std::int64_t bin);
+  // What an alert says of a campaign behind it, "" when there is none.
+  std::string CampaignOf(std::uint32_t brand, Micros since) const;
   absl::Status Prune();
 
   Store& store_;
@@ -128,12 +138,15 @@ class Ledger {
   absl::flat_hash_map<std::string, std::uint32_t> brand_index_, platform_index_;
   absl::flat_hash_map<std::uint64_t, std::vector<std::uint32_t>> rules_brands_;
   std::uint64_t rules_in_force_ = 0;
+  bool french_ = false;  // in which language alerts are told
   std::vector<std::uint64_t> totals_;
 
   absl::flat_hash_map<WindowKey, WindowCounts> window_deltas_;
   SummaryCache<DistinctCounter> authors_hour_, authors_bin_;
   SummaryCache<HeavyHitters> tops_;
   SummaryCache<SampleSet> samples_;
+  Families families_;
+  std::vector<HitFamily> hit_families_;  // of the row counted last, by hit
   struct TopEntry {
     SummaryKey key;
     std::uint32_t begin, size;  // of top_text_

@@ -1,6 +1,8 @@
 // What the ledger tells: incidents, alerts and the feed of mentions.
 #include <algorithm>
 
+#include "absl/strings/str_format.h"
+#include "pipeline/aggregate/coordination.h"
 #include "pipeline/base/strings.h"
 #include "pipeline/engine/ledger.h"
 #include "pipeline/model/json_text.h"
@@ -42,7 +44,23 @@ void Ledger::FeedMention(const Partial& partial, const PartialRow& row,
     AppendJsonString(json, brand_names_[numbers[hit.brand]]);
     json += ",\"tone\":";
     AppendJsonString(json, ToneName(hit.tone));
-    Append(json, ",\"relevance\":", hit.relevance / 1000.0, "}");
+    Append(json, ",\"relevance\":", hit.relevance / 1000.0);
+    const HitFamily& family = hit_families_[h];
+    if (family.id != 0)
+      json += absl::StrFormat(",\"family\":\"%016x\",\"family_size\":%d",
+                              family.id, family.size);
+    const Family* copies = family.size > 1
+                               ? families_.Find(numbers[hit.brand], family.id)
+                               : nullptr;
+    if (copies != nullptr) {
+      const Coordination campaign = CoordinationOf(*copies);
+      if (campaign.score > 0) {
+        Append(json, ",\"coordination\":", campaign.score,
+               ",\"coordination_why\":");
+        AppendJsonString(json, InWords(campaign, french_));
+      }
+    }
+    json += '}';
   }
   json += "],\"labels\":";
   AppendLabels(json, row.labels);
@@ -65,9 +83,14 @@ void Ledger::TellOf(Alert& alert, std::uint32_t brand, std::int64_t bin) {
         themes[t] += item.sample.themes.Has(static_cast<Theme>(t));
       if (alert.samples.size() >= kSamplesShown) continue;
       const bool repeated = std::any_of(
-          alert.samples.begin(), alert.samples.end(),
-          [&](const Sample& s) { return s.text == item.sample.text; });
-      if (!repeated) alert.samples.push_back(item.sample);
+          alert.samples.begin(), alert.samples.end(), [&](const Sample& s) {
+            return s.text == item.sample.text ||
+                   (s.family != 0 && s.family == item.sample.family);
+          });
+      if (repeated) continue;
+      alert.samples.push_back(item.sample);
+      if (const Family* family = families_.Find(brand, item.sample.family))
+        alert.samples.back().copies = family->size - 1;
     }
   }
   // A language or a theme of a quarter of them is one of the incident's.
@@ -77,6 +100,23 @@ void Ledger::TellOf(Alert& alert, std::uint32_t brand, std::int64_t bin) {
   for (const auto& [theme, count] : themes)
     if (count > 0 && 4 * count >= all)
       alert.themes.Add(static_cast<Theme>(theme));
+}
+
+std::string Ledger::CampaignOf(std::uint32_t brand, Micros since) const {
+  const Family* worst = nullptr;
+  Coordination most;
+  families_.VisitCopied(brand, [&](const Family& family) {
+    if (family.last_minute < MinuteOf(since)) return;
+    const Coordination c = CoordinationOf(family);
+    if (c.score < kCoordinated || c.score < most.score) return;
+    if (c.score == most.score && family.founded > worst->founded) return;
+    most = c;
+    worst = &family;
+  });
+  if (worst == nullptr) return "";
+  return Cat(french_ ? " Coordonné (" : " Coordinated (", most.score,
+             french_ ? " sur 1000) : " : " of 1000): ", InWords(most, french_),
+             ".");
 }
 
 void Ledger::Apply(const IncidentChange& c) {
@@ -117,6 +157,7 @@ void Ledger::Apply(const IncidentChange& c) {
   alert.description = c.description;
   alert.signals = c.signals;
   TellOf(alert, c.brand, c.bin);
+  if (kept && alert.firing) alert.description += CampaignOf(c.brand, c.onset);
   router_.Take(std::move(alert),
                !c.notify    ? StepKind::kFall
                : c.resolved ? StepKind::kClear

@@ -58,6 +58,7 @@ absl::Status Ledger::LoadAll() {
   VIGIE_ASSIGN_OR_RETURN(const std::string rules, store_.Meta("rules"));
   if (const auto hash = ParseInt<std::uint64_t>(rules))
     VIGIE_RETURN_IF_ERROR(UseRules(*hash));
+  VIGIE_RETURN_IF_ERROR(families_.Load(store_));
   absl::Status loaded;
   VIGIE_RETURN_IF_ERROR(
       store_.VisitSummaries(SummaryKind::kDetector,
@@ -114,6 +115,7 @@ absl::Status Ledger::Write(std::span<const std::uint64_t> next_offsets) {
   VIGIE_RETURN_IF_ERROR(authors_hour_.Flush(nothing));
   VIGIE_RETURN_IF_ERROR(authors_bin_.Flush(nothing));
   VIGIE_RETURN_IF_ERROR(tops_.Flush(nothing));
+  VIGIE_RETURN_IF_ERROR(families_.Write(store_));
   VIGIE_RETURN_IF_ERROR(
       samples_.Flush([&](const SummaryKey& key, const SampleSet& set) {
         for (const SampleItem& item : set.items())

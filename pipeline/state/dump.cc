@@ -32,7 +32,7 @@ absl::StatusOr<std::string> Store::Dump(bool shifted) {
   }));
   for (const SummaryKind kind :
        {SummaryKind::kAuthorsHour, SummaryKind::kAuthorsBin, SummaryKind::kTop,
-        SummaryKind::kSamples, SummaryKind::kDetector})
+        SummaryKind::kSamples, SummaryKind::kDetector, SummaryKind::kFamilies})
     VIGIE_RETURN_IF_ERROR(
         VisitSummaries(kind, [&](const SummaryKey& k, std::string_view data) {
           lines.push_back(Cat("summary ", static_cast<int>(k.kind), " ",

@@ -36,6 +36,7 @@ enum class SummaryKind : int {
   kTop = 3,          // HeavyHitters; period: day; sub: EntityKind
   kSamples = 4,      // SampleSet; period: 5-minute bin; sub: tone
   kDetector = 5,     // the detector's memory of the brand
+  kFamilies = 6,     // of all brands; period: hour; sub: see aggregate/families
 };
 
 struct SummaryKey {
