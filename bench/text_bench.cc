@@ -133,7 +133,8 @@ void CompileBrands(benchmark::State& state) {
 }
 
 // All that is concluded of a brand hit: the catalog's range(0)-th analyzer
-// alone (0 language, 1 tone, 2 relevance, 3 labels), or all of them (4).
+// alone (0 language, 1 tone, 2 relevance, 3 labels, 4 copies), or all of them
+// (5).
 void Analyzers(benchmark::State& state) {
   const auto only = static_cast<std::size_t>(state.range(0));
   const Corpus corpus = MakeCorpus({.mentions = 400, .hit_share = 1});
@@ -154,7 +155,7 @@ void Analyzers(benchmark::State& state) {
       analysis->analyzers[a]->Score(*cut.tokens[i], scored[i]);
   };
   const std::size_t all = analysis->analyzers.size();
-  if (all != 4)
+  if (all != 5)
     return state.SkipWithError("language, tone, relevance and labels they are");
   judge(0);  // the others read the language
   for (auto _ : state) {
@@ -184,7 +185,7 @@ BENCHMARK(MatchBrands)
 BENCHMARK(CompileBrands)->Name("brands/compile")->Arg(1'000)->Arg(100'000);
 BENCHMARK(Analyzers)
     ->Name("analyzers/on_hit")
-    ->DenseRange(0, 4)
+    ->DenseRange(0, 5)
     ->UseManualTime();
 
 }  // namespace

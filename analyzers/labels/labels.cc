@@ -1,40 +1,189 @@
 #include "analyzers/labels/labels.h"
 
+#include <algorithm>
+#include <bit>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "analyzers/labels/accounts.h"
 #include "analyzers/labels/alarm.h"
+#include "analyzers/labels/label_features.h"
+#include "analyzers/labels/label_model.h"
+#include "analyzers/labels/lexicon.h"
+#include "analyzers/labels/measured.h"
+#include "analyzers/labels/personal_data.h"
 #include "pipeline/base/strings.h"
 
 namespace vigie {
 namespace {
 
+bool SameHandle(std::string_view a, std::string_view b) {
+  const auto lower = [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+  };
+  return a.size() == b.size() &&
+         std::equal(a.begin(), a.end(), b.begin(),
+                    [&](char x, char y) { return lower(x) == lower(y); });
+}
+
+void Put(std::uint64_t bits, Labels& labels) {
+  for (; bits != 0; bits &= bits - 1) {
+    const int label = std::countr_zero(bits);
+    if (label < kFirstAuthor)
+      labels.nature = static_cast<Nature>(label - kFirstNature + 1);
+    else if (label < kFirstTheme)
+      labels.author = static_cast<AuthorType>(label - kFirstAuthor + 1);
+    else if (label < kFirstIntent)
+      labels.themes.Add(static_cast<Theme>(label - kFirstTheme));
+    else if (label < kFirstCare)
+      labels.intents.Add(static_cast<Intent>(label - kFirstIntent));
+    else if (label < kIrony)
+      labels.care.Add(static_cast<Care>(label - kFirstCare));
+    else if (label == kIrony)
+      labels.ironic = true;
+    else
+      labels.alarming = true;
+  }
+}
+
+// Is `label` among them?
+bool Has(const Labels& labels, int label) {
+  Labels one;
+  Put(std::uint64_t{1} << label, one);
+  if (label < kFirstAuthor) return labels.nature == one.nature;
+  if (label < kFirstTheme) return labels.author == one.author;
+  if (label < kFirstIntent)
+    return (labels.themes.bits() & one.themes.bits()) != 0;
+  if (label < kFirstCare)
+    return (labels.intents.bits() & one.intents.bits()) != 0;
+  if (label < kIrony) return (labels.care.bits() & one.care.bits()) != 0;
+  return label == kIrony ? labels.ironic : labels.alarming;
+}
+
 class LabelAnalyzer : public Analyzer {
  public:
+  explicit LabelAnalyzer(const Rules& rules) {
+    for (const BrandRule& rule : rules.brands) {
+      auto& accounts = accounts_.emplace_back();
+      for (const std::string& account : rule.owned) {
+        const std::size_t colon = account.find(':');
+        std::string handle =
+            colon == std::string::npos ? account : account.substr(colon + 1);
+        if (handle.starts_with('@')) handle.erase(0, 1);
+        accounts.emplace_back(
+            colon == std::string::npos ? "" : account.substr(0, colon),
+            std::move(handle));
+      }
+    }
+  }
+
   void Score(const Tokens& tokens, ScoredMention& scored) override {
-    scored.labels = {};
+    Labels& labels = scored.labels;
+    labels = {};
+    if (const LabelModel* model = BuiltInLabels(scored.language)) {
+      reader_.Read(tokens, scored.language, features_);
+      model->Sum(features_, sums_);
+      Put(model->Decide(sums_, reader_.found()), labels);
+    }
+    if (HasPersonalData(tokens)) labels.care.Add(Care::kPersonalData);
     if (const PhraseTable* alarm = AlarmTableOf(scored.language))
-      scored.labels.alarming = IsAlarming(*alarm, tokens);
+      labels.alarming = IsAlarming(*alarm, tokens);
+    ByAccount(scored);
   }
 
   void Explain(const Tokens& tokens, const ScoredMention& scored,
                std::vector<Reason>& reasons) override {
+    const auto say = [&](std::size_t first, std::size_t last,
+                         std::string detail, std::int64_t weight) {
+      Reason& reason = reasons.emplace_back();
+      reason.analyzer = "labels";
+      Assign(reason.evidence,
+             tokens.Source(tokens.tokens[first], tokens.tokens[last - 1]));
+      reason.detail = std::move(detail);
+      reason.weight = static_cast<std::int32_t>(weight);
+    };
     const PhraseTable* const alarm = AlarmTableOf(scored.language);
-    if (alarm == nullptr || !scored.labels.alarming) return;
-    alarm->Find(
-        tokens, [&](std::size_t first, std::size_t last, std::uint64_t bits) {
-          Reason& reason = reasons.emplace_back();
-          reason.analyzer = "labels";
-          Assign(reason.evidence,
-                 tokens.Source(tokens.tokens[first], tokens.tokens[last - 1]));
-          reason.detail = (bits & 1) != 0 ? "alarming: a word of crises"
-                                          : "alarming: one of several hints";
-        });
+    if (alarm != nullptr && scored.labels.alarming)
+      alarm->Find(tokens,
+                  [&](std::size_t first, std::size_t last, std::uint64_t bits) {
+                    say(first, last,
+                        (bits & 1) != 0 ? "alarming: a word of crises"
+                                        : "alarming: one of several hints",
+                        0);
+                  });
+    if (const PhraseTable* lexicon = LabelTableOf(scored.language))
+      lexicon->Find(
+          tokens, [&](std::size_t first, std::size_t last, std::uint64_t bits) {
+            for (; bits != 0; bits &= bits - 1) {
+              const int label = std::countr_zero(bits);
+              if (label != kAlarm && Has(scored.labels, label))
+                say(first, last, Named(label, scored.language, "lexicon"), 0);
+            }
+          });
+    const LabelModel* const model = BuiltInLabels(scored.language);
+    if (model == nullptr) return;
+    constexpr std::int64_t kWorthSaying = 300;  // thousandths
+    FeatureList one;
+    for (std::size_t i = 0; i < tokens.tokens.size(); ++i) {
+      WordFeatures(tokens, i, one);
+      for (int label = 0; label < kLabels; ++label) {
+        if (!Has(scored.labels, label) || IsByLexicon(label)) continue;
+        std::int32_t sum = 0;
+        for (const std::uint32_t f : one.hashed)
+          sum += model->table().HashedRow(f)[label];
+        const std::int64_t weight = model->table().Logit(sum);
+        if (weight >= kWorthSaying)
+          say(i, i + 1, Named(label, scored.language, "by the model"), weight);
+      }
+    }
   }
+
+ private:
+  static std::string Named(int label, Language language, const char* how) {
+    return Cat(LabelGroup(label), " ", LabelName(label), ": ", how,
+               IsFact(label, language) ? "" : " (experimental)");
+  }
+
+  // What the platform tells is surer than the words.
+  void ByAccount(ScoredMention& scored) const {
+    const Mention& mention = *scored.mention;
+    Labels& labels = scored.labels;
+    if (const AuthorType type = AuthorByBio(mention);
+        type != AuthorType::kUnknown)
+      labels.author = type;
+    if (mention.rating > 0) {
+      labels.nature = Nature::kVoice;
+      labels.author = AuthorType::kCustomer;
+    }
+    if ((mention.type == MentionType::kArticle || !mention.site.empty()) &&
+        labels.nature == Nature::kVoice) {
+      labels.nature = Nature::kNews;
+      labels.author = AuthorType::kJournalist;
+    }
+    if (mention.ad) labels.nature = Nature::kPromotion;
+    if (IsKnownSatire(mention)) labels.nature = Nature::kSatire;
+    for (const BrandHit& hit : scored.brands)
+      for (const auto& [platform, handle] : accounts_[hit.brand])
+        if ((platform.empty() || platform == mention.platform) &&
+            SameHandle(mention.author, handle)) {
+          labels.nature = Nature::kOwn;
+          labels.author = AuthorType::kOrganisation;
+          return;
+        }
+  }
+
+  // By brand: its own accounts, platform (or "") and handle.
+  std::vector<std::vector<std::pair<std::string, std::string>>> accounts_;
+  LabelReader reader_;
+  FeatureList features_;
+  LabelModel::Sums sums_{};
 };
 
 }  // namespace
 
 std::unique_ptr<Analyzer> MakeLabelAnalyzer(const Rules& rules) {
-  (void)rules;
-  return std::make_unique<LabelAnalyzer>();
+  return std::make_unique<LabelAnalyzer>(rules);
 }
 
 }  // namespace vigie

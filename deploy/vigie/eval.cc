@@ -137,8 +137,11 @@ Verb AddEval(CLI::App& program) {
   app->add_option("--task", options->task,
                   "What is measured: tone; whether the language is found; the "
                   "tone about each brand (brands), whether a mention is about "
-                  "it (relevance), both of a corpus file")
-      ->check(CLI::IsMember({"tone", "language", "brands", "relevance"}))
+                  "it (relevance), and what else is said of it (labels, or "
+                  "one kind of them), of a corpus file")
+      ->check(CLI::IsMember({"tone", "language", "brands", "relevance",
+                             "labels", "nature", "author", "themes", "intents",
+                             "care", "crisis", "irony"}))
       ->capture_default_str();
   app->add_option("--model", options->model,
                   "A table made by `vigie train`, instead of the program's");

@@ -140,8 +140,9 @@ Verb AddTrain(CLI::App& program) {
                   "hundreds of yours): learned with the others, and apart");
   app->add_option("--task", options->task,
                   "What is learned: tone; which language it is; whether a "
-                  "mention is about the brand (relevance)")
-      ->check(CLI::IsMember({"tone", "language", "relevance"}))
+                  "mention is about the brand (relevance); nature, author, "
+                  "themes, intents and the rest (labels; of corpus files)")
+      ->check(CLI::IsMember({"tone", "language", "relevance", "labels"}))
       ->capture_default_str();
   app->add_option("--language", options->language,
                   "The language to learn (fr); texts of others are passed "

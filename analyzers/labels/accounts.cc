@@ -1,0 +1,87 @@
+#include "analyzers/labels/accounts.h"
+
+#include <algorithm>
+#include <iterator>
+#include <string_view>
+
+namespace vigie {
+namespace {
+
+char Lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+}
+
+bool Same(std::string_view a, std::string_view b) {
+  return a.size() == b.size() &&
+         std::equal(a.begin(), a.end(), b.begin(),
+                    [](char x, char y) { return Lower(x) == y; });
+}
+
+// `words` in lower case.
+bool Holds(std::string_view text, std::string_view words) {
+  return std::search(text.begin(), text.end(), words.begin(), words.end(),
+                     [](char x, char y) { return Lower(x) == y; }) !=
+         text.end();
+}
+
+constexpr std::string_view kSatireAccounts[] = {
+    "le_gorafi",      "legorafi",     "gorafi",          "lagroscnews",
+    "nordpresse",     "theonion",     "babylonbee",      "thebabylonbee",
+    "thedailymash",   "newsthump",    "thebeaverton",    "thepoke",
+    "wwnwaterford",   "clickhole",    "betootaadvocate", "derpostillon",
+    "der_postillon",  "elmundotoday", "lercionotizie",   "lercio",
+    "sensacionalista"};
+constexpr std::string_view kSatireSites[] = {
+    "legorafi.fr",        "nordpresse.be",          "theonion.com",
+    "babylonbee.com",     "thedailymash.co.uk",     "newsthump.com",
+    "thebeaverton.com",   "der-postillon.com",      "elmundotoday.com",
+    "lercio.it",          "sensacionalista.com.br", "waterfordwhispersnews.com",
+    "betootaadvocate.com"};
+
+struct BioWord {
+  std::string_view word;
+  AuthorType type;
+};
+constexpr BioWord kBioWords[] = {
+    {"journalist", AuthorType::kJournalist},
+    {"journaliste", AuthorType::kJournalist},
+    {"reporter", AuthorType::kJournalist},
+    {"rédacteur en chef", AuthorType::kJournalist},
+    {"rédactrice en chef", AuthorType::kJournalist},
+    {"news editor", AuthorType::kJournalist},
+    {"periodista", AuthorType::kJournalist},
+    {"giornalista", AuthorType::kJournalist},
+    {"jornalista", AuthorType::kJournalist},
+    {"député", AuthorType::kElected},
+    {"sénateur", AuthorType::kElected},
+    {"sénatrice", AuthorType::kElected},
+    {"maire de ", AuthorType::kElected},
+    {"maire d'", AuthorType::kElected},
+    {"conseiller municipal", AuthorType::kElected},
+    {"conseillère municipale", AuthorType::kElected},
+    {"mp for ", AuthorType::kElected},
+    {"member of parliament", AuthorType::kElected},
+    {"councillor for ", AuthorType::kElected},
+    {"senator for ", AuthorType::kElected}};
+
+}  // namespace
+
+bool IsKnownSatire(const Mention& mention) {
+  std::string_view site = mention.site;
+  if (site.starts_with("www.")) site.remove_prefix(4);
+  return std::any_of(std::begin(kSatireAccounts), std::end(kSatireAccounts),
+                     [&](std::string_view known) {
+                       return Same(mention.author, known);
+                     }) ||
+         std::any_of(std::begin(kSatireSites), std::end(kSatireSites),
+                     [&](std::string_view known) { return Same(site, known); });
+}
+
+AuthorType AuthorByBio(const Mention& mention) {
+  if (!mention.bio.empty())
+    for (const BioWord& word : kBioWords)
+      if (Holds(mention.bio, word.word)) return word.type;
+  return AuthorType::kUnknown;
+}
+
+}  // namespace vigie

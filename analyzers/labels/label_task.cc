@@ -1,0 +1,172 @@
+#include "analyzers/labels/label_task.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <memory>
+#include <optional>
+#include <utility>
+
+#include "analyzers/labels/alarm.h"
+#include "analyzers/labels/label_features.h"
+#include "analyzers/labels/label_model.h"
+#include "analyzers/labels/personal_data.h"
+#include "analyzers/linear/cross_validation.h"
+#include "analyzers/text/tokenizer.h"
+#include "pipeline/base/hash.h"
+#include "pipeline/base/strings.h"
+
+namespace vigie {
+namespace {
+
+// A label is said where at least this share of them is right.
+constexpr double kPrecision = 0.72;
+
+constexpr std::uint64_t Bit(int label) { return std::uint64_t{1} << label; }
+
+std::uint64_t TruthOf(const CorpusText& text) {
+  std::uint64_t bits = 0;
+  for (int label = 0; label < kLabels; ++label) {
+    const std::string_view group = LabelGroup(label), name = LabelName(label);
+    const auto in = [&](const std::vector<std::string>& names) {
+      return std::find(names.begin(), names.end(), name) != names.end();
+    };
+    const bool has = group == "nature"   ? text.nature == name
+                     : group == "author" ? text.author == name
+                     : group == "theme"  ? in(text.themes)
+                     : group == "intent" ? in(text.intents)
+                     : group == "care"   ? in(text.care)
+                     : label == kIrony   ? text.irony
+                                         : text.crisis;
+    if (has) bits |= Bit(label);
+  }
+  return bits;
+}
+
+// What is said by rules rather than by a table.
+std::uint64_t ByRule(std::uint64_t bits, const Tokens& tokens,
+                     Language language) {
+  bits &= ~(Bit(LabelOf(Care::kPersonalData)) | Bit(kAlarm));
+  if (HasPersonalData(tokens)) bits |= Bit(LabelOf(Care::kPersonalData));
+  const PhraseTable* const alarm = AlarmTableOf(language);
+  if (alarm != nullptr && IsAlarming(*alarm, tokens)) bits |= Bit(kAlarm);
+  return bits;
+}
+
+void Count(std::array<YesNo, kLabels>& figures, std::uint64_t truth,
+           std::uint64_t said) {
+  for (int label = 0; label < kLabels; ++label)
+    figures[static_cast<std::size_t>(label)].Add((truth & Bit(label)) != 0,
+                                                 (said & Bit(label)) != 0);
+}
+
+}  // namespace
+
+absl::StatusOr<TaughtLabels> TrainLabels(
+    const std::vector<CorpusText>& texts, const std::string& language,
+    const TrainSettings& settings,
+    const std::function<void(int, int)>& progress) {
+  TrainSettings chosen = settings;
+  chosen.several = true;
+  chosen.may_lack = true;
+  TableTask task{"labels", language, {}};
+  for (int label = 0; label < kLabels; ++label)
+    task.classes.push_back(Cat(LabelGroup(label), ":", LabelName(label)));
+  Examples examples;
+  std::vector<std::uint64_t> groups, found, ruled;
+  const auto tokenizer = MakeTokenizer();
+  LabelReader reader;
+  FeatureList features;
+  const Language of = MakeLanguage(language);
+  for (const CorpusText& text : texts) {
+    if (text.language != language) continue;
+    Mention mention;
+    mention.text = text.text;
+    const Tokens& tokens = tokenizer->Cut(mention);
+    reader.ReadTaught(tokens, of, features);
+    examples.Add(features, TruthOf(text));
+    groups.push_back(Hash64(text.sector));
+    found.push_back(reader.found());
+    ruled.push_back(ByRule(0, tokens, of));
+  }
+  if (examples.size() < 50)
+    return InvalidArgument("labels: ", examples.size(), " texts in ", language,
+                           "; it takes 50 at least");
+  TrainSettings quick = chosen;
+  quick.seeds = 1;
+  VIGIE_ASSIGN_OR_RETURN(
+      const auto held_out,
+      HeldOutLogits(examples, groups, 12, task, quick, progress));
+  VIGIE_ASSIGN_OR_RETURN(LinearTable table, TrainTable(examples, task, chosen));
+  std::vector<bool> truth(examples.size());
+  std::vector<std::int32_t> logits(examples.size());
+  for (int label = 0; label < kLabels; ++label) {
+    const auto l = static_cast<std::size_t>(label);
+    std::vector<std::pair<double, bool>> points;
+    for (std::size_t i = 0; i < examples.size(); ++i) {
+      truth[i] = (examples.rows()[i].labels & Bit(label)) != 0;
+      logits[i] = held_out[i][l];
+      points.emplace_back(logits[i] / 1000.0, truth[i]);
+    }
+    // Half of the probability stands where the line is.
+    Calibration& calibration = table.calibration()[l];
+    const std::int64_t line = BestThreshold(truth, logits, kPrecision);
+    calibration = FitCalibration(points);
+    calibration.offset = static_cast<std::int32_t>(std::clamp<std::int64_t>(
+        -line * calibration.slope / 1000, -1'000'000, 1'000'000));
+  }
+  TaughtLabels taught{std::move(table), {}};
+  taught.apart.texts = examples.size();
+  for (std::size_t i = 0; i < examples.size(); ++i) {
+    std::array<std::int64_t, kLabels> said{};
+    for (std::size_t l = 0; l < kLabels; ++l) {
+      const Calibration& c = taught.table.calibration()[l];
+      said[l] = std::int64_t{held_out[i][l]} * c.slope / 1000 + c.offset;
+    }
+    std::uint64_t bits = DecideLabels(said, found[i]);
+    bits &= ~(Bit(LabelOf(Care::kPersonalData)) | Bit(kAlarm));
+    Count(taught.apart.labels, examples.rows()[i].labels, bits | ruled[i]);
+    Count(taught.apart.keywords, examples.rows()[i].labels, found[i]);
+  }
+  return taught;
+}
+
+absl::StatusOr<LabelFigures> ExamineLabels(const std::vector<CorpusText>& texts,
+                                           const LinearTable* own) {
+  std::optional<LabelModel> mine;
+  if (own != nullptr) {
+    VIGIE_ASSIGN_OR_RETURN(mine, LabelModel::Make(*own));
+  }
+  const auto tokenizer = MakeTokenizer();
+  LabelReader reader;
+  FeatureList features;
+  LabelFigures figures;
+  double seconds = 0;
+  for (const CorpusText& text : texts) {
+    const Language language = MakeLanguage(text.language);
+    const LabelModel* const model = mine ? &*mine : BuiltInLabels(language);
+    if (model == nullptr) continue;
+    Mention mention;
+    mention.text = text.text;
+    const Tokens& tokens = tokenizer->Cut(mention);
+    const auto begin = std::chrono::steady_clock::now();
+    reader.Read(tokens, language, features);
+    LabelModel::Sums sums;
+    model->Sum(features, sums);
+    const std::uint64_t said =
+        ByRule(model->Decide(sums, reader.found()), tokens, language);
+    seconds +=
+        std::chrono::duration<double>(std::chrono::steady_clock::now() - begin)
+            .count();
+    const std::uint64_t truth = TruthOf(text);
+    Count(figures.labels, truth, said);
+    Count(figures.keywords, truth, reader.found());
+    ++figures.texts;
+  }
+  if (figures.texts == 0)
+    return InvalidArgument("labels: no text in a language with a table");
+  figures.texts_per_second = static_cast<double>(figures.texts) / seconds;
+  return figures;
+}
+
+}  // namespace vigie

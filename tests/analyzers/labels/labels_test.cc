@@ -1,0 +1,204 @@
+#include "analyzers/labels/labels.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "analyzers/labels/label_model.h"
+#include "analyzers/labels/label_task.h"
+#include "analyzers/labels/personal_data.h"
+#include "analyzers/text/tokenizer.h"
+
+namespace vigie {
+namespace {
+
+Labels Of(const Mention& mention, Language language = kFrench,
+          const Rules& rules = {}) {
+  const auto analyzer = MakeLabelAnalyzer(rules);
+  const auto tokenizer = MakeTokenizer();
+  ScoredMention scored;
+  scored.Reset(mention);
+  scored.language = language;
+  for (std::uint32_t b = 0; b < rules.brands.size(); ++b)
+    scored.brands.push_back({.brand = b});
+  analyzer->Score(tokenizer->Cut(mention), scored);
+  return scored.labels;
+}
+Labels Of(std::string_view text, Language language = kFrench) {
+  Mention mention;
+  mention.text = text;
+  return Of(mention, language);
+}
+
+bool Personal(std::string_view text) {
+  const auto tokenizer = MakeTokenizer();
+  Mention mention;
+  mention.text = text;
+  return HasPersonalData(tokenizer->Cut(mention));
+}
+
+TEST(Labels, WhatKindOfMessageItIs) {
+  EXPECT_EQ(Of("Orange recrute 40 conseillers H/F à Lille, CDI, envoyez votre "
+               "CV")
+                .nature,
+            Nature::kJob);
+  EXPECT_EQ(Of("CONCOURS ! Tentez de gagner un smartphone : RT + follow, "
+               "tirage au sort vendredi")
+                .nature,
+            Nature::kGiveaway);
+  EXPECT_EQ(
+      Of("Vends box état neuf, 40 €, remise en main propre à Lyon").nature,
+      Nature::kResale);
+  EXPECT_EQ(Of("ma box est encore en panne, ras le bol").nature,
+            Nature::kVoice);
+}
+
+TEST(Labels, ThemesAndIntentsAreSeveralAtOnce) {
+  const Labels labels =
+      Of("Toujours pas de remboursement, le colis jamais livré : je saisis la "
+         "DGCCRF");
+  EXPECT_TRUE(labels.themes.Has(Theme::kRefund));
+  EXPECT_TRUE(labels.themes.Has(Theme::kDelivery));
+  EXPECT_TRUE(labels.intents.Has(Intent::kLegal));
+  EXPECT_TRUE(Of("Quelqu'un sait comment résilier, svp ?")
+                  .intents.Has(Intent::kQuestion));
+  EXPECT_TRUE(Of("i want a refund, my parcel was never delivered", kEnglish)
+                  .themes.Has(Theme::kRefund));
+}
+
+TEST(Labels, ThreatsAndSelfHarmAreNotMissed) {
+  EXPECT_TRUE(Of("le technicien, je vais le retrouver et il va comprendre")
+                  .care.Has(Care::kStaffThreat));
+  EXPECT_TRUE(Of("j'ai préparé mes cachets, j'ai plus envie d'être là")
+                  .care.Has(Care::kSelfHarm));
+  EXPECT_TRUE(Of("i don't see the point of being here anymore", kEnglish)
+                  .care.Has(Care::kSelfHarm));
+  EXPECT_FALSE(Of("merci pour la livraison").care.Has(Care::kSelfHarm));
+}
+
+TEST(Labels, PhoneNumbersMailsAndCustomerNumbersArePersonal) {
+  EXPECT_TRUE(Personal("rappelez-moi au 06 39 98 41 27"));
+  EXPECT_TRUE(Personal("+33 6 39 98 41 27"));
+  EXPECT_TRUE(Personal("number is 07700 900417"));
+  EXPECT_TRUE(Personal("mon mail : casimir.boulgour@exemple.fr"));
+  EXPECT_TRUE(Personal("numéro client 88120453"));
+  EXPECT_TRUE(Personal("j'habite 14 rue des Tilleuls"));
+  EXPECT_FALSE(Personal("écrivez à contact@exemple.fr"));
+  EXPECT_FALSE(Personal("appelez le 0 800 12 34 56"));
+  EXPECT_FALSE(Personal("1 250 000 clients en 2025, 14 rue"));
+  EXPECT_FALSE(Personal(""));
+}
+
+TEST(Labels, TheAccountIsSurerThanTheWords) {
+  Rules rules;
+  BrandRule& brand = rules.brands.emplace_back();
+  brand.name = "Orange";
+  brand.owned = {"x:@Orange_France"};
+  Mention mention;
+  mention.platform = "x";
+  mention.author = "orange_france";
+  mention.text = "Panne terminée";
+  EXPECT_EQ(Of(mention, kFrench, rules).nature, Nature::kOwn);
+  EXPECT_EQ(Of(mention, kFrench, rules).author, AuthorType::kOrganisation);
+  mention.platform = "bluesky";
+  EXPECT_NE(Of(mention, kFrench, rules).nature, Nature::kOwn);
+  mention.author = "Le_Gorafi";
+  EXPECT_EQ(Of(mention).nature, Nature::kSatire);
+  mention.author = "x";
+  mention.bio = "Journaliste à Lyon";
+  EXPECT_EQ(Of(mention).author, AuthorType::kJournalist);
+  Mention review;
+  review.rating = 1;
+  review.text = "bof";
+  EXPECT_EQ(Of(review).author, AuthorType::kCustomer);
+  Mention article;
+  article.site = "lecourrier.example";
+  article.text = "La piscine rouvre";
+  EXPECT_EQ(Of(article).nature, Nature::kNews);
+}
+
+TEST(Labels, ALanguageWithoutATableKeepsTheDefaultsButForWhatNeedsNone) {
+  Labels labels =
+      Of("Bestellung storniert, Rückerstattung fehlt", MakeLanguage("de"));
+  EXPECT_EQ(labels, Labels{});
+  labels = Of("Ruf mich an: +33 6 39 98 41 27", MakeLanguage("de"));
+  EXPECT_TRUE(labels.care.Has(Care::kPersonalData));
+}
+
+TEST(Labels, TheExplanationNamesTheWordsOfEachLabel) {
+  const auto analyzer = MakeLabelAnalyzer({});
+  const auto tokenizer = MakeTokenizer();
+  Mention mention;
+  mention.text = "Je porte plainte, remboursement toujours pas fait";
+  ScoredMention scored;
+  scored.Reset(mention);
+  scored.language = kFrench;
+  const Tokens& tokens = tokenizer->Cut(mention);
+  analyzer->Score(tokens, scored);
+  std::vector<Reason> reasons;
+  analyzer->Explain(tokens, scored, reasons);
+  bool refund = false, alarming = false;
+  for (const Reason& reason : reasons) {
+    refund = refund || (reason.evidence == "remboursement" &&
+                        reason.detail.starts_with("theme refund"));
+    alarming = alarming || (reason.evidence == "porte plainte" &&
+                            reason.detail.starts_with("alarming"));
+  }
+  EXPECT_TRUE(refund);
+  EXPECT_TRUE(alarming);
+}
+
+TEST(LabelModel, TheTablesOfTheProgramPassTheirChecksums) {
+  EXPECT_NE(BuiltInLabels(kFrench), nullptr);
+  EXPECT_NE(BuiltInLabels(kEnglish), nullptr);
+  EXPECT_EQ(BuiltInLabels(MakeLanguage("de")), nullptr);
+}
+
+TEST(LabelModel, SumsAreThoseOfTheTableRowByRow) {
+  const LabelModel& model = *BuiltInLabels(kFrench);
+  FeatureList list;
+  for (std::uint32_t i = 0; i < 2000; ++i)
+    list.hashed.push_back(i * 0x9e3779b1u);
+  list.named = {1, 60, 100, 110};
+  FeatureList repeated = list;
+  // A row of the lexicon counts twelve times.
+  for (int i = 0; i < 11; ++i) repeated.named.push_back(1);
+  std::int32_t slow[kMaxClasses] = {};
+  model.table().Sum(repeated, slow);
+  LabelModel::Sums fast;
+  model.Sum(list, fast);
+  for (int label = 0; label < kLabels; ++label)
+    EXPECT_EQ(fast[static_cast<std::size_t>(label)], slow[label]) << label;
+}
+
+TEST(LabelTask, EachLabelIsLearnedAndMeasuredApart) {
+  std::vector<CorpusText> texts;
+  for (int i = 0; i < 120; ++i) {
+    CorpusText& text = texts.emplace_back();
+    text.language = "fr";
+    text.sector = i % 2 == 0 ? "retail" : "energy";
+    text.nature = i % 3 == 0 ? "job" : "voice";
+    text.author = "unknown";
+    text.text =
+        i % 3 == 0
+            ? "on recrute un vendeur en cdi, envoyez un cv " + std::to_string(i)
+            : "le magasin ouvre à neuf heures " + std::to_string(i);
+  }
+  TrainSettings settings;
+  settings.bits = 12;
+  settings.seeds = 1;
+  const auto taught = TrainLabels(texts, "fr", settings);
+  ASSERT_TRUE(taught.ok()) << taught.status();
+  const YesNo& job =
+      taught->apart.labels[static_cast<std::size_t>(LabelOf(Nature::kJob))];
+  EXPECT_GT(job.Precision(), 0.9);
+  EXPECT_GT(job.Recall(), 0.9);
+  const auto figures = ExamineLabels(texts, &taught->table);
+  ASSERT_TRUE(figures.ok()) << figures.status();
+  EXPECT_EQ(figures->texts, 120u);
+  EXPECT_FALSE(TrainLabels(texts, "en", settings).ok());
+}
+
+}  // namespace
+}  // namespace vigie
