@@ -59,7 +59,7 @@ const ToneEntry* ToneReader::FindStretched(const ToneModel& model,
 
 // What each word adds, and where the clauses are.
 void ToneReader::Weigh(const ToneModel& model, const Tokens& tokens,
-                       const OwnMarks* own) {
+                       const OwnMarks* own, SoonSummed soon) {
   const std::span<const Token> all = tokens.tokens;
   const auto size = static_cast<std::uint32_t>(all.size());
   words_.resize(size);
@@ -80,7 +80,14 @@ void ToneReader::Weigh(const ToneModel& model, const Tokens& tokens,
         (words_[i].weight > 0 ? kTurnedGoodPercent : kTurnedBadPercent) / 100;
   };
   std::uint32_t negated_to = 0, before_at = size, counted = 0;
+  const std::size_t rows =
+      soon.table == nullptr ? 0 : soon.features->hashed.size();
+  const std::size_t each = size == 0 ? 0 : rows / size + 1;
+  std::size_t fetched = 0;
   for (std::uint32_t i = 0; i < size; ++i) {
+    for (const std::size_t to = std::min(rows, fetched + each); fetched < to;
+         ++fetched)
+      __builtin_prefetch(soon.table->HashedRow(soon.features->hashed[fetched]));
     const Token& token = all[i];
     if ((token.flags & kTokenSentenceStart) != 0 && i > 0) {
       clauses_.push_back({.sentence = true});

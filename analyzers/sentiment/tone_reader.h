@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "analyzers/linear/table.h"
 #include "analyzers/sentiment/own_words.h"
 #include "analyzers/sentiment/text_marks.h"
 #include "analyzers/sentiment/tone_model.h"
@@ -17,12 +18,19 @@
 
 namespace vigie {
 
+// Rows of a table that will be added up soon: fetched meanwhile, because a
+// table does not fit the nearer caches.
+struct SoonSummed {
+  const LinearTable* table = nullptr;
+  const FeatureList* features = nullptr;
+};
+
 class ToneReader {
  public:
   // What each word adds, and where the clauses are; `own`: what the customer
   // says of them, where it is given.
   void Weigh(const ToneModel& model, const Tokens& tokens,
-             const OwnMarks* own = nullptr);
+             const OwnMarks* own = nullptr, SoonSummed soon = {});
 
   // REQUIRES, from here on: Weigh was called with these tokens.
   // The sum over the text; what follows a contrast weighs more.
