@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <cstring>
 
 #include "analyzers/copies/function_words.h"
 #include "analyzers/copies/link.h"
@@ -12,7 +13,9 @@ namespace vigie {
 namespace {
 
 constexpr std::size_t kMostWords = 256;
-constexpr int kLanes = 16;  // parts computed together, in registers
+// Parts computed together, in registers.
+constexpr int kLanes = 8;
+using Lanes [[gnu::vector_size(32)]] = std::uint32_t;
 
 // The hash functions: feature x multiplier. The features are well mixed
 // already; odd multipliers order them in ways that have little in common.
@@ -113,18 +116,24 @@ void Copies::Sketch(Fingerprint& print) const {
   for (std::size_t i = 0; i < n; ++i)
     features[i] = static_cast<std::uint32_t>(
         Mix64(words_[i] + 0x9e3779b97f4a7c15ull * words_[i + 1]) >> 32);
-  for (int block = 0; block < kSketchParts; block += kLanes) {
-    alignas(64) std::uint32_t least[kLanes];
-    for (std::uint32_t& l : least) l = UINT32_MAX;
+  for (int block = 0; block < kSketchParts; block += 2 * kLanes) {
+    Lanes by_a, by_b;
+    std::memcpy(&by_a, &kMultipliers[block], sizeof by_a);
+    std::memcpy(&by_b, &kMultipliers[block + kLanes], sizeof by_b);
+    Lanes least_a = ~Lanes{}, least_b = ~Lanes{};
     for (std::size_t i = 0; i < n; ++i) {
-      const std::uint32_t feature = features[i];
-      for (int k = 0; k < kLanes; ++k)
-        least[k] = std::min(least[k], feature * kMultipliers[block + k]);
+      const Lanes feature = Lanes{} + features[i];
+      const Lanes a = feature * by_a, b = feature * by_b;
+      least_a = a < least_a ? a : least_a;
+      least_b = b < least_b ? b : least_b;
     }
     // The smallest of many are all small: their high bits say nothing.
-    for (int k = 0; k < kLanes; ++k)
-      print.sketch[block + k] =
-          static_cast<std::uint8_t>((least[k] * 0x9e3779b1u) >> 24);
+    least_a = (least_a * 0x9e3779b1u) >> 24;
+    least_b = (least_b * 0x9e3779b1u) >> 24;
+    for (int k = 0; k < kLanes; ++k) {
+      print.sketch[block + k] = static_cast<std::uint8_t>(least_a[k]);
+      print.sketch[block + kLanes + k] = static_cast<std::uint8_t>(least_b[k]);
+    }
   }
 }
 

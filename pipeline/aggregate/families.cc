@@ -12,15 +12,16 @@ namespace {
 // Parts that must agree, whatever the lengths; and where the link is the same.
 constexpr int kLeastParts = 20, kLeastPartsSameLink = 12;
 // Candidates of one band that are compared: the newest.
-constexpr int kCandidates = 16;
+constexpr int kCandidates = 4;
 // A family with copies is remembered as if it had been touched so many times
 // `most` hits later.
 constexpr std::uint64_t kCopiesStay = 4;
 
 int AgreeingParts(const std::array<std::uint8_t, kSketchParts>& a,
                   const std::array<std::uint8_t, kSketchParts>& b) {
-  int agreeing = 0;
-  for (int i = 0; i < kSketchParts; ++i) agreeing += a[i] == b[i];
+  std::uint8_t agreeing = 0;  // at most 64: summed in bytes
+  for (int i = 0; i < kSketchParts; ++i)
+    agreeing = static_cast<std::uint8_t>(agreeing + (a[i] == b[i]));
   return agreeing;
 }
 
@@ -165,9 +166,8 @@ std::uint32_t Families::FindCopied(const FamilyMember& member) {
   int best_parts = 0, in_band = 0, last_band = -1;
   index_.Find(member.brand, print.sketch, [&](std::uint32_t slot, int band) {
     const Family& family = slots_[slot];
-    if (family.brand != member.brand ||
-        FamilyIndex::Band(family.sketch, band) !=
-            FamilyIndex::Band(print.sketch, band))
+    if (FamilyIndex::Band(family.sketch, band) !=
+        FamilyIndex::Band(print.sketch, band))
       return true;
     if (band != last_band) in_band = 0;
     last_band = band;
@@ -175,7 +175,8 @@ std::uint32_t Families::FindCopied(const FamilyMember& member) {
     if (seen_[slot] != search_) {
       seen_[slot] = search_;
       const int parts = AgreeingParts(family.sketch, print.sketch);
-      if (Agree(parts, family.words, print.words,
+      if (parts >= kLeastPartsSameLink && family.brand == member.brand &&
+          Agree(parts, family.words, print.words,
                 family.link != 0 && family.link == print.link) &&
           (best == kNone || parts > best_parts ||
            (parts == best_parts && family.founded < slots_[best].founded))) {

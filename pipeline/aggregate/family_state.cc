@@ -52,7 +52,7 @@ bool ReadVoices(ByteReader& in, FamilyVoices& v) {
   v.most_copies = static_cast<std::uint32_t>(in.Varint());
   v.first_minute = in.Signed();
   v.last_minute = in.Signed();
-  return in.ok();
+  return in.ok() && !v.authors.empty() && (v.copies > 0) == (copiers > 0);
 }
 
 }  // namespace

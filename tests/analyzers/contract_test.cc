@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "analyzers/copies/copies.h"
 #include "analyzers/labels/labels.h"
 #include "analyzers/language/language.h"
 #include "analyzers/query/query.h"
@@ -68,6 +69,7 @@ Analysis MakeAnalysis() {
   EXPECT_TRUE(relevance.ok());
   analysis.analyzers.push_back(*std::move(relevance));
   analysis.analyzers.push_back(MakeLabelAnalyzer(rules));
+  analysis.analyzers.push_back(MakeCopiesAnalyzer());
   return analysis;
 }
 
@@ -110,6 +112,9 @@ std::string Show(const ScoredMention& scored) {
   };
   add(scored.sentiment);
   AppendLabels(out, scored.labels);
+  const Fingerprint& print = scored.fingerprint;
+  Append(out, " ", print.words, " ", print.link);
+  for (const std::uint8_t part : print.sketch) Append(out, " ", int{part});
   for (const BrandHit& hit : scored.brands) {
     Append(out, " ", hit.brand, "@", hit.token, "~", hit.relevance);
     add(hit.sentiment);

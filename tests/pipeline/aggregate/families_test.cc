@@ -313,5 +313,36 @@ TEST(Families, DamagedRowsAreRefused) {
   EXPECT_TRUE(absl::IsFailedPrecondition(Families().Load(*store)));
 }
 
+// Whatever was spoilt: refused, or a memory that can be gone on with.
+TEST(Families, SpoiltRowsAreRefusedOrUsable) {
+  auto store = *Store::Open(":memory:");
+  Families families;
+  const std::vector<FamilyMember> stream = Stream(2, 300);
+  for (const FamilyMember& member : stream) families.Add(member);
+  ASSERT_TRUE(families.Write(*store).ok());
+  std::vector<std::pair<SummaryKey, std::string>> rows;
+  ASSERT_TRUE(
+      store
+          ->VisitSummaries(SummaryKind::kFamilies,
+                           [&](const SummaryKey& key, std::string_view data) {
+                             rows.emplace_back(key, data);
+                           })
+          .ok());
+  Random random(6);
+  for (int n = 0; n < 500; ++n) {
+    const auto& [key, data] = rows[random.Below(rows.size())];
+    if (data.empty()) continue;
+    std::string spoilt = data;
+    for (std::uint64_t k = 1 + random.Below(3); k > 0; --k)
+      spoilt[random.Below(spoilt.size())] =
+          static_cast<char>(random.Below(256));
+    ASSERT_TRUE(store->SetSummary(key, spoilt).ok());
+    Families again;
+    if (again.Load(*store).ok())
+      for (const FamilyMember& member : stream) again.Add(member);
+    ASSERT_TRUE(store->SetSummary(key, data).ok());
+  }
+}
+
 }  // namespace
 }  // namespace vigie

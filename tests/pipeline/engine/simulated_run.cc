@@ -164,7 +164,10 @@ std::vector<std::string> SimulatedInput(std::uint64_t seed,
       "il fait beau",
       "Novalia nul nul nul #boycott",
       "railéo railéo",
-      "the Novalia app is broken again"};
+      "the Novalia app is broken again",
+      "Railéo supprime encore le train de huit heures entre Rennes et Nantes",
+      "RT @lea Railéo supprime encore le train de huit heures entre Rennes et "
+      "Nantes et personne ne répond #raileo"};
   std::vector<std::string> lines;
   std::vector<int> ids;
   Micros now = kStart;
@@ -211,7 +214,7 @@ std::vector<std::string> SimulatedInput(std::uint64_t seed,
     lines.push_back(Cat(
         "{\"id\":\"", id, "\",\"op\":\"", op, "\",\"version\":", version,
         ",\"published\":\"", FormatRfc3339(shown), "\",\"text\":\"",
-        kTexts[random.Below(8)], "\",\"lang\":\"fr\",\"author\":{\"id\":\"a",
+        kTexts[random.Below(10)], "\",\"lang\":\"fr\",\"author\":{\"id\":\"a",
         random.Below(40), "\",\"followers\":", random.Below(100000), "}}"));
   }
   return lines;
