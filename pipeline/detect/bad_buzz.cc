@@ -141,7 +141,7 @@ void BadBuzzDetector::Evaluate(std::uint32_t brand, Slot& slot,
   const bool quiet = !incident.open() && Quiet(history, bin);
   if (quiet && !Lively(history, bin)) return;
   Measures m = Measure(history, settings_, boundary * kMinute);
-  MeasureCauses(slot.causes, bin, settings_.french, m);
+  MeasureCauses(slot.causes, history, bin, settings_.french, m);
   const bool warm = IsWarm(history, settings_, boundary);
   if (warm && bin - history.first_bin() >= kFirstDay)
     WatchMeasures(brand, slot, m, boundary, changes);
@@ -255,7 +255,7 @@ void BadBuzzDetector::TryRise(std::uint32_t brand, Slot& slot, Micros now,
   if (!incident.open() && Quiet(history, bin)) return;
   const std::int64_t minute = MinuteOf(now);  // the last boundary passed
   Measures m = Measure(history, settings_, now);
-  MeasureCauses(slot.causes, bin, settings_.french, m);
+  MeasureCauses(slot.causes, history, bin, settings_.french, m);
   const Level reached =
       LevelOf(m, settings_, IsWarm(history, settings_, minute), false);
   // Level 4 asks how long 3 has lasted: a matter of minutes.
@@ -313,12 +313,12 @@ void BadBuzzDetector::Report(std::uint32_t brand, Slot& slot, Micros at,
   change.onset = incident.onset_bin * kBinMinutes * kMinute;
   change.at = at;
   change.signals = ReadingsOf(m);
-  const std::vector<Driver> drivers =
-      change.resolved
-          ? std::vector<Driver>()
-          : slot.causes.Drivers(FloorDiv(at - 1, kBinMinutes * kMinute),
-                                m.negative_minutes, m.negatives,
-                                m.expected_negatives);
+  const std::int64_t bin = FloorDiv(at - 1, kBinMinutes * kMinute);
+  std::vector<Driver> drivers;
+  if (!change.resolved)
+    drivers =
+        slot.causes.Drivers(bin, m.negative_minutes, m.negatives,
+                            m.expected_negatives, IsSeasoned(history, bin));
   const bool french = settings_.french;
   change.summary =
       SummaryOf(named.name, incident.level, previous, change.resolved, m,

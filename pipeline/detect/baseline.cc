@@ -16,7 +16,9 @@ constexpr double kWeekDecay = 1.0 - 1.0 / 2016;
 constexpr double kBlockDecay = 1.0 - 1.0 / 336;
 constexpr double kPriorMentions = 20;
 constexpr double kPriorPositive = 0.25;
+// Rare: what a brand's usual share of it is takes long to know.
 constexpr double kPriorAlarming = 0.005;
+constexpr double kAlarmingMentions = 200;
 constexpr double kPriorReposts = 0.25;
 constexpr double kPriorReach = 2000;  // a hundred followers
 constexpr double kPriorRho = 0.02;
@@ -64,7 +66,6 @@ double Baseline::WeekRatio(std::int64_t bin, double an_hour) const {
   const int hour = context_->clock->HourOfWeek(bin);
   const double prior =
       context_->panel != nullptr ? context_->panel->WeekRatio(hour) : 1.0;
-  if (week_.Weeks(hour) < 2) return prior;
   return week_.Shrunk(hour, prior, an_hour, VolumeSpread());
 }
 
@@ -111,8 +112,8 @@ double Baseline::MentionsADay() const {
 }
 
 double Baseline::AlarmingShare() const {
-  return (alarming_ + kPriorMentions * kPriorAlarming) /
-         (counted_ + kPriorMentions);
+  return (alarming_ + kAlarmingMentions * kPriorAlarming) /
+         (counted_ + kAlarmingMentions);
 }
 
 double Baseline::NegativeShare() const {

@@ -17,6 +17,7 @@ constexpr std::int64_t kForgotten = 144;                  // slots
 constexpr double kRare = 0.05;                            // an hour
 constexpr std::int64_t kQuarterBins = 3;
 constexpr double kLeastShare = 0.2;
+constexpr double kLeastExcess = 1.5;
 constexpr double kLeastThemeShare = 0.4;
 constexpr double kLeastPlatformShare = 0.7;
 constexpr std::int64_t kLeastDriven = 4;
@@ -234,14 +235,18 @@ void Causes::Observe(const Observation& o, std::int64_t bin, bool learn) {
 }
 
 std::vector<Driver> Causes::Drivers(std::int64_t bin, int minutes,
-                                    std::int64_t negatives,
-                                    double expected) const {
+                                    std::int64_t negatives, double expected,
+                                    bool seasoned) const {
   std::vector<Driver> drivers;
+  if (static_cast<double>(negatives) < kLeastExcess * expected) return drivers;
   const std::int64_t now = CauseSlot(bin);
   const int slots = std::clamp(minutes / 10, 1, kCauseSlots);
   const double excess =
       std::max(1.0, static_cast<double>(negatives) - expected);
   for (const Cause& cause : causes_) {
+    if (!seasoned && cause.kind != CauseKind::kLink &&
+        cause.kind != CauseKind::kAuthor && cause.kind != CauseKind::kCopies)
+      continue;
     const std::int64_t count = std::min(cause.Negatives(now, slots), negatives);
     if (count < kLeastDriven) continue;
     const double usual = cause.usual_negative * slots / kCauseSlots;
@@ -251,7 +256,7 @@ std::vector<Driver> Causes::Drivers(std::int64_t bin, int minutes,
     if (cause.kind == CauseKind::kTheme) least = kLeastThemeShare;
     if (cause.kind == CauseKind::kPlatform) {
       // Where a brand's mentions always are says nothing.
-      if (usual > 0.6 * expected) continue;
+      if (usual > 0.4 * expected) continue;
       least = kLeastPlatformShare;
     }
     if (share >= least) drivers.push_back({&cause, count, share});
@@ -291,6 +296,8 @@ const Cause* Causes::Spread(std::int64_t bin) const {
     if (cause.kind != CauseKind::kHashtag && cause.kind != CauseKind::kLink &&
         cause.kind != CauseKind::kCopies)
       continue;
+    // What has been everywhere for days does not spread.
+    if (now - cause.since > kForgotten) continue;
     if (cause.elsewhere < kElsewhere && cause.press < kPress) continue;
     const std::int64_t negatives = cause.Negatives(now);
     if (negatives >= kLeastSpread &&

@@ -72,8 +72,12 @@ class Causes {
 
   // The up to three that make most of what is above the expectation, at least
   // a fifth of it each: of `negatives` in the `minutes` that end with `bin`.
+  // None where there is next to no excess. Of a brand that is not `seasoned`
+  // only single texts, links and authors are named: its own hashtags and
+  // platforms are not known to be usual yet.
   std::vector<Driver> Drivers(std::int64_t bin, int minutes,
-                              std::int64_t negatives, double expected) const;
+                              std::int64_t negatives, double expected,
+                              bool seasoned) const;
   // The most reposted negative text, and about how many people repeat it; null
   // when none.
   const Cause* Viral(std::int64_t bin, int& people) const;

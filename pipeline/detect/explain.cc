@@ -158,12 +158,20 @@ std::string SummaryOf(const std::string& brand, Level level, Level previous,
     return Cat(brand, colon, french ? "de " : "down from ",
                LevelWords(previous, french), french ? " à " : " to ",
                LevelWords(level, french), ". ", figures, ".");
-  return Cat(brand, colon, LevelWords(level, french), ". ", figures,
-             french ? " ; " : "; ", People(m, french),
-             driver.empty() ? ""
-             : french       ? " ; "
-                            : "; ",
-             driver, ".");
+  const char* const semicolon = french ? " ; " : "; ";
+  // Danger is told first where it, and not the negatives, raised the alert.
+  std::string text = Cat(brand, colon, LevelWords(level, french), ". ");
+  if (m.alarm_people > 0 && m.alarm_tail < 1e-3 && m.tail > 1e-3)
+    Append(text, m.alarms,
+           french ? " mentions de danger, rappel, fuite, décès ou justice dans "
+                    "la dernière heure"
+                  : " mentions of danger, recall, leak, death or court in the "
+                    "last hour",
+           semicolon);
+  text += figures;
+  if (m.people > 0) Append(text, semicolon, People(m, french));
+  if (!driver.empty()) Append(text, semicolon, driver);
+  return text + ".";
 }
 
 std::string DescriptionOf(Level level, bool resolved, Micros onset,

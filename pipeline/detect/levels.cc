@@ -80,9 +80,10 @@ Level LevelOf(const Measures& m, const BadBuzzSettings& s, bool warm,
   const bool by_viral = (exit ? 2 : 1) * m.reposters >= s.viral_min_reposters;
   // Danger, recall, death, court: whatever the tone.
   const bool by_alarm =
-      m.loud_alarm ||
-      (exit ? m.alarms > 0 : m.alarm_people >= s.alarm_min_authors) &&
-          static_cast<double>(m.alarms) >= s.volume_n_ratio * m.expected_alarms;
+      m.loud_alarm || ((exit || m.alarm_people >= s.alarm_min_authors) &&
+                       rare(m.alarm_tail, s.alarm_tail) &&
+                       static_cast<double>(m.alarms) >=
+                           s.volume_n_ratio * ratio * m.expected_alarms);
   if (!by_share && !by_volume) {
     if (by_small || by_slow || by_alarm || by_day || by_viral)
       return Level::kBadBuzz;

@@ -24,6 +24,9 @@ constexpr double kUnknownGrowth = 0.7;
 // A share that has not fallen: standard deviations above the usual one.
 constexpr double kHeld = 0.75;
 constexpr double kHourTries = 5;
+constexpr double kAlarmSpread = 0.25;
+// On a brand's first day its usual share of such mentions is a guess.
+constexpr double kFirstDayTries = 1e9;
 // A share that has risen, for all one can tell.
 constexpr double kRisen = 0.02;
 // Ratios need something to be a multiple of.
@@ -168,9 +171,14 @@ void MeasureTrickle(const BrandHistory& history,
 
 }  // namespace
 
-void MeasureCauses(const Causes& causes, std::int64_t bin, bool french,
-                   Measures& m) {
+bool IsSeasoned(const BrandHistory& history, std::int64_t bin) {
+  return bin - history.first_bin() >= 24 * kBinsPerHour;
+}
+
+void MeasureCauses(const Causes& causes, const BrandHistory& history,
+                   std::int64_t bin, bool french, Measures& m) {
   (void)causes.Viral(bin, m.reposters);
+  if (!IsSeasoned(history, bin)) return;
   m.newcomers = causes.Newcomers(bin);
   if (const Cause* spread = causes.Spread(bin)) {
     m.spread_name = spread->kind == CauseKind::kCopies
@@ -300,7 +308,14 @@ Measures Measure(const BrandHistory& history, const BadBuzzSettings& settings,
 
   MeasureTrickle(history, settings, bin, share, hour, sums, m);
   m.alarms = hour.alarming;
-  m.expected_alarms = hour.expected * baseline.AlarmingShare();
+  // Where everybody speaks more, more speak of danger as well.
+  m.expected_alarms = std::max(hour.expected, static_cast<double>(hour.total)) *
+                      baseline.AlarmingShare();
+  if (m.alarms > 0)
+    m.alarm_tail =
+        (IsSeasoned(history, bin) ? 1.0 : kFirstDayTries) *
+        NegativeBinomialTail(m.alarms, std::max(m.expected_alarms, 0.01),
+                             kAlarmSpread);
 
   // Who they are is asked only when it can matter.
   if (m.unusual_volume || m.tail < 1.0 || history.incident.open()) {

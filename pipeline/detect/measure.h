@@ -89,7 +89,8 @@ struct Measures {
   bool loud_alarm = false;  // an alarming mention by somebody widely read
   // The last hour's alarming mentions and how many people they came from.
   std::int64_t alarms = 0;
-  double expected_alarms = 0;
+  double expected_alarms = 0;  // of as many mentions as there are, at least
+  double alarm_tail = 1;
   int alarm_people = 0;
 };
 
@@ -97,8 +98,11 @@ struct Measures {
 Measures Measure(const BrandHistory& history, const BadBuzzSettings& settings,
                  Micros now);
 // Adds what the causes of the last hour say.
-void MeasureCauses(const Causes& causes, std::int64_t bin, bool french,
-                   Measures& m);
+void MeasureCauses(const Causes& causes, const BrandHistory& history,
+                   std::int64_t bin, bool french, Measures& m);
+// Was the brand watched for a day, so that what is new can be told from what
+// is only new to us?
+bool IsSeasoned(const BrandHistory& history, std::int64_t bin);
 // Is enough known of the brand at this minute boundary?
 bool IsWarm(const BrandHistory& history, const BadBuzzSettings& settings,
             std::int64_t boundary);

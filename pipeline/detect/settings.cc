@@ -23,6 +23,7 @@ struct Key {
 using S = BadBuzzSettings;
 const Key kKeys[] = {
     {"alarm_min_authors", &S::alarm_min_authors, 1, 32},
+    {"alarm_tail", &S::alarm_tail, 1e-12, 0.02},
     {"clear_minutes", &S::clear_minutes, 10, 2880},
     {"crisis_min_negatives", &S::crisis_min_negatives, 1, 1e6},
     {"crisis_n_ratio", &S::crisis_n_ratio, 1, 1000},

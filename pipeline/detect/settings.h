@@ -58,6 +58,7 @@ struct BadBuzzSettings {
   // Level 2 by mentions of danger, recall, leak, death or court in an hour,
   // whatever their tone, volume_n_ratio times as many as usual.
   std::int64_t alarm_min_authors = 3;
+  double alarm_tail = 1e-4;
   // Level 3, crisis.
   double crisis_s_tail = 1e-4;
   double crisis_n_ratio = 5;

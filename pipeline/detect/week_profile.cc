@@ -8,6 +8,7 @@ namespace vigie {
 namespace {
 
 constexpr int kMemoryWeeks = 8;
+constexpr int kLeastWeeks = 4;
 constexpr int kMostWeeks = 15;
 constexpr double kDiffer = 0.04;  // a fifth, squared
 
@@ -32,7 +33,8 @@ void WeekProfile::Learn(int hour, double mentions, double expected,
 double WeekProfile::Shrunk(int hour, double prior, double an_hour,
                            double spread) const {
   const int weeks = std::min(Weeks(hour), kMemoryWeeks);
-  if (weeks < 2) return prior;  // one week is an anecdote
+  // A few weeks are an anecdote, and this very hour may be one of them.
+  if (weeks < kLeastWeeks) return prior;
   const double signal = weeks * kDiffer;
   const double weight =
       signal / (signal + 1.0 / std::max(an_hour, 0.1) + spread);
