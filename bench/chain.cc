@@ -12,14 +12,18 @@ constexpr std::size_t kPrefetch = 6;  // as engine/worker.cc
 
 }  // namespace
 
-Chain::Chain(const std::vector<BrandRule>& brands, std::uint32_t partitions) {
+Chain::Chain(const std::vector<BrandRule>& brands, std::uint32_t partitions,
+             RulesLibrary* library)
+    : library_(library == nullptr ? own_library_ : *library) {
   Rules rules;
   rules.brands = brands;
   library_.Add(rules);
   analyst_ = std::make_unique<Analyst>(AllMappings(), MakeAnalysis, library_);
   PartitionState start;
   start.rules_hash = rules.Hash();
-  if (!analyst_->By(start.rules_hash).ok()) std::abort();
+  auto analysis = analyst_->By(start.rules_hash);
+  if (!analysis.ok()) std::abort();
+  analysis_ = *std::move(analysis);
   for (std::uint32_t p = 0; p < partitions; ++p)
     partitions_.push_back(std::make_unique<Partition>(
         p, start, *analyst_,
@@ -74,6 +78,19 @@ bool Chain::Run(std::vector<Record>& records) {
     if (!partitions_[records[i].partition]->Take(records[i]).ok()) return false;
   }
   return true;
+}
+
+bool Chain::TakeNext(Record& record) {
+  ++taken_;
+  record.partition = 0;
+  record.offset = partitions_[0]->next();
+  if (IsMention(record.op)) {
+    record.at.position = taken_;
+    record.item = Mix64(taken_);
+  } else if (record.op == Op::kRules) {
+    analysis_.reset();  // the partition's own now
+  }
+  return partitions_[0]->Take(record).ok();
 }
 
 absl::Status Chain::Take(const Record& record) {

@@ -22,7 +22,11 @@ class Chain {
   static constexpr std::uint32_t kPartitions = 4;
 
   explicit Chain(const std::vector<BrandRule>& brands,
-                 std::uint32_t partitions = kPartitions);
+                 std::uint32_t partitions = kPartitions)
+      : Chain(brands, partitions, nullptr) {}
+  // With a library that others put rules into; it outlives the chain.
+  Chain(const std::vector<BrandRule>& brands, std::uint32_t partitions,
+        RulesLibrary* library);
   ~Chain();
 
   // Takes all of `records`, each as a new item: what was taken before is not
@@ -31,6 +35,8 @@ class Chain {
   bool Run(std::vector<Record>& records);
   // One record as a log gave it.
   absl::Status Take(const Record& record);
+  // One record as the next of the first partition, as Run does.
+  bool TakeNext(Record& record);
   const ChainFigures& figures() const { return figures_; }
   void Forget() { figures_ = {}; }
   // Ends the open blocks, so that the figures hold everything.
@@ -39,8 +45,10 @@ class Chain {
  private:
   Partial* Fresh();
   void Done(Partial* partial);
-  RulesLibrary library_;
+  RulesLibrary own_library_;
+  RulesLibrary& library_;
   std::unique_ptr<Analyst> analyst_;
+  std::shared_ptr<Analysis> analysis_;  // made before the first record
   std::deque<std::unique_ptr<Partition>> partitions_;
   std::vector<std::unique_ptr<Partial>> owned_;
   std::vector<Partial*> free_;

@@ -5,14 +5,19 @@
 #include <re2/set.h>
 #include <sys/resource.h>
 
+#include <atomic>
+#include <chrono>
 #include <memory>
 #include <random>
+#include <thread>
 
 #include "analyzers/query/query.h"
 #include "analyzers/text/normalise.h"
 #include "analyzers/text/tokenizer.h"
+#include "bench/chain.h"
 #include "bench/compare.h"
 #include "bench/corpus.h"
+#include "deploy/vigie/catalog.h"
 #include "pipeline/base/strings.h"
 
 namespace vigie::bench {
@@ -192,11 +197,100 @@ void Load(benchmark::State& state,
   state.counters["peak_mb"] = static_cast<double>(usage.ru_maxrss) / 1024;
 }
 
+// Other queries while a worker goes on: how long they take to be ready, what
+// the worker still does meanwhile, and the longest it was kept from its next
+// mention. On a machine with a core for each of the two.
+void Reload(benchmark::State& state) {
+  const auto n = static_cast<std::size_t>(state.range(0));
+  const Corpus corpus = MakeCorpus({.mentions = 20'000, .brands = n});
+  std::vector<Record> records = MakeRecords(corpus);
+  Rules before, after;
+  before.brands = MakeQueries(n);
+  after.brands = before.brands;
+  for (std::size_t i = 0; i < n; i += 2)  // one in two is another
+    after.brands[i].query += " OR \"chez " + after.brands[i].name + "\"";
+  const std::uint64_t hash = after.Hash();
+  RulesLibrary library;
+  library.Add(before);
+  library.Add(after);
+  for (auto _ : state) {
+    Chain chain(before.brands, 1, &library);
+    std::atomic<bool> ready{false}, stop{false};
+    std::atomic<std::uint64_t> taken{0};
+    double gap = 0, calm = 0, swap = 0;
+    bool right = true;
+    std::thread worker([&] {
+      bool told = false;
+      double last = SecondsOf(CLOCK_THREAD_CPUTIME_ID);
+      while (!stop.load(std::memory_order_relaxed)) {
+        for (Record& record : records) {
+          const bool now = !told && ready.load(std::memory_order_acquire);
+          if (now) {
+            Record rules;
+            rules.op = Op::kRules;
+            rules.at.position = 1;
+            rules.payload = std::string_view(
+                reinterpret_cast<const char*>(&hash), sizeof hash);
+            const double begin = SecondsOf(CLOCK_MONOTONIC);
+            right = chain.TakeNext(rules) && right;
+            swap = SecondsOf(CLOCK_MONOTONIC) - begin;
+            told = true;
+          }
+          right = chain.TakeNext(record) && right;
+          const double at = SecondsOf(CLOCK_THREAD_CPUTIME_ID);
+          double& longest = told ? gap : calm;
+          if (last < at) longest = std::max(longest, at - last);
+          last = at;
+          taken.fetch_add(1, std::memory_order_relaxed);
+        }
+      }
+    });
+    const auto rate = [&](auto&& work) {
+      const std::uint64_t first = taken.load();
+      const double begin = SecondsOf(CLOCK_MONOTONIC);
+      work();
+      return static_cast<double>(taken.load() - first) /
+             (SecondsOf(CLOCK_MONOTONIC) - begin);
+    };
+    const auto wait = [] {
+      std::this_thread::sleep_for(std::chrono::milliseconds(500));
+    };
+    wait();  // warm
+    const double alone = rate(wait);
+    double seconds = 0;
+    const double meanwhile = rate([&] {
+      seconds = Seconds([&] {  // of this thread's processor time
+        auto made = MakeAnalysis(after);
+        if (!made.ok()) return;
+        library.Prepare(hash, {std::make_shared<Analysis>(*std::move(made))});
+      });
+      ready.store(true, std::memory_order_release);
+      library.FreeRetired(10 * kSecond);  // the old ones
+    });
+    wait();
+    stop.store(true);
+    worker.join();
+    if (!right || seconds == 0) state.SkipWithError("a record is not taken");
+    state.SetIterationTime(seconds);
+    state.counters["seconds"] = seconds;
+    state.counters["rate_share"] = meanwhile / alone;
+    state.counters["swap_ms"] = swap * 1e3;  // the new rules taken
+    // Of the worker's own processor time, between two mentions.
+    state.counters["longest_gap_ms"] = gap * 1e3;
+    state.counters["longest_gap_before_ms"] = calm * 1e3;
+  }
+}
+
 BENCHMARK(Queries1k)->Name("queries/1k")->UseManualTime();
 BENCHMARK(QueriesVs100)
     ->Name("queries/vs_100")
     ->Arg(1'000)
     ->Arg(100'000)
+    ->UseManualTime();
+BENCHMARK(Reload)
+    ->Name("queries/reload")
+    ->Arg(100'000)
+    ->Iterations(1)
     ->UseManualTime();
 BENCHMARK_CAPTURE(Load, terms, MakeTerms)
     ->Name("queries/load_terms")

@@ -98,8 +98,12 @@ std::shared_ptr<const Program> Compiler::Finish() {
     if (leaf != last) AddWaiter(leaf);
     last = leaf;
   }
-  for (std::size_t i = 1; i < program.waiter_begin.size(); ++i)
+  for (std::size_t i = 1; i < program.waiter_begin.size(); ++i) {
+    if (program.waiter_begin[i] == 1)
+      program.leaves[i - 1].only_waiter =
+          program.waiters[program.waiter_begin[i - 1]];
     program.waiter_begin[i] += program.waiter_begin[i - 1];
+  }
   program.words.Build(std::move(word_entries_));
   program.bio_words.Build(std::move(bio_entries_));
   program.values.Build(std::move(value_entries_));

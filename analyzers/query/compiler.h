@@ -56,6 +56,8 @@ class Compiler {
   std::uint32_t AddGroup(const ProgramNode& node,
                          const std::vector<std::uint32_t>& children);
 
+  void SortByWork(std::size_t first_node);
+
   Wait LeafWait(std::uint32_t leaf) const;
   Wait AnyOf(std::vector<Wait>& waits) const;
   Wait BestOf(std::vector<Wait>& waits) const;
@@ -73,6 +75,7 @@ class Compiler {
   std::vector<std::pair<std::uint32_t, std::uint32_t>> waits_;  // leaf, query
   std::vector<std::uint32_t> place_;  // of each node of the tree
   std::vector<Wait> node_waits_;
+  std::vector<std::uint32_t> work_;  // of each node of the query added last
   std::string meaning_;
   Term term_;
   Entries word_entries_, bio_entries_, value_entries_;

@@ -1,13 +1,18 @@
 #include "analyzers/query/evaluator.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "analyzers/text/tokenizer.h"
 
 namespace vigie {
 
-Evaluator::Evaluator(const Program& program)
-    : program_(program), terms_(program), states_(program.leaves.size()) {
+Evaluator::Evaluator(const Program& program, QueryJudges judges)
+    : program_(program),
+      terms_(program),
+      conclusions_(std::move(judges)),
+      fields_(conclusions_),
+      states_(program.leaves.size()) {
   std::string error;
   for (const std::string& expression : program.expressions)
     ready_ = regexes_.Add(expression, error) >= 0 && ready_;
@@ -21,6 +26,7 @@ void Evaluator::Start(const Tokens& tokens, const Mention& mention) {
     epoch_ = 1;
   }
   text_.Start(tokens);
+  conclusions_.Start(tokens, mention);
   mention_ = &mention;
   bio_cut_ = expressions_run_ = false;
   places_.clear();

@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "analyzers/query/channel.h"
+#include "analyzers/query/conclusions.h"
 #include "analyzers/query/field_reader.h"
 #include "analyzers/query/program.h"
 #include "analyzers/query/raw_finder.h"
@@ -32,7 +33,7 @@ class Evaluator {
  public:
   // Lifetime: `program` must outlive it. Internal when the expressions
   // together need too much memory.
-  explicit Evaluator(const Program& program);
+  Evaluator(const Program& program, QueryJudges judges);
   bool ready() const { return ready_; }
 
   // Lifetime: `tokens` and `mention` until the next Start.
@@ -105,6 +106,7 @@ class Evaluator {
   const Program& program_;
   TermFinder terms_;
   RawFinder raws_;
+  Conclusions conclusions_;
   FieldReader fields_;
   RegexSet regexes_;
   bool ready_ = true;

@@ -148,6 +148,31 @@ std::string ExplainQuery(std::string_view query, const QueryTree& tree,
     Append(out, "  asked of every mention: ", program.restless.size(),
            " of what it waits on cannot be looked up by a word; add a word "
            "with AND\n");
+  const auto asks = [&](FieldId field) {
+    return std::any_of(
+        program.tests.begin(), program.tests.end(),
+        [&](const FieldTest& test) { return test.field == field; });
+  };
+  const bool every_tone =
+      std::any_of(program.restless.begin(), program.restless.end(),
+                  [&](std::uint32_t leaf) {
+                    return program.leaves[leaf].kind == LeafKind::kField &&
+                           program.tests[program.leaves[leaf].test].field ==
+                               FieldId::kSentiment;
+                  });
+  if (every_tone)
+    out +=
+        "  the tone of every mention is judged, three microseconds each; add a "
+        "word with AND\n";
+  else if (asks(FieldId::kSentiment))
+    out +=
+        "  where the sender does not say it, the tone of a mention that has "
+        "all the rest is judged: three microseconds\n";
+  if ((program.value_fields >> static_cast<unsigned>(FieldId::kLanguage) & 1) !=
+      0)
+    out +=
+        "  the language of every mention without one is judged, 0.4 "
+        "microseconds each; add a word with AND\n";
   if (program.regex_waits)
     out +=
         "  every text is searched for a regular expression or raw term; "

@@ -146,7 +146,7 @@ bool FieldReader::True(const FieldTest& test, const Mention& m,
       return test.unknown ? code.empty() : code == value;
     }
     case FieldId::kLanguage:
-      return LanguageCode(m.language) == value;
+      return conclusions_.LanguageCode() == value;
     case FieldId::kSource:
       return m.platform == value || (m.platform == "twitter" && value == "x");
     case FieldId::kType:
@@ -156,7 +156,8 @@ bool FieldReader::True(const FieldTest& test, const Mention& m,
     case FieldId::kHas:
       return Has(value, m, text);
     case FieldId::kSentiment:
-      return Fold(m.sentiment) == value;
+      return (m.sentiment.empty() ? conclusions_.Tone() : Fold(m.sentiment)) ==
+             value;
     case FieldId::kEmotion:
       return Fold(m.emotion) == value;
     case FieldId::kTag:
@@ -217,7 +218,7 @@ void FieldReader::Keys(FieldId field, const Mention& m, const Channel& text) {
       add(CountryCode(m.country));
       break;
     case FieldId::kLanguage:
-      add(LanguageCode(m.language));
+      add(conclusions_.LanguageCode());
       break;
     case FieldId::kType:
       add(MentionTypeName(m.type));

@@ -1,5 +1,5 @@
 // Asks a mention's fields what a query wants to know. What a mention does not
-// say is false.
+// say is false, but for its language and its tone, which Vigie can judge.
 //
 // Thread-compatible. No allocation once the buffers have grown.
 #pragma once
@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "analyzers/query/channel.h"
+#include "analyzers/query/conclusions.h"
 #include "analyzers/query/program.h"
 #include "analyzers/text/normalise.h"
 #include "pipeline/model/scored_mention.h"
@@ -15,6 +16,9 @@ namespace vigie {
 
 class FieldReader {
  public:
+  // Lifetime: `conclusions` outlives it, and is about the mention asked of.
+  explicit FieldReader(Conclusions& conclusions) : conclusions_(conclusions) {}
+
   bool True(const FieldTest& test, const Mention& mention, const Channel& text);
   // Calls `found(leaf)` for the leaves of Program::values that hold.
   template <typename Found>
@@ -35,6 +39,7 @@ class FieldReader {
   void Keys(FieldId field, const Mention& mention, const Channel& text);
   std::string_view Fold(std::string_view text);
 
+  Conclusions& conclusions_;
   FoldedText folded_;
   std::vector<std::uint64_t> keys_;
 };

@@ -37,6 +37,26 @@ constexpr Renamed kFields[] = {
     {"starrating", "rating"},
 };
 
+// What the others call a platform, folded.
+constexpr Renamed kSources[] = {
+    {"socialmedia_twitter", "x"},
+    {"socialmedia_x", "x"},
+    {"socialmedia_facebook", "facebook"},
+    {"socialmedia_instagram", "instagram"},
+    {"socialmedia_youtube", "youtube"},
+    {"socialmedia_reddit", "reddit"},
+    {"socialmedia_tiktok", "tiktok"},
+    {"socialmedia_linkedin", "linkedin"},
+    {"socialmedia_bluesky", "bluesky"},
+    {"socialmedia_mastodon", "mastodon"},
+};
+// Kinds of place that are not platforms here.
+constexpr std::string_view kPlaces[] = {
+    "onlinenews", "news",     "blog",    "blogs", "messageboard", "forum",
+    "forums",     "review",   "reviews", "tv",    "radio",        "print",
+    "newspaper",  "magazine", "podcast", "press", "socialmedia",
+};
+
 std::string Lower(std::string_view s) {
   std::string lower(s);
   for (char& c : lower)
@@ -131,7 +151,9 @@ class Importer {
            query_[end] != ')' && query_[end] != '"')
       ++end;
     const std::string_view word = query_.substr(i_, end - i_);
+    if (word.size() > 1 && word[0] == '-') return Take(1);
     const std::string lower = Lower(word);
+    if (AtLeast(lower, end)) return;
     if (const std::size_t colon = word.find(':');
         colon != std::string_view::npos && colon > 0 &&
         !word.substr(colon).starts_with("://"))
@@ -149,6 +171,18 @@ class Importer {
       out_.query += upper;
       i_ = end;
       return;
+    }
+    if (lower == "near" || lower == "onear" || lower == "sentence" ||
+        lower == "osentence" || lower == "unless") {
+      std::string upper = lower;
+      for (char& c : upper) c = static_cast<char>(c - 32);
+      if (upper == word || vendor_ == Vendor::kMeltwater) {
+        if (lower == "near" || lower == "onear")
+          Note(Cat(word, " without a number is ", upper, "/4 here"));
+        out_.query += upper;
+        i_ = end;
+        return;
+      }
     }
     if (vendor_ == Vendor::kMeltwater &&
         (lower == "and" || lower == "or" || lower == "not") && word == lower) {
@@ -182,6 +216,90 @@ class Importer {
     Take(word.size());
   }
 
+  // atleast3(boycott), atleast/3 boycott: Meltwater's and others'.
+  bool AtLeast(std::string_view lower, std::size_t end) {
+    if (!lower.starts_with("atleast")) return false;
+    std::string_view number = lower.substr(7);
+    if (number.starts_with('/')) number.remove_prefix(1);
+    if (number.empty() ||
+        number.find_first_not_of("0123456789") != std::string_view::npos)
+      return false;
+    const std::string_view written = query_.substr(i_, end - i_);
+    const std::string ours = Cat("ATLEAST/", number);
+    if (written != ours)
+      Note(Cat(written, " is written ", ours,
+               "(…): what is counted stands between parentheses"));
+    out_.query += ours;
+    i_ = end;
+    std::size_t next = i_;
+    while (next < query_.size() && IsSpace(query_[next])) ++next;
+    if (next == query_.size() || query_[next] == '(') {
+      i_ = next;
+      return true;
+    }
+    // One word or phrase, without parentheses.
+    i_ = next;
+    out_.query += '(';
+    if (query_[i_] == '"')
+      Phrase("count");
+    else
+      Word();
+    out_.query += ')';
+    return true;
+  }
+
+  // Platforms under the others' names; kinds of place that are none here.
+  void Source() {
+    const bool list = i_ < query_.size() && query_[i_] == '(';
+    do {
+      while (i_ < query_.size() &&
+             (IsSpace(query_[i_]) || query_[i_] == '(' || query_[i_] == '"')) {
+        if (query_[i_] == '"')
+          ++i_;
+        else
+          Take(1);
+      }
+      std::size_t end = i_;
+      while (end < query_.size() && !IsSpace(query_[end]) &&
+             query_[end] != ')' && query_[end] != '"')
+        ++end;
+      const std::string_view word = query_.substr(i_, end - i_);
+      const std::string lower = Lower(word);
+      std::string_view ours = word;
+      for (const Renamed& renamed : kSources)
+        if (renamed.theirs == lower) ours = renamed.ours;
+      if (ours != word)
+        Note(Cat(word, " is written ", ours));
+      else if (std::find(std::begin(kPlaces), std::end(kPlaces), lower) !=
+                   std::end(kPlaces) ||
+               lower.starts_with("onlinenews"))
+        Note(Cat(word,
+                 " is a kind of place, not a platform: it finds nothing here; "
+                 "use type:article, type:review or site:, or remove it"));
+      out_.query += ours;
+      i_ = end;
+      if (i_ < query_.size() && query_[i_] == '"') ++i_;
+    } while (list && i_ < query_.size() && query_[i_] != ')');
+  }
+
+  // sentiment:>0 is positive, sentiment:<0 negative.
+  bool SignOfSentiment() {
+    for (const auto& [theirs, ours] :
+         {Renamed{">0", "positive"}, Renamed{"<0", "negative"},
+          Renamed{"0", "neutral"}}) {
+      const std::string_view rest = query_.substr(i_);
+      if (!rest.starts_with(theirs) ||
+          (rest.size() > theirs.size() && !IsSpace(rest[theirs.size()]) &&
+           rest[theirs.size()] != ')'))
+        continue;
+      Note(Cat("sentiment:", theirs, " is written sentiment:", ours));
+      out_.query += ours;
+      i_ += theirs.size();
+      return true;
+    }
+    return false;
+  }
+
   void Field(std::string_view name) {
     const std::string lower = Lower(name);
     if (lower == "raw") {  // Brandwatch's own
@@ -206,12 +324,18 @@ class Importer {
                  query_[end] != ')')
             ++end;
           const bool yes = Lower(query_.substr(i_, end - i_)) == "true";
-          out_.query += yes ? "is:verified" : "-is:verified";
+          if (!yes && out_.query.ends_with('-'))
+            out_.query.pop_back();  // not false
+          else if (!yes)
+            out_.query += '-';
+          out_.query += "is:verified";
           i_ = end;
         } else {
           Append(out_.query, renamed.ours, ":");
         }
-        Note(Cat(name, ": is written ", renamed.ours, ":"));
+        Note(Cat(name, ": is written ", renamed.ours,
+                 lower == "authorverified" ? ":verified" : ":"));
+        if (lower == "authorverified") return;
         return Value();
       }
     if (FindField(lower) == nullptr)
@@ -224,6 +348,8 @@ class Importer {
     else if (lower == "author" && vendor_ == Vendor::kBrandwatch)
       Note("author: is the whole handle; authorname: is the name shown");
     Take(name.size() + 1);
+    if (lower == "source" || lower == "sourcetype") return Source();
+    if (lower == "sentiment" && SignOfSentiment()) return;
     Value();
   }
   // What a field is asked stays as it is, up to its parenthesis.

@@ -8,10 +8,11 @@
 
 namespace vigie {
 
-QueryMatcher::QueryMatcher(std::shared_ptr<const Program> program)
+QueryMatcher::QueryMatcher(std::shared_ptr<const Program> program,
+                           QueryJudges judges)
     : shared_(std::move(program)),
       program_(*shared_),
-      evaluator_(program_),
+      evaluator_(program_, std::move(judges)),
       candidate_epoch_(program_.queries.size()),
       leaf_epoch_(program_.leaves.size()) {
   candidates_.reserve(std::min<std::size_t>(program_.queries.size(), 1024));
@@ -30,10 +31,19 @@ void QueryMatcher::Wake(std::uint32_t leaf) {
   }
 }
 
+// Has whoever waits on `leaf` its turn already? The same word often stands in
+// several terms of one query: the first that is found is enough.
+bool QueryMatcher::Awake(std::uint32_t number) const {
+  const Leaf& leaf = program_.leaves[number];
+  return leaf.only_waiter != kNoIndex
+             ? candidate_epoch_[leaf.only_waiter] == epoch_
+             : leaf_epoch_[number] == epoch_;
+}
+
 // Token `token` may be, or be part of, a place of `leaf`.
 void QueryMatcher::Try(Channel& channel, std::uint32_t token,
                        std::uint32_t number) {
-  if (leaf_epoch_[number] == epoch_) return;
+  if (Awake(number)) return;
   const Leaf& leaf = program_.leaves[number];
   if (leaf.single) {
     if (!evaluator_.terms().IsSingle(leaf, channel, token)) return;
@@ -52,16 +62,25 @@ void QueryMatcher::Hit(Channel& channel, std::uint32_t token,
 void QueryMatcher::Words(Channel& channel, const TermIndex& index) {
   const std::uint32_t size = channel.size();
   const Token* const token = channel.tokens().tokens.data();
+  const TermIndex::Filter filter = index.filter();
   for (std::uint32_t i = 0; i < size; ++i) {
     const Token& t = token[i];
-    if (index.MayHold(t.hash)) [[unlikely]]
-      Hit(channel, i, t.hash, index);
-    if (t.glued_hash != t.hash && index.MayHold(t.glued_hash)) [[unlikely]]
-      Hit(channel, i, t.glued_hash, index);
-    if (t.kind == TokenKind::kHandle && t.full_hash != t.hash) [[unlikely]] {
-      const std::uint64_t whole = WholeHandle(channel.tokens(), t, buffers_);
-      if (index.MayHold(whole)) Hit(channel, i, whole, index);
-    }
+    // One branch for nearly every word of nearly every mention.
+    if (filter.MayHold(t.hash) | (t.glued_hash != t.hash) |
+        (t.full_hash != t.hash)) [[unlikely]]
+      Word(channel, i, index);
+  }
+}
+
+void QueryMatcher::Word(Channel& channel, std::uint32_t i,
+                        const TermIndex& index) {
+  const Token& t = channel[i];
+  if (index.MayHold(t.hash)) Hit(channel, i, t.hash, index);
+  if (t.glued_hash != t.hash && index.MayHold(t.glued_hash))
+    Hit(channel, i, t.glued_hash, index);
+  if (t.kind == TokenKind::kHandle && t.full_hash != t.hash) {
+    const std::uint64_t whole = WholeHandle(channel.tokens(), t, buffers_);
+    if (index.MayHold(whole)) Hit(channel, i, whole, index);
   }
 }
 
@@ -116,18 +135,19 @@ bool QueryMatcher::Match(const Tokens& tokens, ScoredMention& scored) {
   if (!program_.fuzzy.empty()) Fuzzy(text);
   if (program_.value_fields != 0)
     evaluator_.fields().Look(program_, mention, text, [&](std::uint32_t leaf) {
-      if (!evaluator_.Known(leaf) && evaluator_.LeafTrue(leaf)) Wake(leaf);
+      if (!Awake(leaf) && !evaluator_.Known(leaf) && evaluator_.LeafTrue(leaf))
+        Wake(leaf);
     });
   if (program_.regex_waits)
     for (const int id : evaluator_.Expressions()) {
       const std::uint32_t leaf =
           program_.expression_leaves[static_cast<std::size_t>(id)];
-      if (evaluator_.LeafTrue(leaf)) Wake(leaf);
+      if (!Awake(leaf) && evaluator_.LeafTrue(leaf)) Wake(leaf);
     }
   if (program_.bio_waits && evaluator_.has_bio())
     Words(evaluator_.bio(), program_.bio_words);
   for (const std::uint32_t leaf : program_.restless)
-    if (evaluator_.LeafTrue(leaf)) Wake(leaf);
+    if (!Awake(leaf) && evaluator_.LeafTrue(leaf)) Wake(leaf);
   if (candidates_.empty()) return false;
 
   std::sort(candidates_.begin(), candidates_.end());

@@ -26,13 +26,14 @@
 
 #include "analyzers/query/evaluator.h"
 #include "analyzers/query/program.h"
+#include "analyzers/query/query.h"
 #include "pipeline/plugin/analyzer.h"
 
 namespace vigie {
 
 class QueryMatcher : public BrandMatcher {
  public:
-  explicit QueryMatcher(std::shared_ptr<const Program> program);
+  QueryMatcher(std::shared_ptr<const Program> program, QueryJudges judges);
   // False when the regular expressions together need too much memory.
   bool ready() const { return evaluator_.ready(); }
 
@@ -42,11 +43,13 @@ class QueryMatcher : public BrandMatcher {
 
  private:
   void Words(Channel& channel, const TermIndex& index);
+  void Word(Channel& channel, std::uint32_t token, const TermIndex& index);
   void Hit(Channel& channel, std::uint32_t token, std::uint64_t hash,
            const TermIndex& index);
   void Try(Channel& channel, std::uint32_t token, std::uint32_t leaf);
   void Prefixes(Channel& channel);
   void Fuzzy(Channel& channel);
+  bool Awake(std::uint32_t leaf) const;
   void Wake(std::uint32_t leaf);
   std::uint32_t FirstToken(std::uint32_t query);
 

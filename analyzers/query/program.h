@@ -83,6 +83,8 @@ struct Leaf {
   TextRef needle{};         // of a raw term: its characters
   std::int32_t regex = -1;  // of an expression; of a raw term its forerunner
   std::uint32_t test = 0;   // of a field, in Program::tests
+  // The query that waits on it, when there is but one; else kNoIndex.
+  std::uint32_t only_waiter = kNoIndex;
 };
 
 struct ProgramNode {

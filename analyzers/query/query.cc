@@ -51,8 +51,9 @@ absl::StatusOr<std::shared_ptr<const Program>> CompileQueries(
 }
 
 absl::StatusOr<std::unique_ptr<BrandMatcher>> MakeQueryMatcher(
-    std::shared_ptr<const Program> program) {
-  auto matcher = std::make_unique<QueryMatcher>(std::move(program));
+    std::shared_ptr<const Program> program, QueryJudges judges) {
+  auto matcher =
+      std::make_unique<QueryMatcher>(std::move(program), std::move(judges));
   if (!matcher->ready())
     return InvalidArgument(
         "queries: E_LIMIT: the regular expressions together need more than "
@@ -61,10 +62,10 @@ absl::StatusOr<std::unique_ptr<BrandMatcher>> MakeQueryMatcher(
 }
 
 absl::StatusOr<std::unique_ptr<BrandMatcher>> MakeQueryMatcher(
-    const std::vector<BrandRule>& brands) {
+    const std::vector<BrandRule>& brands, QueryJudges judges) {
   VIGIE_ASSIGN_OR_RETURN(std::shared_ptr<const Program> program,
                          CompileQueries(brands));
-  return MakeQueryMatcher(std::move(program));
+  return MakeQueryMatcher(std::move(program), std::move(judges));
 }
 
 QueryCheck CheckQueryText(std::string_view query) {

@@ -19,6 +19,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -44,13 +45,20 @@ absl::StatusOr<std::shared_ptr<const Program>> CompileQueries(
     const std::vector<BrandRule>& brands,
     std::vector<QueryWarning>* warnings = nullptr);
 
+// Who judges what a query may ask and a mention's sender did not say
+// (language:fr, sentiment:negative). Made at the first such question; null:
+// what nobody says is false.
+struct QueryJudges {
+  std::function<std::unique_ptr<Analyzer>()> language, tone;
+};
+
 // Thread-compatible. Allocates nothing once warm, except in regular
 // expressions; its cost hardly grows with the queries. InvalidArgument when
 // the regular expressions together need too much memory.
 absl::StatusOr<std::unique_ptr<BrandMatcher>> MakeQueryMatcher(
-    std::shared_ptr<const Program> program);
+    std::shared_ptr<const Program> program, QueryJudges judges = {});
 absl::StatusOr<std::unique_ptr<BrandMatcher>> MakeQueryMatcher(
-    const std::vector<BrandRule>& brands);
+    const std::vector<BrandRule>& brands, QueryJudges judges = {});
 
 // The code of the error in `query` and its place, or "" when it is right.
 struct QueryCheck {

@@ -20,10 +20,17 @@ class TermIndex {
   // `entries`: (hash, value), any order; taken apart.
   void Build(std::vector<std::pair<std::uint64_t, std::uint32_t>> entries);
 
-  bool MayHold(std::uint64_t hash) const {
-    const std::uint64_t word = filter_[hash & filter_mask_];
-    return (word >> (hash >> 58) & word >> (hash >> 52 & 63) & 1) != 0;
-  }
+  // The filter by itself, for a loop over many words. Lifetime: the index's.
+  struct Filter {
+    const std::uint64_t* words;
+    std::uint64_t mask;
+    bool MayHold(std::uint64_t hash) const {
+      const std::uint64_t word = words[hash & mask];
+      return (word >> (hash >> 58) & word >> (hash >> 52 & 63) & 1) != 0;
+    }
+  };
+  Filter filter() const { return {filter_.data(), filter_mask_}; }
+  bool MayHold(std::uint64_t hash) const { return filter().MayHold(hash); }
   // The values of `hash`, ascending.
   std::span<const std::uint32_t> Find(std::uint64_t hash) const {
     for (std::uint64_t i = hash >> shift_;; i = (i + 1) & slot_mask_) {

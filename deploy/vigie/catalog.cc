@@ -19,6 +19,7 @@
 #include "ingest/rss/mapping.h"
 #include "ingest/simulate/simulate.h"
 #include "ingest/x/mapping.h"
+#include "pipeline/base/hash.h"
 #include "pipeline/base/strings.h"
 #include "sinks/alertmanager/sink.h"
 #include "sinks/discord/sink.h"
@@ -83,34 +84,34 @@ std::vector<std::string> FormatNames() {
   return names;
 }
 
-namespace {
-
-// The workers of a run share one program of queries: compiled by the first
-// that asks, kept as long as one of them has it.
+// All workers of a run share one program for each set of queries.
 absl::StatusOr<std::shared_ptr<const Program>> SharedProgram(
-    const Rules& rules) {
+    const std::vector<BrandRule>& brands, std::vector<QueryWarning>* warnings) {
+  using Kept = std::pair<std::uint64_t, std::weak_ptr<const Program>>;
   static absl::Mutex mutex(absl::kConstInit);
-  static std::uint64_t hash = 0;
-  static std::weak_ptr<const Program>& kept = *new std::weak_ptr<const Program>;
-  const std::uint64_t wanted = rules.Hash();
+  static std::vector<Kept>& programs = *new std::vector<Kept>;
+  std::uint64_t wanted = brands.size();
+  for (const BrandRule& brand : brands)
+    wanted = Combine64(Hash64(brand.name, wanted), Hash64(brand.query));
   absl::MutexLock lock(&mutex);
-  if (hash == wanted)
-    if (std::shared_ptr<const Program> program = kept.lock()) return program;
+  std::erase_if(programs,
+                [](const Kept& kept) { return kept.second.expired(); });
+  for (const auto& [hash, kept] : programs)
+    if (hash == wanted)
+      if (std::shared_ptr<const Program> program = kept.lock()) return program;
   VIGIE_ASSIGN_OR_RETURN(std::shared_ptr<const Program> program,
-                         CompileQueries(rules.brands));
-  hash = wanted;
-  kept = program;
+                         CompileQueries(brands, warnings));
+  programs.emplace_back(wanted, program);
   return program;
 }
-
-}  // namespace
 
 absl::StatusOr<Analysis> MakeAnalysis(const Rules& rules) {
   Analysis analysis;
   analysis.tokenizer = MakeTokenizer();
   VIGIE_ASSIGN_OR_RETURN(std::shared_ptr<const Program> program,
-                         SharedProgram(rules));
-  VIGIE_ASSIGN_OR_RETURN(analysis.brands, MakeQueryMatcher(std::move(program)));
+                         SharedProgram(rules.brands));
+  VIGIE_ASSIGN_OR_RETURN(analysis.brands,
+                         MakeQueryMatcher(std::move(program), AllJudges()));
   analysis.analyzers.push_back(MakeLanguageAnalyzer());
   // The following read the language.
   analysis.analyzers.push_back(MakeSentimentAnalyzer(rules));
@@ -120,6 +121,11 @@ absl::StatusOr<Analysis> MakeAnalysis(const Rules& rules) {
   analysis.analyzers.push_back(MakeLabelAnalyzer(rules));
   analysis.analyzers.push_back(MakeCopiesAnalyzer());
   return analysis;
+}
+
+QueryJudges AllJudges() {
+  return {[] { return MakeLanguageAnalyzer(); },
+          [] { return MakeSentimentAnalyzer(); }};
 }
 
 std::string ClosedPlatform(std::string_view kind) {

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "analyzers/query/query.h"
 #include "pipeline/base/clock.h"
 #include "pipeline/config/node.h"
 #include "pipeline/engine/analyst.h"
@@ -44,6 +45,15 @@ std::vector<std::string> FormatNames();
 // Tokenizer, brand matcher, and the analyzers in the order they run.
 // InvalidArgument naming the brand and the place in its query.
 absl::StatusOr<Analysis> MakeAnalysis(const Rules& rules);
+
+// The queries of these brands, compiled unless somebody holds them already;
+// with `warnings` only when they are compiled now. Thread-safe.
+absl::StatusOr<std::shared_ptr<const Program>> SharedProgram(
+    const std::vector<BrandRule>& brands,
+    std::vector<QueryWarning>* warnings = nullptr);
+
+// Language and tone, for queries about mentions whose sender says neither.
+QueryJudges AllJudges();
 
 // What became of a platform that people still ask for: "" for an unknown word.
 std::string ClosedPlatform(std::string_view kind);

@@ -109,7 +109,8 @@ void ControlSocket::Serve() {
 absl::StatusOr<std::string> AskRunning(const std::string& folder,
                                        std::string_view request) {
   const int place = open(folder.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC);
-  if (place < 0) return NotFound(folder, ": ", std::strerror(errno));
+  if (place < 0)
+    return NotFound(folder, ": nobody runs on it: ", std::strerror(errno));
   const int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
   const sockaddr_un address = AddressIn(place);
   const bool connected =

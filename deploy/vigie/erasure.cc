@@ -44,16 +44,20 @@ absl::StatusOr<std::uint64_t> EmptyPayloadsOf(
 }
 
 std::string AnswerErase(std::string_view request, Engine& engine,
-                        EmbeddedLog& log, const std::atomic<bool>& stopping) {
+                        EmbeddedLog* log, const std::atomic<bool>& stopping) {
   constexpr std::string_view kErase = "erase ";
   const auto erase = [&]() -> absl::StatusOr<std::uint64_t> {
     if (!absl::StartsWith(ToAbsl(request), ToAbsl(kErase)))
       return InvalidArgument("control: not a request");
+    if (log == nullptr)
+      return InvalidArgument(
+          "only the embedded log's payloads can be emptied; on Kafka they "
+          "leave with its retention");
     VIGIE_ASSIGN_OR_RETURN(const AuthorName author,
                            ParseAuthor(request.substr(kErase.size())));
     VIGIE_ASSIGN_OR_RETURN(const std::vector<std::uint64_t> next,
                            engine.Forget(author.platform, author.id, stopping));
-    return EmptyPayloadsOf(log, author, next, &stopping);
+    return EmptyPayloadsOf(*log, author, next, &stopping);
   };
   const absl::StatusOr<std::uint64_t> erased = erase();
   return erased.ok() ? Cat("erased ", *erased)

@@ -29,8 +29,8 @@ absl::StatusOr<std::uint64_t> EmptyPayloadsOf(
     const std::vector<std::uint64_t>& next, const std::atomic<bool>* stopping);
 
 // What `vigie run` does when it is asked "erase x:12345": the answer is
-// "erased N" or "error: reason".
+// "erased N" or "error: reason". `log` is null where the log is Kafka's.
 std::string AnswerErase(std::string_view request, Engine& engine,
-                        EmbeddedLog& log, const std::atomic<bool>& stopping);
+                        EmbeddedLog* log, const std::atomic<bool>& stopping);
 
 }  // namespace vigie

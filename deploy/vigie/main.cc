@@ -32,6 +32,7 @@ int Main(int argc, char** argv) {
       "Examples:\n"
       "  vigie check vigie.yaml              is the configuration right?\n"
       "  vigie run --config vigie.yaml       watch, alert, show figures\n"
+      "  vigie reload vigie.yaml              brands and queries, anew\n"
       "  vigie analyze --config vigie.yaml < mentions.ndjson\n"
       "  vigie detect counts.csv              is a series unusual, and when?\n"
       "  vigie query --query 'sncf NEAR/5 panne' --text 'Panne à la SNCF'\n"
@@ -43,7 +44,7 @@ int Main(int argc, char** argv) {
   std::vector<std::pair<CLI::App*, Verb>> verbs;
   for (Verb (*add)(CLI::App&) :
        {AddRun, AddAnalyze, AddCheck, AddQuery, AddDetect, AddBacktest,
-        AddSimulate, AddState, AddErase, AddTrain, AddEval}) {
+        AddSimulate, AddState, AddErase, AddReload, AddTrain, AddEval}) {
     Verb verb = add(program);
     verbs.emplace_back(program.get_subcommands({}).back(), std::move(verb));
   }

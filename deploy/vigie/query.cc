@@ -79,7 +79,7 @@ int Try(const Options& options) {
   BrandRule brand;
   brand.name = "query";
   brand.query = options.query;
-  const auto matcher = MakeQueryMatcher({brand});
+  const auto matcher = MakeQueryMatcher({brand}, AllJudges());
   if (!matcher.ok())
     return Fail(FromAbsl(matcher.status().message()), kExitConfiguration);
   const std::unique_ptr<Tokenizer> tokenizer = MakeTokenizer();

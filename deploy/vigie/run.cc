@@ -1,4 +1,5 @@
 // vigie run: the whole sentence, until its input ends or somebody says stop.
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <atomic>
@@ -13,6 +14,7 @@
 #include "deploy/vigie/data_folder.h"
 #include "deploy/vigie/duration.h"
 #include "deploy/vigie/erasure.h"
+#include "deploy/vigie/reloading.h"
 #include "deploy/vigie/settings.h"
 #include "deploy/vigie/verbs.h"
 #include "pipeline/base/strings.h"
@@ -29,12 +31,36 @@ struct Options {
 };
 
 std::atomic<int> g_signal{0};
+std::atomic<bool> g_hangup{false};
 void OnSignal(int signal) { g_signal.store(signal, std::memory_order_relaxed); }
+void OnHangup(int) { g_hangup.store(true, std::memory_order_relaxed); }
+
+bool HasTerminal() {
+  const int terminal = open("/dev/tty", O_RDWR | O_NOCTTY | O_CLOEXEC);
+  if (terminal >= 0) close(terminal);
+  return terminal >= 0;
+}
 
 int Fail(const absl::Status& status, int code) {
   std::fprintf(stderr, "vigie: %s\n",
                std::string(FromAbsl(status.message())).c_str());
   return code;
+}
+
+// What a reload will be compared with.
+Settings Began(const Settings& settings) {
+  Settings began;
+  began.rules = settings.rules;
+  began.fixed = settings.fixed;
+  return began;
+}
+
+void Tell(const Reloaded& reloaded) {
+  const bool refused = reloaded.outcome == ReloadOutcome::kRefused;
+  std::fprintf(stderr, "vigie: reload: %s: %s%s\n",
+               std::string(ReloadOutcomeName(reloaded.outcome)).c_str(),
+               reloaded.said.c_str(),
+               refused ? "\nvigie: reload: the old rules stay in force" : "");
 }
 
 // The last line of a run: one JSON object.
@@ -137,15 +163,20 @@ int Run(const Options& options) {
     duration = *parsed;
   }
   // Before anything takes long: a run that is asked to stop while it starts
-  // stops as cleanly. A terminal that is closed asks so too, unless the run was
-  // told to outlive it (nohup).
+  // stops as cleanly. A terminal that is closed asks so too, with the signal
+  // that else means "read the configuration again", unless the run was told to
+  // outlive it (nohup).
   struct sigaction action = {};
   action.sa_handler = OnSignal;
   sigaction(SIGINT, &action, nullptr);
   sigaction(SIGTERM, &action, nullptr);
   struct sigaction hangup = {};
   sigaction(SIGHUP, nullptr, &hangup);
-  if (hangup.sa_handler != SIG_IGN) sigaction(SIGHUP, &action, nullptr);
+  const bool had_terminal = HasTerminal();
+  if (hangup.sa_handler != SIG_IGN) {
+    action.sa_handler = OnHangup;
+    sigaction(SIGHUP, &action, nullptr);
+  }
   std::signal(SIGPIPE, SIG_IGN);
   MetricsBoard board;
   absl::StatusOr<Settings> settings =
@@ -176,6 +207,7 @@ int Run(const Options& options) {
   auto* const embedded = settings->log.kind == "embedded"
                              ? static_cast<EmbeddedLog*>(folder->log.get())
                              : nullptr;
+  const Settings began_with = Began(*settings);
   EngineParts parts;
   parts.log = std::move(folder->log);
   parts.store = std::move(folder->store);
@@ -193,25 +225,36 @@ int Run(const Options& options) {
   if (absl::Status started = engine.Start(); !started.ok())
     return Fail(started, absl::IsInvalidArgument(started) ? kExitConfiguration
                                                           : kExitFailed);
+  settings->program.reset();  // the workers hold it as long as they need it
+  Reloader reloader(options.config, began_with, engine, board, clock);
   std::unique_ptr<ControlSocket> control;
-  if (embedded != nullptr) {
-    auto listens = ControlSocket::Listen(
-        settings->data,
-        [&](std::string_view request, const std::atomic<bool>& stopping) {
-          return AnswerErase(request, engine, *embedded, stopping);
-        });
-    // The run is worth more than the door.
-    if (listens.ok())
-      control = *std::move(listens);
-    else
-      std::fprintf(stderr, "vigie: %s; stop it before `vigie erase`\n",
-                   std::string(FromAbsl(listens.status().message())).c_str());
-  }
+  auto listens = ControlSocket::Listen(
+      settings->data,
+      [&](std::string_view request, const std::atomic<bool>& stopping) {
+        if (request != "reload")
+          return AnswerErase(request, engine, embedded, stopping);
+        const Reloaded reloaded = reloader.Reload(stopping);
+        Tell(reloaded);
+        return Cat(ReloadOutcomeName(reloaded.outcome), "\n", reloaded.said);
+      });
+  // The run is worth more than the door.
+  if (listens.ok())
+    control = *std::move(listens);
+  else
+    std::fprintf(stderr,
+                 "vigie: %s; stop it before `vigie erase`, and reload by "
+                 "SIGHUP\n",
+                 std::string(FromAbsl(listens.status().message())).c_str());
+  const std::atomic<bool> never{false};
   Progress progress(clock);
   for (;;) {
     const bool finished = engine.WaitFinished(100 * kMillisecond);
     progress.Show(engine.figures(), false);
     if (g_signal.load(std::memory_order_relaxed) != 0) break;
+    if (g_hangup.exchange(false, std::memory_order_relaxed)) {
+      if (had_terminal && !HasTerminal()) break;
+      Tell(reloader.Reload(never));
+    }
     if (duration > 0 && clock.Monotonic() - began >= duration) break;
     if (finished && (!options.stay || !engine.failed().ok())) break;
     if (finished) clock.Sleep(100 * kMillisecond);

@@ -46,7 +46,7 @@ bool GoodTopic(std::string_view name) {
 void RunTests(const ConfigNode& node, const BrandRule& brand) {
   if (!node.present()) return;
   const std::vector<ConfigNode> tests = node.items();
-  const auto matcher = MakeQueryMatcher({brand});
+  const auto matcher = MakeQueryMatcher({brand}, AllJudges());
   const std::unique_ptr<Tokenizer> tokenizer = MakeTokenizer();
   for (const ConfigNode& test : tests) {
     const std::string text =
@@ -83,12 +83,45 @@ void ReadRelevance(const ConfigNode& node, RelevanceRule& relevance) {
   if (!table.ok()) model.Error(FromAbsl(table.status().message()));
 }
 
+// All queries at once, for those who need them next; with a mistake, one after
+// the other, so that each is told at its place.
+void CompileBrands(const std::vector<ConfigNode>& places,
+                   const std::string& path, Settings& settings) {
+  const std::vector<BrandRule>& brands = settings.rules.brands;
+  std::vector<QueryWarning> warnings;
+  auto program = SharedProgram(brands, &warnings);
+  if (!program.ok()) {
+    warnings.clear();
+    for (std::size_t i = 0; i < brands.size(); ++i) {
+      QueryCheck check = CheckQueryText(brands[i].query);
+      if (!check.error.empty())
+        places[i].Error(Cat("brand \"", brands[i].name, "\": query, character ",
+                            check.character, ": ", check.error, ": ",
+                            check.message));
+      for (QueryWarning& warning : check.warnings) {
+        warning.brand = i;
+        warnings.push_back(std::move(warning));
+      }
+    }
+  } else {
+    settings.program = *std::move(program);
+  }
+  for (const QueryWarning& warning : warnings) {
+    const ConfigNode& place = places[warning.brand];
+    settings.warnings.push_back(
+        Cat(path, ":", place.line(), ":", place.column(), ": brand \"",
+            brands[warning.brand].name, "\": query, character ",
+            warning.character, ": ", warning.code, ": ", warning.message));
+  }
+}
+
 void ReadBrands(const ConfigNode& node, const std::string& path,
                 Settings& settings) {
   Rules& rules = settings.rules;
   node.Required("the brands to watch: `- name: …` and `query: …`");
   if (!node.present()) return;
   std::set<std::string> names;
+  std::vector<ConfigNode> places;  // of the queries, by brand
   for (const ConfigNode& item : node.items()) {
     BrandRule brand;
     brand.line = item.line();
@@ -126,25 +159,15 @@ void ReadBrands(const ConfigNode& node, const std::string& path,
         rules.detection.emplace_back(key, zone.String());
     }
     ReadRelevance(item["relevance"], brand.relevance);
-    // One brand at a time, so that a mistake is told at its place.
-    if (query.present() || !brand.query.empty()) {
-      const ConfigNode& place = query.present() ? query : item;
-      const QueryCheck check = CheckQueryText(brand.query);
-      if (!check.error.empty())
-        place.Error(Cat("brand \"", brand.name, "\": query, character ",
-                        check.character, ": ", check.error, ": ",
-                        check.message));
-      for (const QueryWarning& warning : check.warnings)
-        settings.warnings.push_back(
-            Cat(path, ":", place.line(), ":", place.column(), ": brand \"",
-                brand.name, "\": query, character ", warning.character, ": ",
-                warning.code, ": ", warning.message));
-    }
     ReadBrandTone(item, brand);
     RunTests(item["tests"], brand);
+    // A missing query is told already.
+    if (!query.present() && brand.query.empty()) continue;
+    places.push_back(query.present() ? query : item);
     rules.brands.push_back(std::move(brand));
   }
-  if (rules.brands.empty()) node.Error("give at least one brand");
+  CompileBrands(places, path, settings);
+  if (names.empty()) node.Error("give at least one brand");
 }
 
 // What is planned: a match, a launch, a sale. Carried by the detection
@@ -317,7 +340,54 @@ void ReadSinks(const ConfigNode& node, const Clock& clock, MetricsBoard& board,
   }
 }
 
+std::string DataOf(const ConfigNode& root) {
+  return root["data"].String("vigie-data");
+}
+
+// A hash of all that is written in a node, comments and layout aside. Marks
+// every key as known: after unknown ones were refused.
+std::uint64_t HashOf(const ConfigNode& node) {
+  std::uint64_t hash = node.is_list() ? 1 : node.is_map() ? 2 : 3;
+  if (node.is_list()) {
+    for (const ConfigNode& item : node.items())
+      hash = Combine64(hash, HashOf(item));
+  } else if (node.is_map()) {
+    for (const auto& [key, value] : node.entries())
+      hash = Combine64(Hash64(key, hash), HashOf(value));
+  } else if (node.is_scalar()) {
+    hash = Hash64(node.String(), hash);
+  }
+  return hash;
+}
+
+// Marks every key as known, too.
+void NoteFixed(const ConfigNode& root, Settings& settings) {
+  for (const auto& [key, node] : root.entries()) {
+    // What the rules hold changes while a run goes on.
+    if (key == "alerts" || key == "brands" || key == "calendar" ||
+        key == "dashboard" || key == "detection" || key == "lexicon")
+      continue;
+    if (key != "sources" && key != "sinks") {
+      settings.fixed.emplace_back(key, HashOf(node));
+      continue;
+    }
+    const std::string_view what = key == "sources" ? "source " : "sink ";
+    for (const ConfigNode& item : node.items())
+      settings.fixed.emplace_back(
+          Cat(what, item["name"].String(item["kind"].String())), HashOf(item));
+  }
+}
+
 }  // namespace
+
+absl::StatusOr<std::string> ReadDataFolder(const std::string& path) {
+  VIGIE_ASSIGN_OR_RETURN(const std::unique_ptr<ConfigDocument> document,
+                         ConfigDocument::Load(path));
+  std::string data = DataOf(document->root());
+  if (!document->errors().empty())
+    return InvalidArgument(document->errors().ToString());
+  return data;
+}
 
 absl::StatusOr<Settings> ReadSettings(const std::string& path,
                                       const Clock& clock, MetricsBoard& board,
@@ -335,7 +405,7 @@ absl::StatusOr<Settings> ReadSettings(const std::string& path,
     return settings;
   }
   const ConfigNode data = root["data"];
-  settings.data = data.String("vigie-data");
+  settings.data = DataOf(root);
   if (settings.data.empty()) data.Error("empty; give a folder");
   const std::string clock_kind =
       root["clock"].OneOf({"auto", "wall", "stream"}, "auto");
@@ -379,6 +449,7 @@ absl::StatusOr<Settings> ReadSettings(const std::string& path,
   root.RefuseUnknown();
   if (!document->errors().empty())
     return InvalidArgument(document->errors().ToString());
+  NoteFixed(root, settings);
   return settings;
 }
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "analyzers/query/query.h"
 #include "pipeline/base/clock.h"
 #include "pipeline/config/node.h"
 #include "pipeline/model/rules.h"
@@ -41,11 +42,17 @@ struct Settings {
   Micros keep_details = 35 * kDay;
   LogSettings log;
   Rules rules;
+  // The queries of `rules`, compiled: MakeAnalysis finds them as long as
+  // somebody holds them. Let go of it once the run has begun.
+  std::shared_ptr<const Program> program;
   std::vector<ConfiguredSource> sources;
   std::vector<ConfiguredSink> sinks;
   AlertRules alerts;  // as rules.alerts has them
   // What is doubtful in queries that are right: "file:line:column: …".
   std::vector<std::string> warnings;
+  // What holds from the start of a run to its end, all but the rules: "source
+  // le-monde", "log", each with a hash of what is written.
+  std::vector<std::pair<std::string, std::uint64_t>> fixed;
 };
 
 // What a verb needs of the file.
@@ -56,5 +63,8 @@ enum class SettingsPart { kAll, kBrandsOnly };
 absl::StatusOr<Settings> ReadSettings(const std::string& path,
                                       const Clock& clock, MetricsBoard& board,
                                       SettingsPart part = SettingsPart::kAll);
+
+// The configuration's data folder, whatever else is wrong in the file.
+absl::StatusOr<std::string> ReadDataFolder(const std::string& path);
 
 }  // namespace vigie

@@ -22,6 +22,7 @@ Verb AddCheck(CLI::App& program);
 Verb AddSimulate(CLI::App& program);
 Verb AddState(CLI::App& program);
 Verb AddErase(CLI::App& program);
+Verb AddReload(CLI::App& program);
 Verb AddTrain(CLI::App& program);
 Verb AddEval(CLI::App& program);
 Verb AddDetect(CLI::App& program);

@@ -1,5 +1,8 @@
 #include "pipeline/engine/analyst.h"
 
+#include <algorithm>
+#include <utility>
+
 #include "absl/strings/str_format.h"
 #include "pipeline/base/strings.h"
 
@@ -24,15 +27,59 @@ absl::StatusOr<std::shared_ptr<const Rules>> RulesLibrary::Find(
   return it->second;
 }
 
-absl::StatusOr<Analysis*> Analyst::By(std::uint64_t rules_hash) {
+void RulesLibrary::KeepOnly(std::span<const std::uint64_t> hashes) {
+  absl::MutexLock lock(&mutex_);
+  absl::erase_if(rules_, [&](const auto& entry) {
+    return std::find(hashes.begin(), hashes.end(), entry.first) == hashes.end();
+  });
+}
+
+void RulesLibrary::Prepare(std::uint64_t hash,
+                           std::vector<std::shared_ptr<Analysis>> made) {
+  absl::MutexLock lock(&mutex_);
+  prepared_for_ = hash;
+  prepared_.swap(made);  // the old ones are freed once the lock is
+}
+
+std::shared_ptr<Analysis> RulesLibrary::TakePrepared(std::uint64_t hash) {
+  absl::MutexLock lock(&mutex_);
+  if (hash != prepared_for_ || prepared_.empty()) return nullptr;
+  std::shared_ptr<Analysis> taken = std::move(prepared_.back());
+  prepared_.pop_back();
+  return taken;
+}
+
+void RulesLibrary::Retire(std::shared_ptr<Analysis> old) {
+  absl::MutexLock lock(&mutex_);
+  retired_.push_back(std::move(old));
+}
+
+void RulesLibrary::FreeRetired(Micros wait) {
+  std::vector<std::shared_ptr<Analysis>> freed;
+  const auto some = [this]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+    return !retired_.empty();
+  };
+  mutex_.LockWhenWithTimeout(absl::Condition(&some), absl::Microseconds(wait));
+  freed.swap(retired_);
+  mutex_.Unlock();
+}
+
+absl::StatusOr<std::shared_ptr<Analysis>> Analyst::By(
+    std::uint64_t rules_hash) {
   const auto it = made_.find(rules_hash);
-  if (it != made_.end()) return it->second.get();
-  VIGIE_ASSIGN_OR_RETURN(const std::shared_ptr<const Rules> rules,
-                         library_.Find(rules_hash));
-  VIGIE_ASSIGN_OR_RETURN(Analysis analysis, make_(*rules));
-  auto& kept = made_[rules_hash];
-  kept = std::make_unique<Analysis>(std::move(analysis));
-  return kept.get();
+  if (it != made_.end())
+    if (std::shared_ptr<Analysis> kept = it->second.lock()) return kept;
+  std::shared_ptr<Analysis> analysis = library_.TakePrepared(rules_hash);
+  if (analysis == nullptr) {
+    VIGIE_ASSIGN_OR_RETURN(const std::shared_ptr<const Rules> rules,
+                           library_.Find(rules_hash));
+    VIGIE_ASSIGN_OR_RETURN(Analysis made, make_(*rules));
+    analysis = std::make_shared<Analysis>(std::move(made));
+  }
+  absl::erase_if(made_,
+                 [](const auto& entry) { return entry.second.expired(); });
+  made_[rules_hash] = analysis;
+  return analysis;
 }
 
 }  // namespace vigie

@@ -1,10 +1,12 @@
-// How far each source's items are durable, and what the source wants
-// remembered: written by those who append, stored by the collector.
+// What those who append want remembered: how far each source's items are
+// durable, and the text of rules that the log is about to name. The collector,
+// who owns the state, stores it.
 //
 // Thread-safe.
 #pragma once
 
 #include <cstdint>
+#include <iterator>
 #include <string>
 #include <utility>
 #include <vector>
@@ -38,7 +40,7 @@ class Checkpoints {
   }
   bool empty() const {
     absl::MutexLock lock(&mutex_);
-    return fresh_.empty() && low_water_.empty();
+    return fresh_.empty() && low_water_.empty() && rules_.empty();
   }
 
   // A LowWater, serialized (see stream_reader.h).
@@ -51,11 +53,36 @@ class Checkpoints {
     return std::exchange(low_water_, {});
   }
 
+  // The body of rules by its hash. Returns a number for HasRules.
+  std::uint64_t AddRules(std::uint64_t hash, std::string body) {
+    absl::MutexLock lock(&mutex_);
+    rules_.emplace_back(hash, std::move(body));
+    return ++rules_added_;
+  }
+  // Those added since the last call.
+  std::vector<std::pair<std::uint64_t, std::string>> TakeRules() {
+    absl::MutexLock lock(&mutex_);
+    return std::exchange(rules_, {});
+  }
+  // `count` more of those that were taken are committed.
+  void StoredRules(std::uint64_t count) {
+    absl::MutexLock lock(&mutex_);
+    rules_stored_ += count;
+  }
+  bool HasRules(std::uint64_t number) const {
+    absl::MutexLock lock(&mutex_);
+    return rules_stored_ >= number;
+  }
+
  private:
   mutable absl::Mutex mutex_;
   absl::flat_hash_map<std::uint32_t, SourceCheckpoint> fresh_
       ABSL_GUARDED_BY(mutex_);
   std::string low_water_ ABSL_GUARDED_BY(mutex_);
+  std::vector<std::pair<std::uint64_t, std::string>> rules_
+      ABSL_GUARDED_BY(mutex_);
+  std::uint64_t rules_added_ ABSL_GUARDED_BY(mutex_) = 0;
+  std::uint64_t rules_stored_ ABSL_GUARDED_BY(mutex_) = 0;
 };
 
 }  // namespace vigie

@@ -200,8 +200,10 @@ absl::Status Collector::Commit() {
       outcomes.emplace_back(sink->name(), std::move(outcome));
   const auto checkpoints = checkpoints_.Take();
   const std::string low_water = checkpoints_.TakeLowWater();
+  const auto rules = checkpoints_.TakeRules();
   const bool folded = fold_->dirty();
-  if (!folded && outcomes.empty() && checkpoints.empty() && low_water.empty())
+  if (!folded && outcomes.empty() && checkpoints.empty() && low_water.empty() &&
+      rules.empty())
     return absl::OkStatus();
   const Micros start = clock_.Monotonic();
   VIGIE_RETURN_IF_ERROR(fold_->Commit([&](Store& store) -> absl::Status {
@@ -215,8 +217,11 @@ absl::Status Collector::Commit() {
           store.SetCheckpoint(source, checkpoint.at, checkpoint.data));
     if (!low_water.empty())
       VIGIE_RETURN_IF_ERROR(store.SetMeta("low_water", low_water));
+    for (const auto& [hash, body] : rules)
+      VIGIE_RETURN_IF_ERROR(store.AddRules(hash, body));
     return absl::OkStatus();
   }));
+  checkpoints_.StoredRules(rules.size());
   last_commit_ = clock_.Monotonic();
   board_.Observe(families_->commit_seconds, {},
                  static_cast<double>(last_commit_ - start) / kSecond);

@@ -12,6 +12,7 @@ namespace {
 
 constexpr Micros kWorkerWait = 50 * kMillisecond;
 constexpr Micros kCollectorIdle = 20 * kMillisecond;
+constexpr Micros kFreeingWait = 200 * kMillisecond;
 // A clock further ahead of the system than this is somebody's mistake.
 constexpr Micros kClockAlarm = 10 * kSecond;
 
@@ -143,6 +144,7 @@ absl::Status Engine::Start() {
   for (const auto& worker : workers_)
     worker_threads_.emplace_back([this, &worker] { RunWorker(*worker); });
   collector_thread_ = std::thread([this] { RunCollector(); });
+  freeing_thread_ = std::thread([this] { RunFreeing(); });
   if (options_.stream_clock) {
     intake_thread_ = std::thread([this] { RunStream(); });
   } else {
@@ -171,15 +173,17 @@ absl::Status Engine::StartSources() {
   if (!options_.stream_clock)
     run_clock_ =
         std::make_unique<RunClock>(clock_, (tail.last_tick + 1) * kTick);
-  if (tail.last_rules < 0 || tail.rules_hash != rules) {
-    NewRecord record;
-    record.op = Op::kRules;
-    record.append_time = options_.stream_clock ? from.clock : run_clock_->Now();
-    record.at.position = static_cast<std::uint64_t>(tail.last_rules + 1);
-    record.payload =
-        std::string_view(reinterpret_cast<const char*>(&rules), sizeof rules);
-    VIGIE_RETURN_IF_ERROR(log_.Broadcast(record));
-    VIGIE_RETURN_IF_ERROR(log_.Sync());
+  const bool others = tail.last_rules < 0 || tail.rules_hash != rules;
+  const std::int64_t number = tail.last_rules + (others ? 1 : 0);
+  // Where a crash keeps a prefix of each partition, some may lack the last
+  // rules, and a stream's reader repeats only what is its own; a partition that
+  // has them passes over the repetition.
+  if (others || (!log_.one_stream() && options_.stream_clock))
+    VIGIE_RETURN_IF_ERROR(BroadcastRules(
+        rules, number, options_.stream_clock ? from.clock : run_clock_->Now()));
+  {
+    absl::MutexLock lock(&reload_);
+    named_.emplace_back(number, rules);
   }
   Parser formats(parts_.mappings);
   for (const ConfiguredSource& source : parts_.sources)
@@ -216,6 +220,18 @@ absl::Status Engine::StartSources() {
         [this](absl::Status status) { Fail(status); }));
   }
   return absl::OkStatus();
+}
+
+absl::Status Engine::BroadcastRules(std::uint64_t hash, std::int64_t number,
+                                    Micros append_time) {
+  NewRecord record;
+  record.op = Op::kRules;
+  record.append_time = append_time;
+  record.at.position = static_cast<std::uint64_t>(number);
+  record.payload =
+      std::string_view(reinterpret_cast<const char*>(&hash), sizeof hash);
+  VIGIE_RETURN_IF_ERROR(log_.Broadcast(record));
+  return log_.Sync();
 }
 
 void Engine::RunWorker(Worker& worker) {
@@ -346,6 +362,7 @@ absl::Status Engine::Stop() {
   stop_collector_.store(true, std::memory_order_release);
   doorbell_.Ring();
   if (collector_thread_.joinable()) collector_thread_.join();
+  if (freeing_thread_.joinable()) freeing_thread_.join();
   for (const auto& sink : sinks_) sink->Stop(options_.grace);
   absl::MutexLock lock(&mutex_);
   failed_.Update(collector_->Commit());
@@ -386,6 +403,54 @@ absl::StatusOr<std::vector<std::uint64_t>> Engine::Forget(
     }
     clock_.Sleep(20 * kMillisecond);
   }
+}
+
+absl::StatusOr<bool> Engine::Reload(const Rules& rules,
+                                    const std::atomic<bool>& stopping) {
+  absl::MutexLock one_at_a_time(&reload_);
+  const std::uint64_t hash = rules.Hash();
+  if (log_.tail().rules_hash == hash) return false;
+  std::vector<std::shared_ptr<Analysis>> made;
+  for (std::size_t w = 0; w < workers_.size(); ++w) {
+    VIGIE_ASSIGN_OR_RETURN(Analysis analysis, parts_.analysis(rules));
+    made.push_back(std::make_shared<Analysis>(std::move(analysis)));
+  }
+  // The body is kept before the log names it.
+  library_.Add(rules);
+  const std::uint64_t asked = checkpoints_.AddRules(hash, rules.Body());
+  doorbell_.Ring();
+  while (!checkpoints_.HasRules(asked)) {
+    if (stopping.load()) return absl::CancelledError("the run ends");
+    VIGIE_RETURN_IF_ERROR(failed());
+    clock_.Sleep(kMillisecond);
+  }
+  library_.Prepare(hash, std::move(made));
+  const LogTail tail = log_.tail();
+  VIGIE_RETURN_IF_ERROR(BroadcastRules(
+      hash, tail.last_rules + 1,
+      run_clock_ != nullptr ? run_clock_->Now() : tail.last_append_time));
+  named_.emplace_back(tail.last_rules + 1, hash);
+  ForgetOldRules();
+  return true;
+}
+
+// Bodies that no record ahead of the fold names are of no use any more.
+void Engine::ForgetOldRules() {
+  std::int64_t folded = named_.back().first;
+  for (std::uint32_t p = 0; p < log_.partitions(); ++p)
+    folded = std::min(folded, positions_->Committed(p).rules);
+  // Those before the start are not known by number.
+  if (folded < named_.front().first) return;
+  std::erase_if(named_,
+                [&](const auto& named) { return named.first < folded; });
+  std::vector<std::uint64_t> keep;
+  for (const auto& [number, hash] : named_) keep.push_back(hash);
+  library_.KeepOnly(keep);
+}
+
+void Engine::RunFreeing() {
+  while (!stop_collector_.load(std::memory_order_acquire))
+    library_.FreeRetired(kFreeingWait);
 }
 
 RunFigures Engine::figures() const { return collector_->figures(); }

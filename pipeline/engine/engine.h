@@ -2,6 +2,8 @@
 //
 //     sources -> log -> workers -> collector -> sinks
 //
+// Rules change while all this goes on: see Reload.
+//
 // Two kinds of run. Live: each source has a thread, a ticker writes the wall
 // clock. Stream: one reader merges sources that have an end, on their own
 // clock (see stream_reader.h).
@@ -84,6 +86,16 @@ class Engine {
       std::string_view platform, std::string_view author,
       const std::atomic<bool>& stopping);
 
+  // Other brands, queries and detection settings from here on: whatever is
+  // appended after the call is judged by them, in this run and in every replay.
+  // Makes what the workers need on the caller's thread (100,000 queries: a
+  // second) while they go on with the old ones. True when the rules are others
+  // than those in force. InvalidArgument: they cannot be used, the old ones
+  // stay. Cancelled when `stopping` turns true before the log has them.
+  // Thread-safe while the engine runs; one after the other.
+  absl::StatusOr<bool> Reload(const Rules& rules,
+                              const std::atomic<bool>& stopping);
+
   RunFigures figures() const;
   // The first error of the run, if any. Any thread.
   absl::Status failed() const {
@@ -99,6 +111,10 @@ class Engine {
   void RunCollector();
   void RunStream();
   void RunTicker();
+  void RunFreeing();
+  absl::Status BroadcastRules(std::uint64_t hash, std::int64_t number,
+                              Micros append_time);
+  void ForgetOldRules() ABSL_EXCLUSIVE_LOCKS_REQUIRED(reload_);
   void Fail(const absl::Status& status);
   absl::Status WriteTick(Micros now);
 
@@ -120,12 +136,17 @@ class Engine {
   std::unique_ptr<StreamReader> stream_;
 
   std::vector<std::thread> worker_threads_;
-  std::thread collector_thread_, intake_thread_;
+  std::thread collector_thread_, intake_thread_, freeing_thread_;
   std::atomic<bool> started_{false}, stop_intake_{false},
       stop_collector_{false};
   std::atomic<bool> input_ended_{false}, finished_{false};
   std::int64_t last_tick_ = -1;
   MetricsBoard::FamilyId clock_ahead_ = 0;
+
+  absl::Mutex reload_;
+  // Rules that the log names since the start, and those it named then.
+  std::vector<std::pair<std::int64_t, std::uint64_t>> named_
+      ABSL_GUARDED_BY(reload_);
 
   mutable absl::Mutex mutex_;
   absl::Status failed_ ABSL_GUARDED_BY(mutex_);

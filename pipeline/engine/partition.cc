@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 #include "pipeline/base/hash.h"
 #include "pipeline/base/strings.h"
@@ -49,7 +50,7 @@ Partition::Partition(std::uint32_t number, const PartitionState& start,
       window_(limits.duplicate_window),
       limits_(limits) {}
 
-Partition::~Partition() = default;
+Partition::~Partition() { analyst_.Retire(std::move(analysis_)); }
 
 absl::Status Partition::WarmUp(Log& log, std::unique_ptr<WindowFile> file) {
   window_file_ = std::move(file);
@@ -147,7 +148,7 @@ absl::Status Partition::Take(const Record& record) {
       break;
     }
     default:
-      TakeMention(record);
+      VIGIE_RETURN_IF_ERROR(TakeMention(record));
   }
   Block();
   state_.record_hash = 0;
@@ -173,14 +174,15 @@ absl::Status Partition::UseRules(const Record& record) {
     return absl::OkStatus();  // an older writer's
   std::uint64_t hash;
   std::memcpy(&hash, record.payload.data(), sizeof hash);
-  VIGIE_ASSIGN_OR_RETURN(analysis_, analyst_.By(hash));
+  VIGIE_ASSIGN_OR_RETURN(std::shared_ptr<Analysis> analysis, analyst_.By(hash));
+  analyst_.Retire(std::exchange(analysis_, std::move(analysis)));
   state_.rules = number;
   state_.rules_hash = hash;
   Block().rules_used = hash;
   return absl::OkStatus();
 }
 
-void Partition::TakeMention(const Record& record) {
+absl::Status Partition::TakeMention(const Record& record) {
   Accounting& books = Block().Books(record.source);
   ++books.ingested;
   SourcePosition& last = state_.Source(record.source);
@@ -193,9 +195,9 @@ void Partition::TakeMention(const Record& record) {
   if (repeated || (seen && record.item != 0)) {
     ++books.duplicate;
     block_->content_hash = Combine64(block_->content_hash, record.offset);
-    return;
+    return absl::OkStatus();
   }
-  Analyze(record, books);
+  return Analyze(record, books);
 }
 
 void Partition::Reject(const Record& record, const absl::Status& why,
@@ -212,25 +214,24 @@ void Partition::Reject(const Record& record, const absl::Status& why,
       Combine64(block_->content_hash, Hash64(letter.reason, record.offset));
 }
 
-void Partition::Analyze(const Record& record, Accounting& books) {
+absl::Status Partition::Analyze(const Record& record, Accounting& books) {
   if (const absl::Status parsed = analyst_.parser().Parse(record, mention_);
       !parsed.ok()) {
     Reject(record, parsed, books);
-    return;
+    return absl::OkStatus();
   }
   scored_.Reset(mention_);
   if (record.op == Op::kDelete) {
     ++books.deleted;
     AddRow(record, mention_, scored_, books);
-    return;
+    return absl::OkStatus();
   }
   if (analysis_ == nullptr) {
-    auto analysis = analyst_.By(state_.rules_hash);
-    if (!analysis.ok()) {
-      Reject(record, analysis.status(), books);
-      return;
+    if (state_.rules_hash == 0) {
+      Reject(record, FailedPrecondition("before the first rules"), books);
+      return absl::OkStatus();
     }
-    analysis_ = *analysis;
+    VIGIE_ASSIGN_OR_RETURN(analysis_, analyst_.By(state_.rules_hash));
   }
   const Tokens& tokens = analysis_->tokenizer->Cut(mention_);
   const bool matched = analysis_->brands->Match(tokens, scored_);
@@ -244,12 +245,13 @@ void Partition::Analyze(const Record& record, Accounting& books) {
     const Micros seen_at = std::max<Micros>(state_.tick, 0) * kTick;
     if (mention_.published != 0 && seen_at - mention_.published > kOnTime)
       ++books.late;
-    return;
+    return absl::OkStatus();
   }
   for (const auto& analyzer : analysis_->analyzers)
     analyzer->Score(tokens, scored_);
   AddRow(record, mention_, scored_, books);
   if (matched) AddEntities(mention_, &tokens, block_->rows.back());
+  return absl::OkStatus();
 }
 
 void Partition::AddRow(const Record& record, const Mention& mention,

@@ -62,8 +62,8 @@ class Partition {
   void Prefetch(const Record& record) const;
 
  private:
-  void TakeMention(const Record& record);
-  void Analyze(const Record& record, Accounting& books);
+  absl::Status TakeMention(const Record& record);
+  absl::Status Analyze(const Record& record, Accounting& books);
   void AddRow(const Record& record, const Mention& mention,
               const ScoredMention& scored, Accounting& books);
   void AddEntities(const Mention& mention, const Tokens* tokens,
@@ -78,9 +78,9 @@ class Partition {
   Analyst& analyst_;
   const Outlet outlet_;
   PartitionState state_;
-  std::uint64_t first_;       // of the block being made
-  Partial* block_ = nullptr;  // null until something was seen
-  Analysis* analysis_ = nullptr;
+  std::uint64_t first_;                 // of the block being made
+  Partial* block_ = nullptr;            // null until something was seen
+  std::shared_ptr<Analysis> analysis_;  // shared with the worker's others
   DuplicateWindow window_;
   std::unique_ptr<WindowFile> window_file_;  // null: the log alone knows
   const PartitionLimits limits_;

@@ -17,7 +17,7 @@ constexpr std::uint64_t kAheadOffsets = 1 << 19;
 
 Worker::Worker(std::uint32_t index, std::uint32_t workers, Log& log,
                const Mappings& mappings, AnalysisFactory make,
-               const RulesLibrary& library, const Positions& positions,
+               RulesLibrary& library, const Positions& positions,
                Doorbell& collector, PartitionLimits limits,
                WindowFile::Place windows)
     : index_(index),

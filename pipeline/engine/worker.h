@@ -27,10 +27,9 @@ namespace vigie {
 class Worker {
  public:
   Worker(std::uint32_t index, std::uint32_t workers, Log& log,
-         const Mappings& mappings, AnalysisFactory make,
-         const RulesLibrary& library, const Positions& positions,
-         Doorbell& collector, PartitionLimits limits = {},
-         WindowFile::Place windows = {});
+         const Mappings& mappings, AnalysisFactory make, RulesLibrary& library,
+         const Positions& positions, Doorbell& collector,
+         PartitionLimits limits = {}, WindowFile::Place windows = {});
   ~Worker();
 
   // Opens the reader; partitions start where the fold stands.

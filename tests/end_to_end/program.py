@@ -2,7 +2,6 @@
 """The verbs as a person or a script uses them: output, errors, exit codes."""
 import json
 import os
-import signal
 import subprocess
 import time
 
@@ -137,24 +136,6 @@ def a_damaged_state_says_which_file_and_what_to_do():
         state.write_bytes(b"no database " * 1000)
         _, err = run("state", "dump", folder / "data", expect=1)
         check(str(state) in err and "restore a backup" in err, err)
-
-
-def a_closed_terminal_ends_a_run_as_it_should_end():
-    with Folder() as folder:
-        simulate(folder / "in.ndjson", "--hours", 2, "--rate", 1)
-        config = folder / "vigie.yaml"
-        config.write_text(
-            f"data: {folder}/data\nspeed: 1\n{brands()}\nsources:\n"
-            f"  - kind: file\n    path: {folder}/in.ndjson\n"
-        )
-        going = subprocess.Popen([BINARY, "run", "--config", config],
-                                 stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
-        while not (folder / "data/control").exists():
-            time.sleep(0.02)
-        going.send_signal(signal.SIGHUP)
-        out, _ = going.communicate(timeout=60)
-        check(going.returncode == 0, f"exit code {going.returncode}")
-        check("mentions" in summary(out.decode()), out)
 
 
 def damage_of_the_log_is_told_on_the_terminal_and_in_the_summary():
@@ -379,7 +360,6 @@ main(
     a_mark_of_the_encoding_begins_no_mention,
     a_brand_is_given_once,
     a_damaged_state_says_which_file_and_what_to_do,
-    a_closed_terminal_ends_a_run_as_it_should_end,
     damage_of_the_log_is_told_on_the_terminal_and_in_the_summary,
     check_tells_every_mistake_with_its_place,
     a_run_counts_every_mention_once_and_again_changes_nothing,

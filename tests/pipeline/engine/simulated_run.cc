@@ -56,12 +56,29 @@ class LineSource final : public Source {
   std::size_t next_ = 0;
 };
 
-Rules TestRules() {
+// The sets of rules that an operator changes between: a brand more, one less,
+// another query, another order.
+constexpr std::size_t kRuleSets = 4;
+Rules TestRules(std::size_t set) {
+  const BrandRule raileo = {.name = "Railéo", .query = "railéo OR #raileo"};
+  const BrandRule novalia = {.name = "Novalia", .query = "novalia"};
+  const BrandRule bank = {.name = "Banque Bleue", .query = "\"banque bleue\""};
   Rules rules;
   rules.analysis = "test";
-  rules.brands = {{.name = "Railéo", .query = "railéo OR #raileo"},
-                  {.name = "Novalia", .query = "novalia"},
-                  {.name = "Banque Bleue", .query = "\"banque bleue\""}};
+  switch (set % kRuleSets) {
+    case 0:
+      rules.brands = {raileo, novalia, bank};
+      break;
+    case 1:
+      rules.brands = {novalia, raileo};
+      break;
+    case 2:
+      rules.brands = {{.name = "Railéo", .query = "railéo NOT panne"}, bank};
+      rules.detection = {{"min_authors", "4"}};
+      break;
+    default:
+      rules.brands = {{.name = "Météo", .query = "beau"}, raileo, novalia};
+  }
   return rules;
 }
 
@@ -71,9 +88,14 @@ struct Process {
           const std::vector<std::string>& input, std::uint32_t workers)
       : log(log), store(store), clock(clock), input(input), count(workers) {}
 
-  absl::Status Start(bool with_reader) {
-    const Rules rules = TestRules();
-    library.Add(rules);
+  // As the engine does when it starts, with the configuration as it is then.
+  absl::Status Start(bool with_reader, std::size_t rule_set) {
+    VIGIE_ASSIGN_OR_RETURN(const std::vector<std::string> bodies,
+                           store.AllRules());
+    for (const std::string& body : bodies) {
+      VIGIE_ASSIGN_OR_RETURN(const Rules known, Rules::Parse(body));
+      library.Add(known);
+    }
     LedgerOptions ledger_options;
     ledger_options.partitions = kPartitions;
     ledger_options.duplicate_window = kLimits.duplicate_window;
@@ -117,22 +139,47 @@ struct Process {
       VIGIE_ASSIGN_OR_RETURN(const std::string stored, store.Meta("low_water"));
       if (!stored.empty() && !from.Parse(stored)) return DataLoss("low water");
     }
-    const std::uint64_t hash = rules.Hash();
-    NewRecord record;
-    record.op = Op::kRules;
-    record.append_time = from.clock;
-    record.at.position = 0;
-    record.payload =
-        std::string_view(reinterpret_cast<const char*>(&hash), sizeof hash);
-    if (!log.one_stream() || tail.last_rules < 0)
-      VIGIE_RETURN_IF_ERROR(log.Broadcast(record));
+    const bool others =
+        tail.last_rules < 0 || tail.rules_hash != TestRules(rule_set).Hash();
+    if (!log.one_stream() || others)
+      VIGIE_RETURN_IF_ERROR(Name(TestRules(rule_set), from.clock,
+                                 tail.last_rules + (others ? 1 : 0)));
     source = std::make_unique<LineSource>(input);
     std::vector<StreamReader::Input> inputs;
     inputs.push_back({"lines", FormatName::Of("mention"), source.get(),
                       MakeMentionMapping()});
     reader = std::make_unique<StreamReader>(log, std::move(inputs), clock,
-                                            StreamReader::Options{});
+                                            StreamReader::Options{speed});
     return reader->Open(from);
+  }
+
+  // The body is kept before the log names it.
+  absl::Status Name(const Rules& rules, Micros time, std::int64_t number) {
+    library.Add(rules);
+    const std::uint64_t hash = rules.Hash();
+    VIGIE_RETURN_IF_ERROR(store.AddRules(hash, rules.Body()));
+    NewRecord record;
+    record.op = Op::kRules;
+    record.append_time = time;
+    record.at.position = static_cast<std::uint64_t>(number);
+    record.payload =
+        std::string_view(reinterpret_cast<const char*>(&hash), sizeof hash);
+    return log.Broadcast(record);
+  }
+
+  // The operator asks for other rules; half of the time they are made ahead,
+  // as the engine does.
+  absl::Status Reload(std::size_t rule_set, bool ahead) {
+    const Rules rules = TestRules(rule_set);
+    const LogTail tail = log.tail();
+    if (tail.rules_hash == rules.Hash()) return absl::OkStatus();
+    std::vector<std::shared_ptr<Analysis>> made;
+    for (std::uint32_t w = 0; w < count && ahead; ++w) {
+      VIGIE_ASSIGN_OR_RETURN(Analysis analysis, MakeAnalysis(rules));
+      made.push_back(std::make_shared<Analysis>(std::move(analysis)));
+    }
+    library.Prepare(rules.Hash(), std::move(made));
+    return Name(rules, tail.last_append_time, tail.last_rules + 1);
   }
 
   MemoryLog& log;
@@ -140,6 +187,7 @@ struct Process {
   const Clock& clock;
   const std::vector<std::string>& input;
   const std::uint32_t count;
+  double speed = 0;
   RulesLibrary library;
   Positions positions{kPartitions};
   Doorbell doorbell;
@@ -220,21 +268,51 @@ std::vector<std::string> SimulatedInput(std::uint64_t seed,
   return lines;
 }
 
-absl::StatusOr<std::string> RunSimulated(const std::vector<std::string>& input,
-                                         const SimulatedFaults& faults) {
+namespace {
+
+// Folds a log that is at rest into a state of its own.
+absl::StatusOr<std::string> FoldAgain(MemoryLog& log, Store& first,
+                                      const std::vector<std::string>& input) {
+  StepClock clock;
+  VIGIE_ASSIGN_OR_RETURN(const std::unique_ptr<Store> store,
+                         Store::Open(":memory:"));
+  VIGIE_ASSIGN_OR_RETURN(const std::vector<std::string> bodies,
+                         first.AllRules());
+  for (const std::string& body : bodies) {
+    VIGIE_ASSIGN_OR_RETURN(const Rules rules, Rules::Parse(body));
+    VIGIE_RETURN_IF_ERROR(store->AddRules(rules.Hash(), body));
+  }
+  Process process(log, *store, clock, input, 1);
+  VIGIE_RETURN_IF_ERROR(process.Start(/*with_reader=*/false, 0));
+  for (int turn = 0; turn < 100'000; ++turn) {
+    VIGIE_RETURN_IF_ERROR(process.workers[0]->Step(0));
+    VIGIE_RETURN_IF_ERROR(process.collector->Step(0));
+    if (!process.collector->HasCommitted(log.tail().last_tick)) continue;
+    VIGIE_RETURN_IF_ERROR(process.collector->Commit());
+    return store->Dump(/*shifted=*/true);
+  }
+  return Internal("folding the log again does not end");
+}
+
+}  // namespace
+
+absl::StatusOr<SimulatedEnd> RunSimulated(const std::vector<std::string>& input,
+                                          const SimulatedFaults& faults) {
   Random random(faults.seed * 7 + 1);
   StepClock clock;
   VIGIE_ASSIGN_OR_RETURN(const std::unique_ptr<Store> store,
                          Store::Open(":memory:"));
-  VIGIE_RETURN_IF_ERROR(
-      store->AddRules(TestRules().Hash(), TestRules().Body()));
+  std::size_t rule_set = 0;
   MemoryLog log({.partitions = kPartitions,
                  .one_stream = faults.one_stream,
                  .seed = faults.seed,
                  .lazy = faults.crashes});
   auto process =
       std::make_unique<Process>(log, *store, clock, input, faults.workers);
-  VIGIE_RETURN_IF_ERROR(process->Start(true));
+  // Rules change in the middle of a stream: it is read a little at a time.
+  const double speed = faults.reloads ? 60 : 0;
+  process->speed = speed;
+  VIGIE_RETURN_IF_ERROR(process->Start(true, rule_set));
   bool ended = false;
   int crashes = 0;
   for (int turn = 0; turn < 100'000; ++turn) {
@@ -248,7 +326,14 @@ absl::StatusOr<std::string> RunSimulated(const std::vector<std::string>& input,
         process->checkpoints.SetLowWater(
             process->reader->low_water().Serialize());
     }
+    if (faults.reloads && !ended && random.Chance(.15)) {
+      rule_set = random.Below(kRuleSets);
+      // Perhaps the process dies with a new configuration and nothing said.
+      if (!random.Chance(.2))
+        VIGIE_RETURN_IF_ERROR(process->Reload(rule_set, random.Chance(.5)));
+    }
     log.SomeBecomesDurable();
+    if (random.Chance(.5)) process->library.FreeRetired(0);
     if (faults.crashes && random.Chance(.3)) log.Zombie();
     if (ended) VIGIE_RETURN_IF_ERROR(log.Sync());
     for (const auto& worker : process->workers)
@@ -267,7 +352,8 @@ absl::StatusOr<std::string> RunSimulated(const std::vector<std::string>& input,
       log.Crash();
       process =
           std::make_unique<Process>(log, *store, clock, input, faults.workers);
-      VIGIE_RETURN_IF_ERROR(process->Start(true));
+      process->speed = speed;
+      VIGIE_RETURN_IF_ERROR(process->Start(true, rule_set));
       ended = false;
       continue;
     }
@@ -276,7 +362,14 @@ absl::StatusOr<std::string> RunSimulated(const std::vector<std::string>& input,
       VIGIE_RETURN_IF_ERROR(process->collector->fold().Audit());
       if (process->collector->fold().determinism_bugs() != 0)
         return Internal("a block was counted twice with different results");
-      return store->Dump(/*shifted=*/true);
+      SimulatedEnd end;
+      VIGIE_ASSIGN_OR_RETURN(end.state, store->Dump(/*shifted=*/true));
+      end.reloads = static_cast<int>(log.tail().last_rules);
+      process.reset();
+      if (faults.reloads) {
+        VIGIE_ASSIGN_OR_RETURN(end.again, FoldAgain(log, *store, input));
+      }
+      return end;
     }
   }
   return Internal("the run does not end");

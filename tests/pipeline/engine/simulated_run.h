@@ -15,6 +15,10 @@ struct SimulatedFaults {
   bool one_stream = true;     // the log's character (see memory_log.h)
   bool crashes = true;        // of the whole, of workers, of the fold
   bool lost_partials = true;  // partials that never arrive: gaps to repair
+  // The brands and queries change now and then, at any moment and around
+  // crashes. When that is may differ from run to run: what is compared is what
+  // comes of the log (SimulatedEnd::again).
+  bool reloads = false;
   std::uint32_t workers = 2;
 };
 
@@ -23,8 +27,15 @@ struct SimulatedFaults {
 std::vector<std::string> SimulatedInput(std::uint64_t seed,
                                         std::size_t mentions);
 
-// The state after all of the input, as text without offsets.
-absl::StatusOr<std::string> RunSimulated(const std::vector<std::string>& input,
-                                         const SimulatedFaults& faults);
+struct SimulatedEnd {
+  // The state after all of the input, as text without offsets.
+  std::string state;
+  // With reloads: the state that the log gives to one worker that folds it
+  // from the beginning and is never disturbed.
+  std::string again;
+  int reloads = 0;  // sets of rules that the log names
+};
+absl::StatusOr<SimulatedEnd> RunSimulated(const std::vector<std::string>& input,
+                                          const SimulatedFaults& faults);
 
 }  // namespace vigie
