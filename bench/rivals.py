@@ -25,7 +25,7 @@ print(json.dumps({"said": said, "per_second": len(rows) / seconds}))
 """
 
 FASTTEXT = """
-import json, sys, tempfile, time
+import json, random, sys, tempfile, time
 import fasttext
 def read(path):
     return [line.rstrip("\\n").split("\\t", 2) for line in open(path, encoding="utf-8")]
@@ -37,12 +37,13 @@ for row in train:
     by.setdefault(row[0], []).append(row)
 most = max(map(len, by.values()))
 with tempfile.NamedTemporaryFile("w", encoding="utf-8") as out:
-    for label, some in by.items():
-        for i in range(most):
-            print("__label__" + label, some[i % len(some)][2].lower(), file=out)
+    lines = ["__label__" + label + " " + some[i % len(some)][2].lower()
+             for label, some in by.items() for i in range(most)]
+    random.Random(1).shuffle(lines)
+    print("\\n".join(lines), file=out)
     out.flush()
     model = fasttext.train_supervised(out.name, wordNgrams=2, minn=2, maxn=5,
-                                      dim=50, epoch=10, lr=.3, bucket=200000,
+                                      dim=50, epoch=5, lr=.1, bucket=200000,
                                       thread=1, seed=1, verbose=0)
 texts = [row[2].lower() for row in rows]
 began = time.process_time()
