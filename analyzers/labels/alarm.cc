@@ -20,9 +20,10 @@ const PhraseTable* AlarmTableOf(Language language) {
       while (!hints.empty()) {
         const std::size_t end = std::min(hints.find(' '), hints.size());
         if (end > 0)
-          table->Add(hints.substr(0, end), std::uint64_t{2} << bit++ % 63);
+          table->Add(hints.substr(0, end), std::uint64_t{2} << bit++ % 62);
         hints.remove_prefix(std::min(end + 1, hints.size()));
       }
+      table->Add(words.threats, std::uint64_t{1} << 63);
       table->Add(words.harmless, 0);
       all->emplace_back(MakeLanguage(words.language), std::move(table));
     }

@@ -21,6 +21,8 @@ struct AlarmWords {
   std::string_view alone;     // enough
   std::string_view hints;     // two of them
   std::string_view harmless;  // figures of speech that hold such words
+  std::string_view threats;   // what angry customers say every day: a hint, all
+                              // of them one
 };
 extern const std::span<const AlarmWords> kAlarmWords;
 

@@ -6,7 +6,7 @@ namespace {
 constexpr AlarmWords kAll[] = {
     {"fr",
      // alone
-     "scandale/s boycott/s boycotte/r/z/nt boycottons boycotté/e/s/es "
+     "     "
      "rappel_produit/s rappel_de_produit/s rappel_de_lot/s rappel_conso "
      "campagne_de_rappel lots_concernés rappelle_des_lots rappel_massif "
      "rappel_volontaire retire_de_la_vente retiré_de_la_vente "
@@ -21,8 +21,8 @@ constexpr AlarmWords kAll[] = {
      "mise_en_examen mis_en_examen mises_en_examen information_judiciaire "
      "perquisition/s perquisitionné/e/s garde_à_vue action_de_groupe "
      "action_collective recours_collectif class_action dépose_plainte "
-     "déposé_plainte déposent_plainte déposer_plainte porte_plainte "
-     "porté_plainte porter_plainte portent_plainte plainte_déposée "
+     "déposé_plainte déposent_plainte déposer_plainte  "
+     "   plainte_déposée "
      "plainte_groupée plainte_contre plainte_pour plainte_pénale "
      "plainte_au_parquet assigne assignent assigné_en_justice "
      "assignée_en_justice "
@@ -56,14 +56,14 @@ constexpr AlarmWords kAll[] = {
      "ouvre_une_enquête enquête_ouverte enquête_judiciaire "
      "enquête_interne stop_drive",
      // hints
-     "rappel fuite/s plainte/s procès tribunal/aux justice juge/s avocat/s "
-     "avocate/s mort/s/e/es décès décédé/e/s tué/e/s victime/s blessé/e/s/es "
+     "rappel fuite/s  procès  justice juge/s  "
+     " mort/s/e/es décès décédé/e/s tué/e/s victime/s blessé/e/s/es "
      "danger/s/eux/euse/euses toxique/s poison/s cancer/s/igène brûlé/e/s/es "
      "brûlure/s incendie/s explose/nt explosé/e explosion/s urgences alerte "
      "grève/s grévistes débrayage débraye syndicat/s licencié/e/s "
      "harceleur humiliation pollue/nt pollué/e/s pollution/s polluer "
-     "arnaque/s frauduleux fraude/s illégal/e/s illégaux mensonge/s accusé/e/s "
-     "enquête/s dénonce/nt signalement/s données faille exposé/e/s/es "
+     " frauduleux fraude/s illégal/e/s illégaux mensonge/s accusé/e/s "
+     "enquête/s  signalement/s données faille exposé/e/s/es "
      "batterie_en_feu étincelles court_circuit électrocuté vomit "
      "vomissements malade/s dissimulé cache/nt mails_internes "
      "révélations polémique démission "
@@ -79,14 +79,16 @@ constexpr AlarmWords kAll[] = {
      "base_de_données go_de_données forfait_de_données alerte_info "
      "alerte_bon_plan bon_plan_alerte alerte_météo vigilance_orange "
      "en_grève_de_la_faim assurance_vie droit_à_l'erreur à_vos_risques "
-     "sans_risque frais_d'incident feu_d'artifice"},
+     "sans_risque frais_d'incident feu_d'artifice",
+     "scandale/s boycott* porte_plainte porté_plainte porter_plainte "
+     "portent_plainte plainte/s tribunal/aux avocat/s avocate/s arnaque/s"},
     {"en",
-     "scandal/s boycott/s/ed/ing product_recall recall_notice/s recall_alert "
+     "  product_recall recall_notice/s recall_alert "
      "recall recalled recalls voluntary_recall safety_recall recalling "
      "do_not_eat do_not_consume stop_using_it data_breach/es breach/es "
      "breached data_leak/s leaked_data hackers "
      "ransomware cyberattack/s cyber_attack data_was_stolen stolen_data "
-     "security_flaw lawsuit/s sued suing sues sue class_action indicted "
+     "security_flaw lawsuit/s sued    class_action indicted "
      "indictment/s prosecut* criminal_charges charged_with court_case "
      "in_court legal_action "
      "solicitors_letter small_claims fined_for fraud fraudulent "
@@ -107,16 +109,16 @@ constexpr AlarmWords kAll[] = {
      "bankruptcy administrators side_effects_serious glass_in_my "
      "glass_in_the metal_in_my piece_of_glass pieces_of_glass "
      "pieces_of_plastic misled misleading_customers price_fixing price_gouging",
-     "ombudsman leak/s/ed lawyer/s solicitor/s attorney court/s judge death "
-     "dead died dies kill/s/ed killed injured injury injuries victim/s danger "
+     "ombudsman leak/s/ed    court/s judge death "
+     " died dies kill/s/ed killed injured injury injuries victim/s danger "
      "dangerous unsafe toxic poison/ed poisoning cancer burn/s/ed/ing burnt "
-     "fire/s flames overheated overheats explosion exposed a_and_e er "
-     "emergency illegal illegally scam/s scammed lie/s lied accused "
+     " flames overheated overheats explosion exposed a_and_e er "
+     "emergency illegal illegally   lie/s lied accused "
      "allegations alleged allege claims investigation investigators "
      "regulator/s warning union strike/s protest/s sick vomiting choking "
      "choked smoke sparks police fallout "
      "crisis whistle suspended suspends faulty defect/s defective "
-     "personal_data passwords urgent apology compensation",
+     "personal_data passwords urgent  compensation",
      "on_fire dead_good dead_nice drop_dead_gorgeous to_die_for dying_to "
      "killed_it killing_it dead_on dead_end dead_line deadline dead_battery "
      "battery_died battery_dead total_recall recall_that i_recall "
@@ -125,7 +127,9 @@ constexpr AlarmWords kAll[] = {
      "strike_out lightning_strike fire_sale growth_hack life_hack "
      "i'm_dead im_dead i_am_dead food_court basketball_court judge_me "
      "don't_judge smoke_alarm identity_fraud_protection fraud_team "
-     "hack_day sick_beat so_sick fire_emoji died_laughing"},
+     "hack_day sick_beat so_sick fire_emoji died_laughing",
+     "scandal/s boycott* sue suing sues lawyer/s solicitor/s attorney scam/s "
+     "scammed"},
     {"de",
      "skandal/e/s boykott/e boykottier* rückruf/e rückrufaktion produktrückruf "
      "zurückgerufen ruft_zurück datenleck/s datenpanne datendiebstahl "
@@ -149,7 +153,8 @@ constexpr AlarmWords kAll[] = {
      "streiken streiks gewerkschaft entlassen datenschutz leck polizei "
      "vergiften krank erbrochen strafe bußgeld",
      "todmüde totlachen tot_gelacht brandneu feuer_und_flamme "
-     "feuerwerk zu_tode_gelangweilt"},
+     "feuerwerk zu_tode_gelangweilt",
+     ""},
     {"es",
      "escándalo/s boicot boicotear boicoteen retirada_de_producto "
      "retirada_del_mercado retiran_del_mercado alerta_alimentaria "
@@ -177,7 +182,8 @@ constexpr AlarmWords kAll[] = {
      "investigación investigan sindicato/s multa sanción policía enfermo "
      "vómitos datos filtrado filtrados defecto",
      "muerto_de_risa muerta_de_risa me_muero de_muerte fuegos_artificiales "
-     "a_muerte muero_por"},
+     "a_muerte muero_por",
+     ""},
     {"it",
      "scandalo scandali boicott* richiamo_prodotto richiamo_alimentare "
      "richiamati richiamato_dal ritirato_dal_mercato ritirati_dal_mercato "
@@ -201,7 +207,8 @@ constexpr AlarmWords kAll[] = {
      "accuse accusata indagine indagini sindacato/i multa sanzione polizia "
      "vomito dati richiamo difetto",
      "morto_dal_ridere morta_dal_ridere da_morire fuochi_d'artificio "
-     "muoio_dal_ridere"},
+     "muoio_dal_ridere",
+     ""},
     {"pt",
      "escândalo/s boicote boicotar boicotem recall retirado_do_mercado "
      "retirados_do_mercado recolha_do_mercado vazamento_de_dados "
@@ -224,7 +231,8 @@ constexpr AlarmWords kAll[] = {
      "investigam sindicato/s multa sanção polícia vômito vazou vazamento "
      "dados defeito",
      "morto_de_rir morta_de_rir morrendo_de_rir de_morrer "
-     "fogos_de_artifício morri_de_rir morto_de_fome"},
+     "fogos_de_artifício morri_de_rir morto_de_fome",
+     ""},
     {"ar",
      "فضيحة فضائح مقاطعة قاطعوا قاطع سحب_المنتج سحب_المنتجات "
      "تسريب_بيانات تسريب_البيانات اختراق هجوم_إلكتروني دعوى_قضائية دعوى_جماعية "
@@ -235,7 +243,7 @@ constexpr AlarmWords kAll[] = {
      "قضية محكمة قاضي محامي موت مات ماتت ضحية ضحايا مصاب إصابات خطر خطير "
      "خطيرة سام سامة سرطان حريق نار حروق طوارئ مستشفى نصب نصابين كذب "
      "شكوى شكاوى تحقيق شرطة غرامة عقوبة بيانات تسريب",
-     "موت_من_الضحك"},
+     "موت_من_الضحك", ""},
 };
 
 }  // namespace

@@ -341,7 +341,8 @@ def backtest_says_what_would_have_been_told():
         other.write_text(f"{brands()}\n{rest}detection:\n  n_ratio: 900\n"
                          "  crisis_n_ratio: 900\n  volume_n_ratio: 900\n"
                          "  slow_min_negatives: 1000000\n"
-                         "  small_n_ratio: 900\n")
+                         "  small_n_ratio: 900\n"
+                         "  viral_min_reposters: 200\n")
         lines = run("backtest", config, archive, "--diff", other)[0].splitlines()
         check(len(lines) == 1 and lines[0].startswith("- ") and
               crisis["brand"] in lines[0], f"{lines}")

@@ -20,7 +20,6 @@ bool Alarming(std::string_view text, std::string_view language = "fr") {
 TEST(Alarm, AWordOfACrisisIsEnough) {
   EXPECT_TRUE(Alarming("Rappel produit : listeria dans un fromage"));
   EXPECT_TRUE(Alarming("Fuite de données chez l'opérateur"));
-  EXPECT_TRUE(Alarming("J'appelle au #boycottVelmora"));
   EXPECT_TRUE(Alarming("Le groupe mis en examen pour homicide involontaire"));
   EXPECT_TRUE(Alarming("Product recall after three deaths", "en"));
   EXPECT_TRUE(Alarming("Rückruf: Salmonellen im Käse", "de"));
@@ -33,6 +32,9 @@ TEST(Alarm, AWordOfACrisisIsEnough) {
 TEST(Alarm, OneHintIsNotEnoughTwoAre) {
   EXPECT_FALSE(Alarming("La justice a tranché"));
   EXPECT_TRUE(Alarming("Un blessé, le tribunal est saisi"));
+  // What angry customers say every day is one hint, however often.
+  EXPECT_FALSE(Alarming("Scandale ! Je porte plainte, boycottez-les"));
+  EXPECT_TRUE(Alarming("Boycott après la mort d'un enfant"));
   EXPECT_FALSE(Alarming("danger, danger, danger"));
 }
 

@@ -130,7 +130,7 @@ TEST(Labels, TheExplanationNamesTheWordsOfEachLabel) {
   const auto analyzer = MakeLabelAnalyzer({});
   const auto tokenizer = MakeTokenizer();
   Mention mention;
-  mention.text = "Je porte plainte, remboursement toujours pas fait";
+  mention.text = "Fuite de données, remboursement toujours pas fait";
   ScoredMention scored;
   scored.Reset(mention);
   scored.language = kFrench;
@@ -142,7 +142,7 @@ TEST(Labels, TheExplanationNamesTheWordsOfEachLabel) {
   for (const Reason& reason : reasons) {
     refund = refund || (reason.evidence == "remboursement" &&
                         reason.detail.starts_with("theme refund"));
-    alarming = alarming || (reason.evidence == "porte plainte" &&
+    alarming = alarming || (reason.evidence == "Fuite de données" &&
                             reason.detail.starts_with("alarming"));
   }
   EXPECT_TRUE(refund);
