@@ -23,7 +23,7 @@ constexpr double kUnknownHour = 1.4;
 constexpr double kUnknownGrowth = 0.7;
 // A share that has not fallen: standard deviations above the usual one.
 constexpr double kHeld = 0.75;
-constexpr double kHourTries = 5;
+constexpr double kHourTries = 50;
 constexpr double kAlarmSpread = 0.25;
 // On a brand's first day its usual share of such mentions is a guess.
 constexpr double kFirstDayTries = 1e9;
