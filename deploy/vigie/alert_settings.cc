@@ -301,7 +301,12 @@ AlertRules ReadAlerts(const ConfigNode& root, const std::string& path,
     for (const ConfigNode& item : node["rules"].items()) {
       alerts.rules.push_back(reader.ReadRule(item));
       const std::string& name = alerts.rules.back().name;
-      nodes.push_back({name, item});
+      nodes.push_back({name, item, {}});
+      if (item["tests"].present())
+        for (const ConfigNode& test : item["tests"].items())
+          nodes.back().wanted.push_back(
+              test["want"].is_map() ? reader.Targets(test["want"]["tell"])
+                                    : std::vector<AlertTarget>());
       if (!name.empty() && !names.insert(name).second)
         item["name"].Error("another rule has this name already");
     }

@@ -43,10 +43,11 @@
 
 namespace vigie {
 
-// A rule's place in the file, with its tests.
+// A rule's place in the file, and whom each of its tests wants to be told.
 struct AlertRuleNode {
   std::string name;
   ConfigNode node;
+  std::vector<std::vector<AlertTarget>> wanted;
 };
 
 // Reads `alerts` and `dashboard_url` of the root; mistakes are told through the

@@ -34,6 +34,7 @@ int Main(int argc, char** argv) {
       "  vigie run --config vigie.yaml       watch, alert, show figures\n"
       "  vigie reload vigie.yaml              brands and queries, anew\n"
       "  vigie analyze --config vigie.yaml < mentions.ndjson\n"
+      "  vigie incident --config vigie.yaml  what burns, and who was told?\n"
       "  vigie detect counts.csv              is a series unusual, and when?\n"
       "  vigie query --query 'sncf NEAR/5 panne' --text 'Panne à la SNCF'\n"
       "  vigie backtest vigie.yaml old.ndjson   what would have been told?\n"
@@ -44,7 +45,8 @@ int Main(int argc, char** argv) {
   std::vector<std::pair<CLI::App*, Verb>> verbs;
   for (Verb (*add)(CLI::App&) :
        {AddRun, AddAnalyze, AddCheck, AddQuery, AddDetect, AddBacktest,
-        AddSimulate, AddState, AddErase, AddReload, AddTrain, AddEval}) {
+        AddIncident, AddAck, AddJournal, AddSimulate, AddState, AddErase,
+        AddReload, AddTrain, AddEval}) {
     Verb verb = add(program);
     verbs.emplace_back(program.get_subcommands({}).back(), std::move(verb));
   }

@@ -9,6 +9,7 @@
 #include <string>
 
 #include "absl/container/flat_hash_map.h"
+#include "deploy/vigie/acknowledge.h"
 #include "deploy/vigie/catalog.h"
 #include "deploy/vigie/control.h"
 #include "deploy/vigie/data_folder.h"
@@ -231,6 +232,8 @@ int Run(const Options& options) {
   auto listens = ControlSocket::Listen(
       settings->data,
       [&](std::string_view request, const std::atomic<bool>& stopping) {
+        if (request.starts_with(kAcknowledgeRequest))
+          return AnswerAcknowledge(request, engine, stopping);
         if (request != "reload")
           return AnswerErase(request, engine, embedded, stopping);
         const Reloaded reloaded = reloader.Reload(stopping);

@@ -8,6 +8,7 @@
 #include "analyzers/text/tokenizer.h"
 #include "deploy/vigie/alert_settings.h"
 #include "deploy/vigie/catalog.h"
+#include "deploy/vigie/golden.h"
 #include "deploy/vigie/tone_settings.h"
 #include "pipeline/base/hash.h"
 #include "pipeline/base/strings.h"
@@ -428,6 +429,7 @@ absl::StatusOr<Settings> ReadSettings(const std::string& path,
   settings.alerts = ReadAlerts(root, path, settings.rules, settings.sinks,
                                settings.warnings, alert_nodes);
   settings.rules.alerts = settings.alerts.Body();
+  RunGoldenSeries(alert_nodes, settings.alerts, settings.rules, settings.sinks);
 
   const auto ends = [](const ConfiguredSource& s) { return s.ends; };
   const bool all =

@@ -161,8 +161,49 @@ absl::Status Collector::Repair() {
   return absl::OkStatus();
 }
 
+absl::Status Collector::Acknowledge(std::string_view incident,
+                                    std::string_view by,
+                                    const std::atomic<bool>& stopping) {
+  Acknowledgement one{std::string(incident), std::string(by)};
+  absl::MutexLock lock(&mutex_);
+  asked_.push_back(&one);
+  while (!one.done) {
+    answered_.WaitWithTimeout(&mutex_, absl::Milliseconds(50));
+    if (one.done || !stopping.load()) continue;
+    std::erase(asked_, &one);
+    return absl::CancelledError("the run ends; ask again when it is back");
+  }
+  return one.status;
+}
+
+absl::Status Collector::TakeAcknowledgements() {
+  std::vector<Acknowledgement> taken;
+  {
+    absl::MutexLock lock(&mutex_);
+    for (const Acknowledgement* one : asked_) taken.push_back(*one);
+  }
+  if (taken.empty()) return absl::OkStatus();
+  for (Acknowledgement& one : taken)
+    one.status = fold_->ledger().Acknowledge(one.incident, one.by);
+  acknowledged_ = true;
+  VIGIE_RETURN_IF_ERROR(Commit());
+  absl::MutexLock lock(&mutex_);
+  // Those that came meanwhile stand behind, those that gave up are gone.
+  for (const Acknowledgement& one : taken)
+    for (auto it = asked_.begin(); it != asked_.end(); ++it)
+      if ((*it)->incident == one.incident && (*it)->by == one.by) {
+        (*it)->status = one.status;
+        (*it)->done = true;
+        asked_.erase(it);
+        break;
+      }
+  answered_.SignalAll();
+  return absl::OkStatus();
+}
+
 absl::Status Collector::Step(Micros idle) {
   bool busy = TakePartials();
+  VIGIE_RETURN_IF_ERROR(TakeAcknowledgements());
   VIGIE_RETURN_IF_ERROR(Repair());
   VIGIE_ASSIGN_OR_RETURN(const int rounds, fold_->FoldRounds(kRoundsPerTurn));
   if (rounds > 0) {
@@ -203,13 +244,16 @@ absl::Status Collector::Commit() {
   const auto rules = checkpoints_.TakeRules();
   const bool folded = fold_->dirty();
   if (!folded && outcomes.empty() && checkpoints.empty() && low_water.empty() &&
-      rules.empty())
+      rules.empty() && !acknowledged_)
     return absl::OkStatus();
   const Micros start = clock_.Monotonic();
   VIGIE_RETURN_IF_ERROR(fold_->Commit([&](Store& store) -> absl::Status {
     for (const auto& [sink, outcome] : outcomes) {
       VIGIE_RETURN_IF_ERROR(store.MarkDelivery(
           outcome.key, sink, outcome.to, outcome.delivered, outcome.error));
+      VIGIE_RETURN_IF_ERROR(store.AddJournal(
+          Ledger::OutcomeEntry(outcome.key, sink, outcome.to, outcome.delivered,
+                               outcome.error, fold_->folded_time())));
       delivered_ += outcome.delivered;
     }
     for (const auto& [source, checkpoint] : checkpoints)
@@ -219,9 +263,10 @@ absl::Status Collector::Commit() {
       VIGIE_RETURN_IF_ERROR(store.SetMeta("low_water", low_water));
     for (const auto& [hash, body] : rules)
       VIGIE_RETURN_IF_ERROR(store.AddRules(hash, body));
-    return absl::OkStatus();
+    return fold_->ledger().WriteAcknowledged();
   }));
   checkpoints_.StoredRules(rules.size());
+  acknowledged_ = false;
   last_commit_ = clock_.Monotonic();
   board_.Observe(families_->commit_seconds, {},
                  static_cast<double>(last_commit_ - start) / kSecond);

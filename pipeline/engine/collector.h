@@ -64,6 +64,12 @@ class Collector {
   // Commits what is folded.
   absl::Status Commit();
 
+  // Somebody takes charge of an incident: waits until it is in the state.
+  // NotFound: none such lasts; Cancelled when `stopping` turns true.
+  // Thread-safe while the collector steps.
+  absl::Status Acknowledge(std::string_view incident, std::string_view by,
+                           const std::atomic<bool>& stopping);
+
   // Are all rounds up to this tick folded and committed? Collector's thread.
   bool HasCommitted(std::int64_t tick) const {
     return committed_round_ >= tick;
@@ -81,6 +87,7 @@ class Collector {
   void NoteFigures();
   void Publish();
   void RegisterMetrics();
+  absl::Status TakeAcknowledgements();
 
   Log& log_;
   Store& store_;
@@ -97,6 +104,7 @@ class Collector {
   const CollectorOptions options_;
 
   Micros last_commit_ = 0;
+  bool acknowledged_ = false;  // and not committed yet
   Micros gap_since_ = 0;
   std::uint64_t repairs_ = 0;
   std::vector<std::uint64_t> committed_;
@@ -105,8 +113,17 @@ class Collector {
   std::int64_t delivered_ = 0;
   Micros last_publish_ = 0;
 
+  struct Acknowledgement {
+    std::string incident, by;
+    bool done = false;
+    absl::Status status;
+  };
+
   mutable absl::Mutex mutex_;
   RunFigures figures_ ABSL_GUARDED_BY(mutex_);
+  // Each lives in the call that waits for it.
+  std::vector<Acknowledgement*> asked_ ABSL_GUARDED_BY(mutex_);
+  absl::CondVar answered_;
 
   struct Families;
   std::unique_ptr<Families> families_;

@@ -453,6 +453,12 @@ void Engine::RunFreeing() {
     library_.FreeRetired(kFreeingWait);
 }
 
+absl::Status Engine::Acknowledge(std::string_view incident, std::string_view by,
+                                 const std::atomic<bool>& stopping) {
+  VIGIE_RETURN_IF_ERROR(failed());
+  return collector_->Acknowledge(incident, by, stopping);
+}
+
 RunFigures Engine::figures() const { return collector_->figures(); }
 
 }  // namespace vigie

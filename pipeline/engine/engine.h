@@ -96,6 +96,10 @@ class Engine {
   absl::StatusOr<bool> Reload(const Rules& rules,
                               const std::atomic<bool>& stopping);
 
+  // As Collector::Acknowledge; Unavailable when the run cannot go on.
+  absl::Status Acknowledge(std::string_view incident, std::string_view by,
+                           const std::atomic<bool>& stopping);
+
   RunFigures figures() const;
   // The first error of the run, if any. Any thread.
   absl::Status failed() const {

@@ -374,13 +374,19 @@ absl::Status Ledger::EndRound(Micros folded) {
   FoldTops();
   for (Alert& alert : raised_) {
     const Micros at = alert.at;
+    const std::size_t postings = routed_.postings.size();
+    const std::size_t notes = routed_.notes.size();
     router_.Take(std::move(alert), StepKind::kNote, at, routed_);
+    NoteRouted(postings, notes);
   }
   raised_.clear();
   changes_.clear();
   detector_->Advance(folded, changes_);
   for (const IncidentChange& change : changes_) Apply(change);
+  const std::size_t postings = routed_.postings.size();
+  const std::size_t notes = routed_.notes.size();
   router_.Advance(folded, routed_);
+  NoteRouted(postings, notes);
   return absl::OkStatus();
 }
 

@@ -93,6 +93,12 @@ class Ledger {
   // Somebody has taken charge of an incident. NotFound: none such lasts. Holds
   // once the next commit is done.
   absl::Status Acknowledge(std::string_view incident, std::string_view by);
+  // How a delivery ended, for the journal; written with the next commit.
+  static JournalEntry OutcomeEntry(std::string_view key, std::string_view sink,
+                                   std::string_view to, bool delivered,
+                                   std::string_view error, Micros at);
+  // Writes what Acknowledge changed. REQUIRES: inside a transaction.
+  absl::Status WriteAcknowledged();
 
  private:
   // The copies that a hit belongs to; id 0 when it was counted before.
@@ -122,6 +128,9 @@ class Ledger {
                    const std::vector<std::uint32_t>& brands);
   void FoldTops();
   void Apply(const IncidentChange& change);
+  // What the router said since the last call, and `level` if any, for the
+  // journal.
+  void NoteRouted(std::size_t postings, std::size_t notes);
   void TellOf(Alert& alert, std::uint32_t brand, std::int64_t bin);
   // What an alert says of a campaign behind it, "" when there is none.
   std::string CampaignOf(std::uint32_t brand, Micros since) const;
@@ -164,6 +173,7 @@ class Ledger {
   Router router_;
   std::vector<Alert> raised_;  // of the round that is open
   Routed routed_;              // since the last commit
+  std::vector<JournalEntry> journal_;
   std::vector<LostRange> lost_;
   std::uint64_t others_ = 0, lost_offsets_ = 0;
   Released released_;

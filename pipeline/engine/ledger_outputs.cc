@@ -13,6 +13,51 @@ namespace {
 
 constexpr std::size_t kSamplesShown = 5;
 
+// One JSON object, key by key.
+class Object {
+ public:
+  void Text(std::string_view key, std::string_view value) {
+    Key(key);
+    AppendJsonString(json_, value);
+  }
+  void Raw(std::string_view key, std::string_view value) {
+    Key(key);
+    json_ += value;
+  }
+  std::string Done() { return std::move(json_) + "}"; }
+
+ private:
+  void Key(std::string_view key) {
+    json_ += json_.size() > 1 ? "," : "";
+    AppendJsonString(json_, key);
+    json_ += ':';
+  }
+  std::string json_ = "{";
+};
+
+std::string LevelData(const Incident& incident, const IncidentChange& c) {
+  Object data;
+  data.Text("rule", c.rule);
+  data.Text("brand", incident.brand);
+  data.Text("scope", incident.scope);
+  data.Raw("step", Cat(c.step));
+  data.Raw("level", Cat(static_cast<int>(incident.level)));
+  data.Raw("peak", Cat(static_cast<int>(incident.peak)));
+  data.Text("onset", FormatRfc3339(incident.onset));
+  data.Text("summary", c.summary);
+  std::string signals = "[";
+  for (const SignalReading& s : c.signals) {
+    Object one;
+    one.Text("signal", s.signal);
+    one.Raw("observed_milli", Cat(s.observed));
+    one.Raw("expected_milli", Cat(s.expected));
+    one.Raw("score_milli", Cat(s.score));
+    Append(signals, signals.size() > 1 ? "," : "", one.Done());
+  }
+  data.Raw("signals", signals + "]");
+  return data.Done();
+}
+
 }  // namespace
 
 void Ledger::FeedMention(const Partial& partial, const PartialRow& row,
@@ -158,16 +203,66 @@ void Ledger::Apply(const IncidentChange& c) {
   alert.signals = c.signals;
   TellOf(alert, c.brand, c.bin);
   if (kept && alert.firing) alert.description += CampaignOf(c.brand, c.onset);
+  journal_.push_back({c.at, "level", c.id, LevelData(incident, c)});
+  const std::size_t postings = routed_.postings.size();
+  const std::size_t notes = routed_.notes.size();
   router_.Take(std::move(alert),
                !c.notify    ? StepKind::kFall
                : c.resolved ? StepKind::kClear
-                            : StepKind::kRise,
+               : kept       ? StepKind::kRise
+                            : StepKind::kNote,
                c.at, routed_);
+  NoteRouted(postings, notes);
+}
+
+void Ledger::NoteRouted(std::size_t postings, std::size_t notes) {
+  for (; notes < routed_.notes.size(); ++notes) {
+    const RouteNote& n = routed_.notes[notes];
+    Object data;
+    data.Text("key", n.incident);
+    data.Text("rule", n.rule);
+    if (!n.target.empty()) data.Text("target", n.target);
+    if (!n.reason.empty()) data.Text("reason", n.reason);
+    if (n.until != 0) data.Text("until", FormatRfc3339(n.until));
+    journal_.push_back({n.at, n.what,
+                        n.incident.substr(0, n.incident.rfind('-')),
+                        data.Done()});
+  }
+  for (; postings < routed_.postings.size(); ++postings) {
+    const Posting& p = routed_.postings[postings];
+    Object data;
+    data.Text("key", p.alert.Key());
+    data.Text("sink", p.sink);
+    if (!p.alert.to.empty()) data.Text("to", p.alert.to);
+    data.Text("rule", p.rule);
+    data.Raw("page", p.alert.page ? "true" : "false");
+    if (!p.alert.notice.empty()) data.Text("notice", p.alert.notice);
+    journal_.push_back({p.at, "told", p.alert.id, data.Done()});
+  }
+}
+
+JournalEntry Ledger::OutcomeEntry(std::string_view key, std::string_view sink,
+                                  std::string_view to, bool delivered,
+                                  std::string_view error, Micros at) {
+  Object data;
+  data.Text("key", key);
+  data.Text("sink", sink);
+  if (!to.empty()) data.Text("to", to);
+  if (!error.empty()) data.Text("error", error);
+  return {at, delivered ? "delivered" : "refused",
+          std::string(key.substr(0, key.rfind('-'))), data.Done()};
 }
 
 absl::Status Ledger::Acknowledge(std::string_view incident,
                                  std::string_view by) {
-  return router_.Acknowledge(incident, by, folded_).status();
+  VIGIE_ASSIGN_OR_RETURN(const Level level,
+                         router_.Acknowledge(incident, by, folded_));
+  Object data;
+  data.Text("by", by);
+  data.Raw("level", Cat(static_cast<int>(level)));
+  journal_.push_back(
+      {folded_, "acknowledged", std::string(incident), data.Done()});
+  return absl::OkStatus();
 }
 
 }  // namespace vigie

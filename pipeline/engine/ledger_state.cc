@@ -94,6 +94,14 @@ absl::Status Ledger::Prune() {
   return store_.SetMeta("pruned_day", Cat(day));
 }
 
+absl::Status Ledger::WriteAcknowledged() {
+  for (const JournalEntry& entry : journal_)
+    VIGIE_RETURN_IF_ERROR(store_.AddJournal(entry));
+  journal_.clear();
+  if (!router_.changed()) return absl::OkStatus();
+  return store_.SetMeta("routes", router_.Save());
+}
+
 absl::Status Ledger::Write(std::span<const std::uint64_t> next_offsets) {
   for (; brands_stored_ < brand_names_.size(); ++brands_stored_)
     VIGIE_RETURN_IF_ERROR(
@@ -143,8 +151,7 @@ absl::Status Ledger::Write(std::span<const std::uint64_t> next_offsets) {
   for (const Posting& posting : routed_.postings)
     VIGIE_RETURN_IF_ERROR(store_.PostAlert(posting.alert, posting.sink,
                                            posting.rule, posting.at));
-  if (router_.changed())
-    VIGIE_RETURN_IF_ERROR(store_.SetMeta("routes", router_.Save()));
+  VIGIE_RETURN_IF_ERROR(WriteAcknowledged());
   for (const LostRange& range : lost_)
     VIGIE_RETURN_IF_ERROR(
         store_.AddLost(range.partition, range.first, range.next, range.reason));

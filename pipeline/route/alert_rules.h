@@ -88,7 +88,7 @@ struct AlertRules {
   std::string time_zone = "UTC";
   bool french = false;           // the words of digests and notices
   std::string dashboard;         // {id} and {brand} are put in; "" for none
-  std::vector<AlertRule> rules;  // empty: all is told to all sinks at once
+  std::vector<AlertRule> rules;  // empty: all pages go to all sinks at once
   std::vector<Silence> silences;
   Digest digest;
 

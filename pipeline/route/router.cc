@@ -128,8 +128,10 @@ void Router::Take(Alert alert, StepKind kind, Micros now, Routed& out) {
   if (open != nullptr) open->last = alert;
   std::vector<AlertTarget> reached;
   if (rules_.rules.empty()) {
-    for (const AlertTarget& target : Targets({}))
-      Post(alert, target, "", alert.page, "", now, out);
+    // What is for a digest waits for rules that make one.
+    if (alert.page)
+      for (const AlertTarget& target : Targets({}))
+        Post(alert, target, "", true, "", now, out);
     return;
   }
   bool matched = false;
@@ -230,9 +232,9 @@ void Router::Clear(const Alert& alert, Micros now, Routed& out) {
   const auto it = incidents_.find(alert.id);
   if (it == incidents_.end()) {
     // Known to a state before this one, perhaps: told as its beginning was.
-    if (rules_.rules.empty())
+    if (rules_.rules.empty() && alert.page)
       for (const AlertTarget& target : Targets({}))
-        Post(alert, target, "", alert.page, "", now, out);
+        Post(alert, target, "", true, "", now, out);
     return;
   }
   const std::vector<Told> told = std::move(it->second.told);

@@ -10,7 +10,8 @@
 // byte, whatever crashed in between: time is the run's folded time, and all it
 // remembers is in Save().
 //
-// Without rules all is told to all sinks at once, as the detector says.
+// Without rules all that pages is told to all sinks at once; what is for the
+// digest is not told.
 //
 // Errors: only rules and stored state can be wrong. Memory: bounded by the open
 // incidents; a digest names at most 200 things and counts the others.
@@ -63,7 +64,7 @@ enum class StepKind : std::uint8_t {
   kRise,   // it begins, or is graver
   kFall,   // less grave: nobody is told
   kClear,  // over
-  kNote,   // no incident: a word of the system's
+  kNote,   // no incident: an event for the digest, a word of the system's
 };
 
 class Router {

@@ -10,7 +10,8 @@ struct Store::Statements {
   Statement set_meta, meta, set_partition, add_rules, add_window, set_summary,
       summary, add_items, set_incident, post_alert, post_delivery,
       mark_delivery, add_dead_letter, set_accounting, set_checkpoint,
-      checkpoint, add_lost, add_sampled, sampled_item, sampled_author;
+      checkpoint, add_lost, add_sampled, sampled_item, sampled_author,
+      last_journal, add_journal;
 };
 
 }  // namespace vigie

@@ -141,6 +141,9 @@ absl::Status Store::Prepare() {
        "SELECT DISTINCT brand, period, sub FROM sampled WHERE author=? ORDER "
        "BY "
        "brand, period, sub"},
+      {&s_->last_journal,
+       "SELECT seq, line FROM journal ORDER BY seq DESC LIMIT 1"},
+      {&s_->add_journal, "INSERT INTO journal VALUES(?,?,?)"},
       {&s_->add_lost, "INSERT OR IGNORE INTO lost VALUES(?,?,?,?)"},
   };
   for (const auto& [statement, text] : all) {

@@ -25,6 +25,7 @@
 #include "pipeline/model/incident.h"
 #include "pipeline/model/record.h"
 #include "pipeline/model/window.h"
+#include "pipeline/state/journal.h"
 #include "pipeline/state/sql.h"
 
 namespace vigie {
@@ -132,6 +133,13 @@ class Store {
                             std::string_view error);
   // Of one alert, or of all (""), by time, id, step, sink.
   absl::StatusOr<std::vector<DeliveryRow>> Deliveries(std::string_view id);
+  // Appends a line to the journal, after the last one.
+  absl::Status AddJournal(const JournalEntry& entry);
+  // Its lines in order, of one incident or of all ("").
+  absl::Status VisitJournal(
+      std::string_view incident,
+      const std::function<void(std::string_view line)>& visit);
+
   absl::StatusOr<std::vector<Alert>> Alerts();  // all, by time, id, step
   absl::StatusOr<std::int64_t> DeliveredCount();
 

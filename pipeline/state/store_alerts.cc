@@ -1,5 +1,7 @@
 // What a person is told, in the state: incidents, alerts and who has them,
 // dead letters.
+#include <algorithm>
+
 #include "pipeline/base/bytes.h"
 #include "pipeline/base/strings.h"
 #include "pipeline/state/statements.h"
@@ -109,7 +111,8 @@ absl::Status Store::PostAlert(const Alert& alert, std::string_view sink,
 absl::StatusOr<std::vector<PendingAlert>> Store::PendingAlerts() {
   VIGIE_ASSIGN_OR_RETURN(
       Statement all,
-      sql_->Prepare("SELECT d.sink, a.data, d.recipient, d.notice, d.page "
+      sql_->Prepare("SELECT d.sink, a.data, d.recipient, d.notice, d.page, "
+                    "d.posted "
                     "FROM deliveries d JOIN alerts a "
                     "USING(id, step) WHERE d.outcome IS NULL "
                     "ORDER BY a.at, a.id, a.step, d.sink"));
@@ -125,6 +128,10 @@ absl::StatusOr<std::vector<PendingAlert>> Store::PendingAlerts() {
     pending.alert.to = all.Bytes(2);
     pending.alert.notice = all.Bytes(3);
     pending.alert.page = all.Int(4) != 0;
+    // Told later than the step was: it holds from then on.
+    if (pending.alert.firing)
+      pending.alert.ends =
+          std::max(pending.alert.ends, all.Int(5) + 5 * kMinute);
   }
 }
 
@@ -169,6 +176,31 @@ absl::StatusOr<std::vector<DeliveryRow>> Store::Deliveries(
     d.posted = all.Int(6);
     d.outcome = all.Bytes(7);
     d.error = all.Bytes(8);
+  }
+}
+
+absl::Status Store::AddJournal(const JournalEntry& entry) {
+  Statement& last = s_->last_journal;
+  VIGIE_ASSIGN_OR_RETURN(const bool row, last.Step());
+  const std::int64_t seq = row ? last.Int(0) + 1 : 1;
+  const std::string previous(row ? HashOfLine(last.Bytes(1)) : kNoHash);
+  if (row) last.Reset();
+  const std::string line = JournalLine(seq, entry, previous);
+  return s_->add_journal.Bind(seq).Text(entry.incident).Text(line).Run();
+}
+
+absl::Status Store::VisitJournal(
+    std::string_view incident,
+    const std::function<void(std::string_view)>& visit) {
+  VIGIE_ASSIGN_OR_RETURN(
+      Statement all,
+      sql_->Prepare("SELECT line FROM journal WHERE ?1='' OR incident=?1 "
+                    "ORDER BY seq"));
+  all.Text(incident);
+  for (;;) {
+    VIGIE_ASSIGN_OR_RETURN(const bool row, all.Step());
+    if (!row) return absl::OkStatus();
+    visit(all.Bytes(0));
   }
 }
 

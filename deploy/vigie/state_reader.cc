@@ -1,0 +1,29 @@
+#include "deploy/vigie/state_reader.h"
+
+#include <filesystem>
+
+#include "deploy/vigie/data_folder.h"
+#include "deploy/vigie/settings.h"
+#include "pipeline/base/strings.h"
+
+namespace vigie {
+
+absl::StatusOr<std::string> DataFolderOf(const std::string& config,
+                                         const std::string& data) {
+  if (!data.empty()) return data;
+  if (config.empty())
+    return InvalidArgument("give --config FILE or --data FOLDER");
+  MetricsBoard board;
+  VIGIE_ASSIGN_OR_RETURN(const Settings settings,
+                         ReadSettings(config, SystemClock(), board));
+  return settings.data;
+}
+
+absl::StatusOr<std::unique_ptr<Store>> OpenStateOf(const std::string& folder) {
+  if (!std::filesystem::exists(StatePath(folder)))
+    return NotFound(folder,
+                    ": no state.db in it; give the data folder of a run");
+  return Store::Open(StatePath(folder));
+}
+
+}  // namespace vigie
