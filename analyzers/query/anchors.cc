@@ -14,12 +14,16 @@ bool Compiler::AddAnchors(std::uint32_t leaf, std::uint32_t number) {
   const Element& e = program_->elements[number];
   const bool bio = program_->leaves[leaf].scope == Scope::kBio;
   Entries& words = bio ? bio_entries_ : word_entries_;
+  const auto folded = [&](TextRef ref) {
+    return std::string_view(folded_).substr(ref.begin, ref.size);
+  };
   switch (e.kind) {
     case Element::Kind::kAny:
       return false;
     case Element::Kind::kWord:
       words.emplace_back(e.hash, leaf);
       if (e.glued != e.hash) words.emplace_back(e.glued, leaf);
+      waited_.AddWord(folded(element_words_[number]), e.hash, e.glued);
       break;
     case Element::Kind::kPattern:
       if (bio) return false;
@@ -31,6 +35,7 @@ bool Compiler::AddAnchors(std::uint32_t leaf, std::uint32_t number) {
         prefix.resize(std::min(prefix.find_first_of("*?"), prefix.size()));
         if (e.form != Element::Form::kFolded) prefix = Folded(prefix);
         if (prefix.size() < 2) return false;
+        waited_.AddBeginning(prefix);
         prefix_entries_.emplace_back(std::move(prefix), leaf);
       }
       break;
@@ -38,6 +43,7 @@ bool Compiler::AddAnchors(std::uint32_t leaf, std::uint32_t number) {
       if (bio || e.text.size > kLongestFuzzy) return false;
       fuzzy_entries_.push_back(
           {std::string(program_->Text(e.text)), e.edits, leaf});
+      waited_.GiveUp();
       break;
   }
   if (e.piece_count == 0) return true;
@@ -56,8 +62,10 @@ void Compiler::AddWaiter(std::uint32_t number) {
       return;
     case LeafKind::kRegex:
       program_->regex_waits = true;
+      waited_.GiveUp();
       return;
     case LeafKind::kRaw:
+      waited_.GiveUp();
       if (leaf.regex >= 0)
         program_->regex_waits = true;
       else
@@ -65,6 +73,7 @@ void Compiler::AddWaiter(std::uint32_t number) {
       return;
     case LeafKind::kField: {
       const FieldTest& test = program_->tests[leaf.test];
+      waited_.GiveUp();
       if (!IsKeyed(test.field) || test.unknown) {
         program_->restless.push_back(number);
       } else {
@@ -79,10 +88,21 @@ void Compiler::AddWaiter(std::uint32_t number) {
   }
   bool found = leaf.count == 0 || AddAnchors(number, leaf.first + leaf.anchor);
   Entries& words = leaf.scope == Scope::kBio ? bio_entries_ : word_entries_;
-  if (leaf.scope == Scope::kBio) program_->bio_waits = true;
-  for (std::uint32_t i = 0; i < leaf.tag_count; ++i)
-    words.emplace_back(program_->tags[leaf.tags + i], number);
-  if (!found) program_->restless.push_back(number);
+  if (leaf.scope == Scope::kBio) {
+    program_->bio_waits = true;
+    waited_.GiveUp();
+  }
+  for (std::uint32_t i = leaf.tags; i < leaf.tags + leaf.tag_count; ++i) {
+    const std::uint64_t hash = program_->tags[i];
+    words.emplace_back(hash, number);
+    waited_.AddWord(std::string_view(folded_).substr(tag_words_[i].begin,
+                                                     tag_words_[i].size),
+                    hash, hash);
+  }
+  if (!found) {
+    program_->restless.push_back(number);
+    waited_.GiveUp();
+  }
 }
 
 std::shared_ptr<const Program> Compiler::Finish() {
@@ -110,6 +130,8 @@ std::shared_ptr<const Program> Compiler::Finish() {
   if (!prefix_entries_.empty())
     program.prefixes.Build(std::move(prefix_entries_));
   program.fuzzy.Build(fuzzy_entries_);
+  program.words_tell = waited_.possible();
+  if (program.words_tell) program.needed = waited_.Build();
   return std::shared_ptr<const Program>(std::move(program_));
 }
 

@@ -71,6 +71,9 @@ std::pair<std::uint32_t, bool> Compiler::LeafOf(std::string_view meaning,
 std::uint32_t Compiler::AddElement(const TermWord& word) {
   const auto number = static_cast<std::uint32_t>(program_->elements.size());
   program_->elements.push_back(word.element);
+  element_words_.push_back({static_cast<std::uint32_t>(folded_.size()),
+                            static_cast<std::uint32_t>(word.folded.size())});
+  folded_ += word.folded;
   Element& e = program_->elements.back();
   if (!word.text.empty()) e.text = Keep(word.text);
   if (!word.glued.empty()) e.glued_text = Keep(word.glued);
@@ -128,6 +131,9 @@ void Compiler::FillTerm(std::uint32_t number,
   leaf.tag_count = static_cast<std::uint8_t>(tags.size());
   for (const std::string& tag : tags) {
     program_->tags.push_back(TermHash(tag));
+    tag_words_.push_back({static_cast<std::uint32_t>(folded_.size()),
+                          static_cast<std::uint32_t>(tag.size())});
+    folded_ += tag;
     tag_cost = 1;
   }
   program_->leaves[number] = leaf;

@@ -11,6 +11,7 @@
 #include "analyzers/query/program.h"
 #include "analyzers/query/syntax.h"
 #include "analyzers/query/term.h"
+#include "analyzers/text/glance.h"
 
 namespace vigie {
 
@@ -81,6 +82,10 @@ class Compiler {
   Entries word_entries_, bio_entries_, value_entries_;
   std::vector<std::pair<std::string, std::uint32_t>> prefix_entries_;
   std::vector<FuzzyIndex::Entry> fuzzy_entries_;
+  // What elements and tags are made of, folded: pieces of folded_.
+  std::string folded_;
+  std::vector<TextRef> element_words_, tag_words_;  // by number
+  Waited waited_;
 };
 
 }  // namespace vigie

@@ -37,6 +37,9 @@ class QueryMatcher : public BrandMatcher {
   // False when the regular expressions together need too much memory.
   bool ready() const { return evaluator_.ready(); }
 
+  const WordFilter* Needed() const override {
+    return program_.words_tell ? &program_.needed : nullptr;
+  }
   bool Match(const Tokens& tokens, ScoredMention& scored) override;
   void Explain(const Tokens& tokens, const ScoredMention& scored,
                std::vector<Reason>& reasons) override;

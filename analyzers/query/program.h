@@ -20,6 +20,7 @@
 #include "analyzers/query/syntax.h"
 #include "analyzers/query/term_index.h"
 #include "pipeline/model/tokens.h"
+#include "pipeline/model/word_filter.h"
 
 namespace vigie {
 
@@ -125,6 +126,10 @@ struct Program {
   TermIndex bio_words;
   PrefixIndex prefixes;  // beginnings of patterns to leaves
   FuzzyIndex fuzzy;
+  // Words of which a text that wakes any query holds one; said only where
+  // `words_tell`.
+  WordFilter needed;
+  bool words_tell = false;
   TermIndex values;                // key of a field's value to leaves
   std::uint32_t value_fields = 0;  // bits of the fields in `values`
   bool bio_waits = false;

@@ -12,6 +12,7 @@
 #include "analyzers/text/byte_masks.h"
 #include "analyzers/text/character_class.h"
 #include "analyzers/text/normalise.h"
+#include "analyzers/text/segments.h"
 #include "pipeline/model/tokens.h"
 
 namespace vigie {
@@ -84,8 +85,7 @@ class Cutter {
   std::vector<Token> slots_;             // the first count_ are the tokens
   std::size_t count_ = 0, region_tokens_ = 0;
   std::string scratch_;
-  std::vector<std::uint32_t> cuts_;  // scratch of Segments
-  std::vector<char> kinds_;
+  TagSegments segments_;
 };
 
 }  // namespace vigie

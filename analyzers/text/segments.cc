@@ -1,9 +1,6 @@
-// The words inside a hashtag or a handle: #AirFrance shows Air and France,
-// #covid19 covid and 19. Three capitals or more before a small letter read both
-// ways: #RATPbashing is RATP bashing and RAT Pbashing.
-#include <utf8proc.h>
+#include "analyzers/text/segments.h"
 
-#include <algorithm>
+#include <utf8proc.h>
 
 #include "analyzers/text/cutter.h"
 #include "analyzers/text/tokenizer.h"
@@ -32,26 +29,28 @@ char KindOf(char32_t c) {
 
 }  // namespace
 
-void Cutter::Segments(std::uint32_t begin, std::uint32_t end) {
+void TagSegments::Cut(const FoldedText& folded, std::string_view source,
+                      std::uint32_t begin, std::uint32_t end) {
+  const char* const text = folded.view().data();
+  pieces_.clear();
   kinds_.clear();  // one per byte: what the character looked like as written
   char kind = 'l';
   std::uint32_t last = 0xffffffff;
   bool one_kind = true;
-  const std::uint32_t first = folded_->SourceOf(begin);
-  const bool in_step = folded_->InStep(begin, end);
+  const std::uint32_t first = folded.SourceOf(begin);
+  const bool in_step = folded.InStep(begin, end);
   for (std::uint32_t i = begin; i < end; ++i) {
-    if ((text_[i] & 0xc0) != 0x80) {
-      const std::uint32_t source =
-          in_step ? first + (i - begin) : folded_->SourceOf(i);
+    if ((text[i] & 0xc0) != 0x80) {
+      const std::uint32_t at =
+          in_step ? first + (i - begin) : folded.SourceOf(i);
       // Bytes that came from one character look alike.
-      const bool same = source == last || source >= source_.size() ||
-                        (source_[source] & 0xc0) == 0x80;
+      const bool same =
+          at == last || at >= source.size() || (source[at] & 0xc0) == 0x80;
       if (!same) {
         kind = KindOf(
-            ReadUtf8(source_.data() + source, source_.data() + source_.size())
-                .value);
+            ReadUtf8(source.data() + at, source.data() + source.size()).value);
       }
-      last = source;
+      last = at;
     }
     if (!kinds_.empty() && kinds_.back() != kind) one_kind = false;
     kinds_.push_back(kind);
@@ -59,11 +58,9 @@ void Cutter::Segments(std::uint32_t begin, std::uint32_t end) {
   if (one_kind && kind != '_') return;
 
   const std::uint32_t n = end - begin;
-  cuts_.clear();  // pairs begin, end
   const auto add = [&](std::uint32_t from, std::uint32_t to) {
     if (from < to && !(from == 0 && to == n)) {
-      cuts_.push_back(from);
-      cuts_.push_back(to);
+      pieces_.push_back({begin + from, begin + to});
     }
   };
   for (std::uint32_t i = 0; i < n;) {
@@ -83,19 +80,22 @@ void Cutter::Segments(std::uint32_t begin, std::uint32_t end) {
     std::uint32_t word = j;
     while (word < n && kinds_[word] == 'l') ++word;
     std::uint32_t capital = j - 1;  // first byte of the last capital
-    while (capital > i && (text_[begin + capital] & 0xc0) == 0x80) --capital;
+    while (capital > i && (text[begin + capital] & 0xc0) == 0x80) --capital;
     std::uint32_t capitals = 0;
     for (std::uint32_t c = i; c < j; ++c)
-      capitals += (text_[begin + c] & 0xc0) != 0x80;
+      capitals += (text[begin + c] & 0xc0) != 0x80;
     add(i, capital);
     if (capitals >= 3) add(i, j);
     add(capital, word);
     if (capitals >= 3) add(j, word);
     i = word;
   }
+}
+
+void Cutter::Segments(std::uint32_t begin, std::uint32_t end) {
+  segments_.Cut(*folded_, source_, begin, end);
   const Token tag = slots_[count_ - 1];
-  for (std::size_t c = 0; c + 1 < cuts_.size(); c += 2) {
-    const std::uint32_t from = begin + cuts_[c], to = begin + cuts_[c + 1];
+  for (const auto [from, to] : segments_.pieces()) {
     const std::uint64_t hash = TermHash({text_ + from, to - from});
     Add() = {.hash = hash,
              .full_hash = hash,

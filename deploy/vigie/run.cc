@@ -264,6 +264,10 @@ int Run(const Options& options) {
   }
   control.reset();
   const absl::Status stopped = engine.Stop();
+  if (engine.unfolded())
+    std::fprintf(stderr,
+                 "vigie: stopped with mentions in the log that are not counted "
+                 "yet; the next run begins with them\n");
   progress.Show(engine.figures(), true);
   std::printf("%s\n", Summary(engine.figures()).c_str());
   std::fflush(stdout);

@@ -352,10 +352,7 @@ absl::Status Engine::Stop() {
     if (absl::Status sync = log_.Sync(); !sync.ok()) Fail(sync);
     finished_.store(false);
     input_ended_.store(true, std::memory_order_release);
-    if (!WaitFinished(options_.drain))
-      Fail(Unavailable("stop: what is in the log was not folded within ",
-                       options_.drain / kSecond,
-                       " s; it will be at the next start"));
+    unfolded_ = !WaitFinished(options_.drain);
   }
   for (const auto& worker : workers_) worker->Stop();
   for (std::thread& thread : worker_threads_) thread.join();

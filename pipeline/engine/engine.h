@@ -76,6 +76,9 @@ class Engine {
   // Ends the run: sources first, then what is in the log is folded, then the
   // sinks deliver; the accounting is checked. The first error of the run.
   absl::Status Stop();
+  // After Stop: there was more in the log than could be folded in
+  // EngineOptions::drain. Nothing is lost, the next run goes on with it.
+  bool unfolded() const { return unfolded_; }
 
   // An author asks to be forgotten: the request goes into the log and holds in
   // every replay. Waits until the state has forgotten and is committed;
@@ -136,6 +139,7 @@ class Engine {
   std::vector<std::unique_ptr<Worker>> workers_;
   std::unique_ptr<Collector> collector_;
   std::unique_ptr<RunClock> run_clock_;
+  bool unfolded_ = false;
   std::vector<std::unique_ptr<LiveSource>> live_;
   std::unique_ptr<StreamReader> stream_;
 

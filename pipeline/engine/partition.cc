@@ -233,25 +233,35 @@ absl::Status Partition::Analyze(const Record& record, Accounting& books) {
     }
     VIGIE_ASSIGN_OR_RETURN(analysis_, analyst_.By(state_.rules_hash));
   }
-  const Tokens& tokens = analysis_->tokenizer->Cut(mention_);
-  const bool matched = analysis_->brands->Match(tokens, scored_);
-  if (record.op == Op::kCreate) {
-    ++books.created;
-    ++(matched ? books.matched : books.unmatched);
-  } else {
-    ++books.updated;
-  }
-  if (!matched && record.op == Op::kCreate) {  // most mentions stop here
-    const Micros seen_at = std::max<Micros>(state_.tick, 0) * kTick;
-    if (mention_.published != 0 && seen_at - mention_.published > kOnTime)
-      ++books.late;
+  const bool create = record.op == Op::kCreate;
+  ++(create ? books.created : books.updated);
+  // Most mentions are about no brand, and a glance is enough.
+  const WordFilter* const needed = analysis_->brands->Needed();
+  const bool possible =
+      needed == nullptr || analysis_->tokenizer->MayHold(mention_, *needed);
+  if (create && !possible) {
+    CountUnmatched(books);
     return absl::OkStatus();
   }
+  const Tokens& tokens = analysis_->tokenizer->Cut(mention_);
+  const bool matched = analysis_->brands->Match(tokens, scored_);
+  if (create && !matched) {
+    CountUnmatched(books);
+    return absl::OkStatus();
+  }
+  books.matched += create;
   for (const auto& analyzer : analysis_->analyzers)
     analyzer->Score(tokens, scored_);
   AddRow(record, mention_, scored_, books);
   if (matched) AddEntities(mention_, &tokens, block_->rows.back());
   return absl::OkStatus();
+}
+
+void Partition::CountUnmatched(Accounting& books) {
+  ++books.unmatched;
+  const Micros seen_at = std::max<Micros>(state_.tick, 0) * kTick;
+  if (mention_.published != 0 && seen_at - mention_.published > kOnTime)
+    ++books.late;
 }
 
 void Partition::AddRow(const Record& record, const Mention& mention,

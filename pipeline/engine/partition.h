@@ -68,6 +68,7 @@ class Partition {
               const ScoredMention& scored, Accounting& books);
   void AddEntities(const Mention& mention, const Tokens* tokens,
                    PartialRow& row);
+  void CountUnmatched(Accounting& books);
   void Reject(const Record& record, const absl::Status& why, Accounting& books);
   absl::Status UseRules(const Record& record);
   // Ends the block before offset `next`.

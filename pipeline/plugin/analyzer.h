@@ -12,12 +12,16 @@
 
 #include "pipeline/model/scored_mention.h"
 #include "pipeline/model/tokens.h"
+#include "pipeline/model/word_filter.h"
 
 namespace vigie {
 
 class Tokenizer {
  public:
   virtual ~Tokenizer() = default;
+  // False: no word of the mention is in `set`, so it need not be cut. Begins
+  // the work: the next call is Cut of the same mention, or MayHold of another.
+  virtual bool MayHold(const Mention& mention, const WordFilter& set) = 0;
   // Lifetime: valid until the next call and as long as the mention.
   virtual const Tokens& Cut(const Mention& mention) = 0;
 };
@@ -26,6 +30,9 @@ class Tokenizer {
 class BrandMatcher {
  public:
   virtual ~BrandMatcher() = default;
+  // Words of which a mention about any brand holds at least one; nullptr when
+  // its words alone do not tell. Lifetime: as the matcher.
+  virtual const WordFilter* Needed() const = 0;
   // Fills scored.brands (ascending, each once); true when there is one.
   virtual bool Match(const Tokens& tokens, ScoredMention& scored) = 0;
   // What made it match; may allocate. REQUIRES: Match was called with these.

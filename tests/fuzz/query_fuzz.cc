@@ -36,6 +36,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
   if ((*matcher)->Match(tokens, scored)) {
     std::vector<Reason> reasons;
     (*matcher)->Explain(tokens, scored, reasons);
+    const WordFilter* const needed = (*matcher)->Needed();
+    if (needed != nullptr && !tokenizer->MayHold(mention, *needed))
+      std::abort();
+    // The tokenizer has begun this mention, which it need not finish.
+    (void)tokenizer->Cut(mention);
   }
   return 0;
 }

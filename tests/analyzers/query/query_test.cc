@@ -39,7 +39,13 @@ bool Found(const std::string& query, std::string_view text,
   mention.title = title;
   ScoredMention scored;
   scored.Reset(mention);
-  return (*matcher)->Match(tokenizer->Cut(mention), scored);
+  const bool found = (*matcher)->Match(tokenizer->Cut(mention), scored);
+  const WordFilter* const needed = (*matcher)->Needed();
+  EXPECT_FALSE(found && needed != nullptr &&
+               !tokenizer->MayHold(mention, *needed))
+      << query << " is overlooked in: " << title << "\n"
+      << text;
+  return found;
 }
 
 std::string ErrorOf(const std::string& query) {
