@@ -257,6 +257,12 @@ void Router::Clear(const Alert& alert, Micros now, Routed& out) {
             .alert = alert},
            now, out);
   }
+  // Without rules a sink that is new hears of what lasts (see Firing).
+  if (rules_.rules.empty() && alert.page)
+    for (const AlertTarget& target : Targets({}))
+      if (std::none_of(told.begin(), told.end(),
+                       [&](const Told& t) { return t.target == target; }))
+        Post(alert, target, "", true, "", now, out);
   incidents_.erase(alert.id);
 }
 
@@ -352,8 +358,14 @@ absl::StatusOr<Level> Router::Acknowledge(std::string_view incident,
 
 std::vector<Alert> Router::Firing(std::string_view sink, Micros now) const {
   std::vector<Alert> firing;
+  const std::vector<AlertTarget> targets = Targets({});
+  const bool everything =
+      rules_.rules.empty() &&
+      std::any_of(targets.begin(), targets.end(),
+                  [&](const AlertTarget& t) { return t.sink == sink; });
   for (const auto& [id, open] : incidents_) {
     const bool told =
+        (everything && open.last.page) ||
         std::any_of(open.told.begin(), open.told.end(),
                     [&](const Told& t) { return t.target.sink == sink; });
     if (!told) continue;

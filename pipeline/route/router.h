@@ -89,7 +89,8 @@ class Router {
   absl::StatusOr<Level> Acknowledge(std::string_view incident,
                                     std::string_view by, Micros now);
 
-  // What this sink was told and lasts, as it was last told, in order of id.
+  // What this sink was told and lasts, as it was last told, in order of id;
+  // without rules, all that pages and lasts: a new sink is told too.
   std::vector<Alert> Firing(std::string_view sink, Micros now) const;
   // An incident that a state without routes says was told to all sinks.
   void Adopt(const Alert& alert);

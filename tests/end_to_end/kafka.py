@@ -133,7 +133,9 @@ def input_with_faults(path):
                 out.write(chance.choice(bad) + b"\n")
 
 
-def configuration(folder, name, log, speed=0, sinks=""):
+def configuration(folder, name, log, speed=0, sinks=None):
+    if sinks is None:
+        sinks = f"sinks:\n  - {{kind: ndjson, path: {folder}/{name}.alerts}}\n"
     path = folder / f"{name}-{speed:.0f}.yaml"
     path.write_text(
         f"data: {folder}/{name}\nclock: stream\nspeed: {speed}\nworkers: 2\n"
