@@ -32,7 +32,7 @@ struct WindowCounts {
   std::uint64_t observed = 0;  // seen in this minute, published long before
   std::uint64_t reposts = 0;   // those of the above that repeat another
   // Of mentions and late: perhaps not about the brand; no opinion (a giveaway,
-  // a job ad); and those that are opinions about it and repeat no other.
+  // a job ad); opinions about it, of each family of copies only the first.
   std::uint64_t doubtful = 0, outside = 0, organic = 0;
   // Sum over the mentions of 1000 x log10(1 + followers), at most 6000 each.
   std::uint64_t reach_milli = 0;

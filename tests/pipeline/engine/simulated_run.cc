@@ -59,6 +59,7 @@ class LineSource final : public Source {
 // The sets of rules that an operator changes between: a brand more, one less,
 // another query, another order.
 constexpr std::size_t kRuleSets = 4;
+constexpr int kMostCrashes = 40;
 Rules TestRules(std::size_t set) {
   const BrandRule raileo = {.name = "Railéo", .query = "railéo OR #raileo"};
   const BrandRule novalia = {.name = "Novalia", .query = "novalia"};
@@ -339,14 +340,17 @@ absl::StatusOr<SimulatedEnd> RunSimulated(const std::vector<std::string>& input,
     for (const auto& worker : process->workers)
       if (!faults.crashes || ended || random.Chance(.6))
         VIGIE_RETURN_IF_ERROR(worker->Step(0));
-    if (faults.lost_partials && faults.crashes && random.Chance(.1))
+    // A process that loses what it made is about to die: the last partial has
+    // no later one that would show the gap.
+    if (faults.lost_partials && faults.crashes && crashes < kMostCrashes &&
+        random.Chance(.1))
       for (const auto& worker : process->workers) {
         Partial* lost = nullptr;
         if (worker->partials().TryPop(lost)) worker->Recycle(lost);
       }
     if (!faults.crashes || ended || random.Chance(.7))
       VIGIE_RETURN_IF_ERROR(process->collector->Step(0));
-    if (faults.crashes && crashes < 40 && random.Chance(.25)) {
+    if (faults.crashes && crashes < kMostCrashes && random.Chance(.25)) {
       ++crashes;
       process.reset();
       log.Crash();
