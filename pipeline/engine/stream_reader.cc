@@ -132,9 +132,11 @@ StreamReader::Lane* StreamReader::NextLane() {
 }
 
 absl::Status StreamReader::Tick(Micros now) {
+  // What is flushed before the tick bears the time before it: a start from
+  // there makes the tick again.
+  if (TickOf(now) > tick_) VIGIE_RETURN_IF_ERROR(Flush());
   now_ = now;
   if (TickOf(now) <= tick_) return absl::OkStatus();
-  VIGIE_RETURN_IF_ERROR(Flush());
   NewRecord record;
   record.op = Op::kTick;
   record.append_time = now;
