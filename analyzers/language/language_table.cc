@@ -58,7 +58,7 @@ void SumTrigrams(const LinearTable& table, const Trigrams& trigrams,
         _mm_loadl_epi64(reinterpret_cast<const __m128i*>(at)));
   };
   __m128i a = row(bias), b = _mm_setzero_si128();
-  for (; p + 1 < end; p += 2) {
+  for (; end - p >= 2; p += 2) {
     a = _mm_add_epi16(a, row(rows + (Trigrams::At(p) >> shift) * 8));
     b = _mm_add_epi16(b, row(rows + (Trigrams::At(p + 1) >> shift) * 8));
   }

@@ -209,7 +209,7 @@ void LinearTable::Sum(const FeatureList& features, std::int32_t* sums) const {
     const std::int8_t* const base = weights_ + std::size_t{kNamedRows} * 4;
     const std::uint32_t* f = features.hashed.data();
     const std::uint32_t* const end = f + features.hashed.size();
-    for (; f + 1 < end; f += 2) {
+    for (; end - f >= 2; f += 2) {
       a = _mm_add_epi32(a, row(base + std::size_t{f[0] >> shift_} * 4));
       b = _mm_add_epi32(b, row(base + std::size_t{f[1] >> shift_} * 4));
     }
@@ -231,7 +231,7 @@ void LinearTable::Sum(const FeatureList& features, std::int32_t* sums) const {
     const std::int8_t* const base = weights_ + std::size_t{kNamedRows} * 8;
     const std::uint32_t* f = features.hashed.data();
     const std::uint32_t* const end = f + features.hashed.size();
-    for (; f + 1 < end; f += 2) {
+    for (; end - f >= 2; f += 2) {
       a = _mm256_add_epi32(a, row(base + std::size_t{f[0] >> shift_} * 8));
       b = _mm256_add_epi32(b, row(base + std::size_t{f[1] >> shift_} * 8));
     }
