@@ -14,7 +14,7 @@ char Lower(char c) {
 bool Same(std::string_view a, std::string_view b) {
   return a.size() == b.size() &&
          std::equal(a.begin(), a.end(), b.begin(),
-                    [](char x, char y) { return Lower(x) == y; });
+                    [](char x, char y) { return Lower(x) == Lower(y); });
 }
 
 // `words` in lower case.
@@ -66,15 +66,34 @@ constexpr BioWord kBioWords[] = {
 
 }  // namespace
 
+NamedAccount::NamedAccount(std::string_view text) {
+  if (const std::size_t colon = text.find(':'); colon != text.npos) {
+    platform_ = text.substr(0, colon);
+    text.remove_prefix(colon + 1);
+  }
+  if (text.starts_with('@')) text.remove_prefix(1);
+  handle_ = text;
+}
+
+bool NamedAccount::IsAuthorOf(const Mention& mention) const {
+  return (platform_.empty() || platform_ == mention.platform) &&
+         Same(mention.author, handle_);
+}
+
+bool IsOnSite(const Mention& mention, std::string_view site) {
+  std::string_view own = mention.site;
+  if (own.starts_with("www.")) own.remove_prefix(4);
+  return Same(own, site);
+}
+
 bool IsKnownSatire(const Mention& mention) {
-  std::string_view site = mention.site;
-  if (site.starts_with("www.")) site.remove_prefix(4);
   return std::any_of(std::begin(kSatireAccounts), std::end(kSatireAccounts),
                      [&](std::string_view known) {
                        return Same(mention.author, known);
                      }) ||
-         std::any_of(std::begin(kSatireSites), std::end(kSatireSites),
-                     [&](std::string_view known) { return Same(site, known); });
+         std::any_of(
+             std::begin(kSatireSites), std::end(kSatireSites),
+             [&](std::string_view known) { return IsOnSite(mention, known); });
 }
 
 AuthorType AuthorByBio(const Mention& mention) {

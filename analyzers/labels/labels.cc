@@ -18,15 +18,6 @@
 namespace vigie {
 namespace {
 
-bool SameHandle(std::string_view a, std::string_view b) {
-  const auto lower = [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-  };
-  return a.size() == b.size() &&
-         std::equal(a.begin(), a.end(), b.begin(),
-                    [&](char x, char y) { return lower(x) == lower(y); });
-}
-
 void Put(std::uint64_t bits, Labels& labels) {
   for (; bits != 0; bits &= bits - 1) {
     const int label = std::countr_zero(bits);
@@ -47,6 +38,12 @@ void Put(std::uint64_t bits, Labels& labels) {
   }
 }
 
+// Told by the platform, not read in the words.
+void Surely(Nature nature, Labels& labels) {
+  labels.nature = labels.sure_nature = nature;
+  labels.press = nature == Nature::kNews;
+}
+
 // Is `label` among them?
 bool Has(const Labels& labels, int label) {
   Labels one;
@@ -65,16 +62,13 @@ class LabelAnalyzer : public Analyzer {
  public:
   explicit LabelAnalyzer(const Rules& rules) {
     for (const BrandRule& rule : rules.brands) {
-      auto& accounts = accounts_.emplace_back();
-      for (const std::string& account : rule.owned) {
-        const std::size_t colon = account.find(':');
-        std::string handle =
-            colon == std::string::npos ? account : account.substr(colon + 1);
-        if (handle.starts_with('@')) handle.erase(0, 1);
-        accounts.emplace_back(
-            colon == std::string::npos ? "" : account.substr(0, colon),
-            std::move(handle));
-      }
+      auto& accounts = owned_.emplace_back();
+      for (const std::string& account : rule.owned)
+        accounts.emplace_back(account);
+    }
+    for (const std::string& known : rules.satire) {
+      satire_.emplace_back(known);
+      if (known.find('.') != std::string::npos) satire_sites_.push_back(known);
     }
   }
 
@@ -84,7 +78,16 @@ class LabelAnalyzer : public Analyzer {
     if (const LabelModel* model = BuiltInLabels(scored.language)) {
       reader_.Read(tokens, scored.language, features_);
       model->Sum(features_, sums_);
-      Put(model->Decide(sums_, reader_.found()), labels);
+      const std::uint64_t decided = model->Decide(sums_, reader_.found());
+      Put(decided, labels);
+      Labels facts;
+      Put(decided & FactsOf(scored.language), facts);
+      labels.sure_nature = facts.nature;
+      labels.press = facts.nature == Nature::kNews ||
+                     facts.author == AuthorType::kJournalist;
+      labels.waits = facts.intents.Has(Intent::kQuestion) ||
+                     facts.care.Has(Care::kAnswer) ||
+                     facts.care.Has(Care::kUrgent);
     }
     if (HasPersonalData(tokens)) labels.care.Add(Care::kPersonalData);
     if (const PhraseTable* alarm = AlarmTableOf(scored.language))
@@ -150,31 +153,47 @@ class LabelAnalyzer : public Analyzer {
     const Mention& mention = *scored.mention;
     Labels& labels = scored.labels;
     if (const AuthorType type = AuthorByBio(mention);
-        type != AuthorType::kUnknown)
+        type != AuthorType::kUnknown) {
       labels.author = type;
-    if (mention.rating > 0) {
-      labels.nature = Nature::kVoice;
-      labels.author = AuthorType::kCustomer;
+      labels.press |= type == AuthorType::kJournalist;
     }
-    if ((mention.type == MentionType::kArticle || !mention.site.empty()) &&
-        labels.nature == Nature::kVoice) {
+    if (mention.rating > 0) {
+      Surely(Nature::kVoice, labels);
+      labels.author = AuthorType::kCustomer;
+    } else if (mention.type == MentionType::kArticle) {
+      if (labels.sure_nature == Nature::kVoice) Surely(Nature::kNews, labels);
+      labels.author = AuthorType::kJournalist;
+    } else if (mention.type == MentionType::kPost && !mention.site.empty() &&
+               labels.nature == Nature::kVoice) {
+      // A page of a site that says no more of itself.
       labels.nature = Nature::kNews;
       labels.author = AuthorType::kJournalist;
     }
-    if (mention.ad) labels.nature = Nature::kPromotion;
-    if (IsKnownSatire(mention)) labels.nature = Nature::kSatire;
+    if (mention.ad) Surely(Nature::kPromotion, labels);
+    if (IsSatire(mention)) Surely(Nature::kSatire, labels);
     for (const BrandHit& hit : scored.brands)
-      for (const auto& [platform, handle] : accounts_[hit.brand])
-        if ((platform.empty() || platform == mention.platform) &&
-            SameHandle(mention.author, handle)) {
-          labels.nature = Nature::kOwn;
+      for (const NamedAccount& account : owned_[hit.brand])
+        if (account.IsAuthorOf(mention)) {
+          Surely(Nature::kOwn, labels);
           labels.author = AuthorType::kOrganisation;
           return;
         }
   }
 
-  // By brand: its own accounts, platform (or "") and handle.
-  std::vector<std::vector<std::pair<std::string, std::string>>> accounts_;
+  bool IsSatire(const Mention& mention) const {
+    const auto author = [&](const NamedAccount& known) {
+      return known.IsAuthorOf(mention);
+    };
+    const auto on = [&](const std::string& site) {
+      return IsOnSite(mention, site);
+    };
+    return IsKnownSatire(mention) || std::ranges::any_of(satire_, author) ||
+           std::ranges::any_of(satire_sites_, on);
+  }
+
+  std::vector<std::vector<NamedAccount>> owned_;  // by brand
+  std::vector<NamedAccount> satire_;
+  std::vector<std::string> satire_sites_;
   LabelReader reader_;
   FeatureList features_;
   LabelModel::Sums sums_{};

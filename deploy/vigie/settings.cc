@@ -366,7 +366,8 @@ void NoteFixed(const ConfigNode& root, Settings& settings) {
   for (const auto& [key, node] : root.entries()) {
     // What the rules hold changes while a run goes on.
     if (key == "alerts" || key == "brands" || key == "calendar" ||
-        key == "dashboard" || key == "detection" || key == "lexicon")
+        key == "dashboard" || key == "detection" || key == "lexicon" ||
+        key == "satire")
       continue;
     if (key != "sources" && key != "sinks") {
       settings.fixed.emplace_back(key, HashOf(node));
@@ -400,6 +401,7 @@ absl::StatusOr<Settings> ReadSettings(const std::string& path,
   settings.rules.analysis = kAnalysisVersion;
   ReadBrands(root["brands"], path, settings);
   ReadLexicons(root["lexicon"], settings.rules);
+  settings.rules.satire = root["satire"].Strings();
   if (part == SettingsPart::kBrandsOnly) {
     if (!document->errors().empty())
       return InvalidArgument(document->errors().ToString());

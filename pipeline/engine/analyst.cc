@@ -55,13 +55,13 @@ void RulesLibrary::Retire(std::shared_ptr<Analysis> old) {
 }
 
 void RulesLibrary::FreeRetired(Micros wait) {
-  std::vector<std::shared_ptr<Analysis>> freed;
+  std::vector<std::shared_ptr<Analysis>> freed;  // once the lock is
+  const absl::MutexLock lock(&mutex_);
   const auto some = [this]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
     return !retired_.empty();
   };
-  mutex_.LockWhenWithTimeout(absl::Condition(&some), absl::Microseconds(wait));
+  mutex_.AwaitWithTimeout(absl::Condition(&some), absl::Microseconds(wait));
   freed.swap(retired_);
-  mutex_.Unlock();
 }
 
 absl::StatusOr<std::shared_ptr<Analysis>> Analyst::By(

@@ -200,14 +200,12 @@ void Ledger::CountHit(const Partial& partial, const PartialRow& row,
                       std::uint16_t platform, HitFamily& hit_family) {
   const Tone tone = hit.tone;
   const bool doubtful = hit.relevance < kDoubtful;
-  const bool outside = !IsOpinion(row.labels.nature);
+  const bool outside = !IsOpinion(row.labels.sure_nature);
   ++books_[row.source].brand_hits;
   books_changed_[row.source] = true;
   ++totals_[brand * kTones + static_cast<std::size_t>(tone)];
 
   const bool stale = (row.flags & kRowStale) != 0;
-  const bool press = row.labels.nature == Nature::kNews ||
-                     row.labels.author == AuthorType::kJournalist;
   FamilyMember member;
   member.brand = brand;
   member.item = row.item;
@@ -215,7 +213,7 @@ void Ledger::CountHit(const Partial& partial, const PartialRow& row,
   member.minute = row.observed;
   member.platform = platform;
   member.flags = row.flags;
-  member.press = press || row.type == MentionType::kArticle;
+  member.press = row.labels.press;
   member.opinion = !doubtful && !outside && !stale;
   member.fingerprint = row.fingerprint;
   const Families::Joined joined = families_.Add(member);
@@ -269,12 +267,11 @@ void Ledger::CountHit(const Partial& partial, const PartialRow& row,
     observation.doubtful = doubtful;
     observation.outside = outside;
     observation.alarming = row.labels.alarming;
-    observation.press = press;
+    observation.press = row.labels.press;
     observation.family = hit_family.id;
     observation.family_size = hit_family.size;
-    observation.own = row.labels.nature == Nature::kOwn;
-    observation.waits = row.labels.care.Has(Care::kAnswer) ||
-                        row.labels.care.Has(Care::kUrgent);
+    observation.own = row.labels.sure_nature == Nature::kOwn;
+    observation.waits = row.labels.waits;
     observation.item = row.item;
     observation.parent = row.parent;
     observation.platform = platform;

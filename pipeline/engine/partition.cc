@@ -29,7 +29,9 @@ std::uint64_t HashOf(const Labels& l) {
          std::uint64_t{l.care.bits()} << 24 |
          static_cast<std::uint64_t>(l.nature) << 32 |
          static_cast<std::uint64_t>(l.author) << 40 |
-         std::uint64_t{l.alarming} << 48 | std::uint64_t{l.ironic} << 49;
+         std::uint64_t{l.alarming} << 48 | std::uint64_t{l.ironic} << 49 |
+         std::uint64_t{l.press} << 50 | std::uint64_t{l.waits} << 51 |
+         static_cast<std::uint64_t>(l.sure_nature) << 52;
 }
 
 std::uint64_t HashOf(const Fingerprint& f) {

@@ -1,8 +1,9 @@
 // What kind of message it is, who speaks, and what it is about: labels that
 // analyzers put on a mention, for the dashboard, the figures and the alerts.
 //
-// A label that was not measured to be right often enough is experimental:
-// shown, never a reason for an alert (analyzers/labels says which).
+// A label that was not measured to be right often enough is experimental
+// (analyzers/labels says which): it is shown, and used where somebody asks for
+// it by name, and decides neither what counts nor what is told.
 #pragma once
 
 #include <cstdint>
@@ -123,6 +124,11 @@ struct Labels {
   // Speaks of what could become a crisis: danger, recall, leak, death, court.
   bool alarming = false;
   bool ironic = false;  // the words perhaps say the contrary: never a flip
+  // What is sure, by the account or by a label that was measured to be right:
+  // only this decides what counts and what is told.
+  Nature sure_nature = Nature::kVoice;
+  bool press = false;  // news, or a journalist
+  bool waits = false;  // for an answer
 
   friend bool operator==(const Labels&, const Labels&) = default;
 };

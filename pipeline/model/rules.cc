@@ -12,6 +12,7 @@ constexpr std::string_view kMagic = "vigie rules 1\n";
 constexpr std::string_view kTone = "tone";
 constexpr std::string_view kRelevance = "relevance";
 constexpr std::string_view kAlerts = "alerts";
+constexpr std::string_view kSatire = "satire";
 
 bool HasTone(const BrandRule& brand) {
   return !brand.words.empty() || brand.tone_prior != std::array<int, 3>{};
@@ -125,6 +126,11 @@ std::string Rules::Body() const {
   }
   WriteTone(*this, out);
   WriteRelevance(*this, out);
+  if (!satire.empty()) {
+    out.String(kSatire);
+    out.Varint(satire.size());
+    for (const std::string& known : satire) out.String(known);
+  }
   if (!alerts.empty()) {
     out.String(kAlerts);
     out.String(alerts);
@@ -159,6 +165,12 @@ absl::StatusOr<Rules> Rules::Parse(std::string_view body) {
     const std::string_view part = in.String();
     if (part == kAlerts) {
       rules.alerts = in.String();
+      continue;
+    }
+    if (part == kSatire) {
+      const std::uint64_t known = in.Varint();
+      for (std::uint64_t i = 0; i < known && in.ok(); ++i)
+        rules.satire.emplace_back(in.String());
       continue;
     }
     if (!(part == kTone && ReadTone(in, rules)) &&

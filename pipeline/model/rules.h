@@ -57,8 +57,11 @@ struct Rules {
   // its own): part of the rules, so that a replay alerts alike.
   std::vector<std::pair<std::string, std::string>> detection;
   std::vector<OwnWord> lexicon;  // words of tone for every brand
+  // Accounts and sites known for satire, besides the best known ones: "handle",
+  // "platform:handle", "site.example".
+  std::vector<std::string> satire;
   // Who is told what and when, as pipeline/route writes and reads it; "" when
-  // the configuration does not say: all is told to all sinks at once.
+  // the configuration does not say: every sink is told at once of what pages.
   std::string alerts;
 
   // The body: a text form in which equal rules are equal bytes.

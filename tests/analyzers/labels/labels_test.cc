@@ -67,7 +67,7 @@ TEST(Labels, ThemesAndIntentsAreSeveralAtOnce) {
                   .themes.Has(Theme::kRefund));
 }
 
-TEST(Labels, ThreatsAndSelfHarmAreNotMissed) {
+TEST(Labels, ThreatsAndSelfHarmInTheListedWordsAreFound) {
   EXPECT_TRUE(Of("le technicien, je vais le retrouver et il va comprendre")
                   .care.Has(Care::kStaffThreat));
   EXPECT_TRUE(Of("j'ai préparé mes cachets, j'ai plus envie d'être là")
@@ -108,14 +108,46 @@ TEST(Labels, TheAccountIsSurerThanTheWords) {
   mention.author = "x";
   mention.bio = "Journaliste à Lyon";
   EXPECT_EQ(Of(mention).author, AuthorType::kJournalist);
+  mention.bio = {};
+  rules.satire = {"x:Le_Faux", "faux.example"};
+  mention.author = "le_faux";
+  EXPECT_NE(Of(mention, kFrench, rules).nature, Nature::kSatire);
+  mention.platform = "x";
+  EXPECT_EQ(Of(mention, kFrench, rules).nature, Nature::kSatire);
+  mention.author = "x";
+  mention.site = "www.faux.example";
+  EXPECT_EQ(Of(mention, kFrench, rules).nature, Nature::kSatire);
   Mention review;
   review.rating = 1;
+  review.site = "avis.example";
   review.text = "bof";
   EXPECT_EQ(Of(review).author, AuthorType::kCustomer);
+  EXPECT_EQ(Of(review).nature, Nature::kVoice);
+  EXPECT_FALSE(Of(review).press);
   Mention article;
   article.site = "lecourrier.example";
   article.text = "La piscine rouvre";
   EXPECT_EQ(Of(article).nature, Nature::kNews);
+  EXPECT_EQ(Of(article).sure_nature, Nature::kVoice);
+  EXPECT_FALSE(Of(article).press);
+  article.type = MentionType::kArticle;
+  EXPECT_EQ(Of(article).sure_nature, Nature::kNews);
+  EXPECT_TRUE(Of(article).press);
+}
+
+TEST(Labels, OnlyWhatIsSureDecidesWhatCounts) {
+  // A giveaway by its words: an experimental label.
+  Mention mention;
+  mention.text =
+      "Concours ! Gagnez un an de forfait : suivez-nous, aimez et partagez, "
+      "tirage au sort dimanche";
+  EXPECT_EQ(Of(mention).nature, Nature::kGiveaway);
+  EXPECT_EQ(Of(mention).sure_nature, Nature::kVoice);
+  mention.ad = true;
+  EXPECT_EQ(Of(mention).sure_nature, Nature::kPromotion);
+  // A question is a fact, a wish for an answer is not.
+  EXPECT_TRUE(Of("Quelqu'un sait comment résilier, svp ?").waits);
+  EXPECT_FALSE(Of("merci pour la livraison").waits);
 }
 
 TEST(Labels, ALanguageWithoutATableKeepsTheDefaultsButForWhatNeedsNone) {
