@@ -24,7 +24,8 @@ int Fail(const absl::Status& status, int code) {
 
 int Acknowledge(const Options& o) {
   const auto folder = DataFolderOf(o.config, o.data);
-  if (!folder.ok()) return Fail(folder.status(), kExitConfiguration);
+  if (!folder.ok())
+    return Fail(folder.status(), ExitWithoutFolder(folder.status()));
   const absl::StatusOr<std::string> answer =
       AskRunning(*folder, Cat(kAcknowledgeRequest, o.incident, "\n", o.by));
   if (!answer.ok()) return Fail(answer.status(), kExitFailed);

@@ -308,7 +308,7 @@ Verb AddAnalyze(CLI::App& program) {
   app->add_option("--brand", options->brands,
                   "A brand as NAME or NAME=QUERY; may be repeated");
   app->add_option("--format", options->format,
-                  "What the lines are: mention (canonical), jetstream, x, rss")
+                  "What the lines are: mention (canonical), bluesky, x, rss")
       ->capture_default_str();
   app->add_flag("--why,--explain,!--no-why", options->explain,
                 "Say why: query leaves, words and their weights (on by "
@@ -319,7 +319,7 @@ Verb AddAnalyze(CLI::App& program) {
       "'{\"id\":\"1\",\"published\":\"2026-01-05T09:00:00Z\",\"text\":\"SNCF, "
       "encore une panne, c’est nul\"}' |\n"
       "    vigie analyze --brand SNCF\n"
-      "  vigie analyze --config vigie.yaml --format jetstream < frames.ndjson");
+      "  vigie analyze --config vigie.yaml --format bluesky < frames.ndjson");
   return [options] { return Analyze(*options); };
 }
 

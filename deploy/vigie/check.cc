@@ -3,6 +3,7 @@
 #include <memory>
 #include <string>
 
+#include "deploy/vigie/output.h"
 #include "deploy/vigie/settings.h"
 #include "deploy/vigie/verbs.h"
 #include "pipeline/base/strings.h"
@@ -23,16 +24,18 @@ int Check(const std::string& path, bool quiet) {
   for (const std::string& warning : settings->warnings)
     std::fprintf(stderr, "%s\n", warning.c_str());
   if (quiet) return kExitOk;
-  std::printf(
-      "%s: right. %zu brand%s, %zu source%s, %zu sink%s; %s clock, %s log.\n",
-      path.c_str(), settings->rules.brands.size(),
-      settings->rules.brands.size() == 1 ? "" : "s", settings->sources.size(),
-      settings->sources.size() == 1 ? "" : "s", settings->sinks.size(),
-      settings->sinks.size() == 1 ? "" : "s",
-      settings->stream_clock ? "stream" : "wall", settings->log.kind.c_str());
+  const auto some = [](std::size_t count, std::string_view what) {
+    return Cat(count, " ", what, count == 1 ? "" : "s");
+  };
+  std::string out =
+      Cat(path, ": right. ", some(settings->rules.brands.size(), "brand"), ", ",
+          some(settings->sources.size(), "source"), ", ",
+          some(settings->sinks.size(), "sink"), "; ",
+          settings->stream_clock ? "stream" : "wall", " clock, ",
+          settings->log.kind, " log.\n");
   for (const std::string& line : Explain(settings->alerts))
-    std::printf("%s\n", line.c_str());
-  return kExitOk;
+    Append(out, line, "\n");
+  return WriteOut(out) ? kExitOk : FailedToWrite("check");
 }
 
 }  // namespace

@@ -1,6 +1,13 @@
 #include "deploy/vigie/data_folder.h"
 
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <algorithm>
+#include <cerrno>
+#include <cstring>
 #include <filesystem>
 #include <system_error>
 
@@ -14,7 +21,40 @@ namespace vigie {
 std::string StatePath(const std::string& data) { return data + "/state.db"; }
 std::string LogPath(const std::string& data) { return data + "/log"; }
 
+FolderHold::~FolderHold() { close(lock_); }
+
+void MakeFilesPrivate() { umask(umask(0) | 027); }
+
+namespace {
+
+// Before the state is opened, whichever log there is: two runs on one state
+// would both count.
+absl::StatusOr<std::unique_ptr<FolderHold>> HoldFolder(
+    const std::string& data) {
+  const std::string path = data + "/lock";
+  const int file = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0640);
+  if (file < 0)
+    return FailedPrecondition(path, ": cannot be made: ", std::strerror(errno),
+                              "; give another `data` folder");
+  auto hold = std::make_unique<FolderHold>(file);
+  if (flock(file, LOCK_EX | LOCK_NB) != 0) {
+    char owner[32] = {};
+    const ssize_t size = pread(file, owner, sizeof owner - 1, 0);
+    return FailedPrecondition(
+        data, ": in use by ",
+        size > 0 ? Cat("process ", owner) : std::string("another process"));
+  }
+  const std::string own = Cat(getpid());
+  if (ftruncate(file, 0) != 0 || pwrite(file, own.data(), own.size(), 0) < 0)
+    return FailedPrecondition(path,
+                              ": cannot be written: ", std::strerror(errno));
+  return hold;
+}
+
+}  // namespace
+
 absl::StatusOr<DataFolder> OpenDataFolder(const Settings& settings) {
+  MakeFilesPrivate();
   std::error_code error;
   std::filesystem::create_directories(settings.data, error);
   if (error)
@@ -22,6 +62,7 @@ absl::StatusOr<DataFolder> OpenDataFolder(const Settings& settings) {
                               ": cannot be made: ", error.message(),
                               "; give another `data` folder");
   DataFolder folder;
+  VIGIE_ASSIGN_OR_RETURN(folder.hold, HoldFolder(settings.data));
   VIGIE_ASSIGN_OR_RETURN(folder.store, Store::Open(StatePath(settings.data)));
   VIGIE_ASSIGN_OR_RETURN(const auto stored, folder.store->Partitions());
   std::vector<std::uint64_t> committed, hashes;

@@ -11,7 +11,20 @@
 
 namespace vigie {
 
+// Holds a folder for this process, until it is destroyed.
+class FolderHold {
+ public:
+  explicit FolderHold(int lock) : lock_(lock) {}
+  FolderHold(const FolderHold&) = delete;
+  FolderHold& operator=(const FolderHold&) = delete;
+  ~FolderHold();
+
+ private:
+  const int lock_;  // an open file
+};
+
 struct DataFolder {
+  std::unique_ptr<FolderHold> hold;  // let go last
   std::unique_ptr<Store> store;
   std::unique_ptr<Log> log;
 };
@@ -20,6 +33,10 @@ struct DataFolder {
 // FailedPrecondition: another process has it, another number of partitions,
 // a log older than the state (restored wrongly).
 absl::StatusOr<DataFolder> OpenDataFolder(const Settings& settings);
+
+// What people wrote is kept in data folders and their backups: files made from
+// now on are not for everybody's eyes.
+void MakeFilesPrivate();
 
 std::string StatePath(const std::string& data);
 std::string LogPath(const std::string& data);

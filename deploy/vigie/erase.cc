@@ -75,6 +75,7 @@ absl::Status Erase(const Options& options, std::uint64_t& emptied) {
     VIGIE_RETURN_IF_ERROR(engine.Start());
     VIGIE_RETURN_IF_ERROR(engine.Stop());
   }
+  folder = {};
   VIGIE_ASSIGN_OR_RETURN(DataFolder folded, OpenDataFolder(settings));
   VIGIE_ASSIGN_OR_RETURN(const auto stored, folded.store->Partitions());
   std::vector<std::uint64_t> next(folded.log->partitions(), 0);

@@ -200,7 +200,8 @@ absl::StatusOr<IncidentPicture> PictureOf(
 
 int Show(const Options& o) {
   const auto folder = DataFolderOf(o.config, o.data);
-  if (!folder.ok()) return Fail(folder.status(), kExitConfiguration);
+  if (!folder.ok())
+    return Fail(folder.status(), ExitWithoutFolder(folder.status()));
   absl::TimeZone zone;
   if (!absl::LoadTimeZone(o.zone, &zone))
     return Fail(InvalidArgument("--time-zone ", o.zone, ": no such zone"),

@@ -51,7 +51,10 @@ int Verify(const std::string& path) {
 
 int Export(const Options& o) {
   const auto folder = DataFolderOf(o.config, o.data);
-  if (!folder.ok()) return Fail(folder.status());
+  if (!folder.ok()) {
+    (void)Fail(folder.status());
+    return ExitWithoutFolder(folder.status());
+  }
   const auto store = OpenStateOf(*folder);
   if (!store.ok()) return Fail(store.status());
   std::string text;

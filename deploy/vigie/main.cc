@@ -1,4 +1,7 @@
 // vigie: the lookout. One binary, a verb for each thing a person does.
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <cstdio>
 #include <string>
@@ -11,7 +14,17 @@
 namespace vigie {
 namespace {
 
+// Started without stdin, stdout or stderr (`<&-`, some supervisors): the first
+// file opened would take the place and be read or written as if it were it.
+// What stands there instead fails as a closed one does.
+void HoldStandardPlaces() {
+  for (const int place : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})
+    if (fcntl(place, F_GETFD) < 0)
+      (void)open("/dev/null", place == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+}
+
 int Main(int argc, char** argv) {
+  HoldStandardPlaces();
 #if defined(__AVX2__)
   if (!__builtin_cpu_supports("avx2") || !__builtin_cpu_supports("bmi2") ||
       !__builtin_cpu_supports("fma")) {

@@ -180,7 +180,7 @@ Verb AddQuery(CLI::App& program) {
       "A text to try it on; without it mentions are read from stdin");
   app->add_option("--title", options->title, "The title of the text");
   app->add_option("--format", options->format,
-                  "What the lines of stdin are: mention, jetstream, x, rss")
+                  "What the lines of stdin are: mention, bluesky, x, rss")
       ->capture_default_str();
   app->add_flag("--all", options->all,
                 "Show the mentions that do not match as well");

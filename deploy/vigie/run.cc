@@ -15,6 +15,7 @@
 #include "deploy/vigie/data_folder.h"
 #include "deploy/vigie/duration.h"
 #include "deploy/vigie/erasure.h"
+#include "deploy/vigie/output.h"
 #include "deploy/vigie/reloading.h"
 #include "deploy/vigie/settings.h"
 #include "deploy/vigie/verbs.h"
@@ -269,9 +270,10 @@ int Run(const Options& options) {
                  "vigie: stopped with mentions in the log that are not counted "
                  "yet; the next run begins with them\n");
   progress.Show(engine.figures(), true);
-  std::printf("%s\n", Summary(engine.figures()).c_str());
-  std::fflush(stdout);
-  return stopped.ok() ? kExitOk : Fail(stopped, kExitFailed);
+  const int told = WriteOut(Summary(engine.figures()) + "\n")
+                       ? kExitOk
+                       : FailedToWrite("run");
+  return stopped.ok() ? told : Fail(stopped, kExitFailed);
 }
 
 }  // namespace

@@ -366,7 +366,7 @@ void NoteFixed(const ConfigNode& root, Settings& settings) {
   for (const auto& [key, node] : root.entries()) {
     // What the rules hold changes while a run goes on.
     if (key == "alerts" || key == "brands" || key == "calendar" ||
-        key == "dashboard" || key == "detection" || key == "lexicon" ||
+        key == "dashboard_url" || key == "detection" || key == "lexicon" ||
         key == "satire")
       continue;
     if (key != "sources" && key != "sinks") {

@@ -43,6 +43,7 @@ absl::Status CopyLog(const std::string& from, const std::string& to) {
 
 // State first, then log: the log's copy holds at least what the state counted.
 int BackUp(const Options& o) {
+  MakeFilesPrivate();
   if (fs::exists(StatePath(o.folder)))
     return Fail(Cat(o.folder, ": holds a backup already; give a new folder"));
   if (!fs::exists(StatePath(o.data)))
@@ -61,6 +62,7 @@ int BackUp(const Options& o) {
 }
 
 int Restore(const Options& o) {
+  MakeFilesPrivate();
   if (!fs::exists(StatePath(o.folder)))
     return Fail(Cat(o.folder, ": no backup in it"));
   if (fs::exists(StatePath(o.data)))
@@ -104,16 +106,21 @@ Verb AddState(CLI::App& program) {
   backup->add_option("data", options->data, "The run's data folder")
       ->required();
   backup->add_option("to", options->folder, "The new folder")->required();
+  backup->footer(
+      "Example:\n  vigie state backup /var/lib/vigie /backup/2026-11-21");
   CLI::App* restore =
       app->add_subcommand("restore", "Make a data folder from a backup.");
   restore->add_option("from", options->folder, "The backup")->required();
   restore->add_option("data", options->data, "The new data folder")->required();
+  restore->footer(
+      "Example:\n  vigie state restore /backup/2026-11-21 /var/lib/vigie");
   CLI::App* dump = app->add_subcommand(
       "dump", "Print windows, incidents, alerts and books as text.");
   dump->add_option("data", options->data, "The run's data folder")->required();
   dump->add_flag("--without-offsets", options->shifted,
                  "Leave out what depends on offsets, to compare runs whose "
                  "redeliveries differ");
+  dump->footer("Example:\n  vigie state dump /var/lib/vigie | less");
   app->require_subcommand(1);
   app->footer(
       "Example:\n  vigie state backup /var/lib/vigie /backup/2026-11-21");

@@ -4,6 +4,7 @@
 
 #include "deploy/vigie/data_folder.h"
 #include "deploy/vigie/settings.h"
+#include "deploy/vigie/verbs.h"
 #include "pipeline/base/strings.h"
 
 namespace vigie {
@@ -12,11 +13,15 @@ absl::StatusOr<std::string> DataFolderOf(const std::string& config,
                                          const std::string& data) {
   if (!data.empty()) return data;
   if (config.empty())
-    return InvalidArgument("give --config FILE or --data FOLDER");
+    return FailedPrecondition("give --config FILE or --data FOLDER");
   MetricsBoard board;
   VIGIE_ASSIGN_OR_RETURN(const Settings settings,
                          ReadSettings(config, SystemClock(), board));
   return settings.data;
+}
+
+int ExitWithoutFolder(const absl::Status& status) {
+  return absl::IsFailedPrecondition(status) ? kExitUsage : kExitConfiguration;
 }
 
 absl::StatusOr<std::unique_ptr<Store>> OpenStateOf(const std::string& folder) {

@@ -10,9 +10,12 @@
 namespace vigie {
 
 // `data` when it is given, else the folder that the configuration names.
-// InvalidArgument: a wrong configuration, or neither is given.
+// InvalidArgument: a wrong configuration. FailedPrecondition: neither is given.
 absl::StatusOr<std::string> DataFolderOf(const std::string& config,
                                          const std::string& data);
+// The exit code for what DataFolderOf refused.
+int ExitWithoutFolder(const absl::Status& status);
+
 // NotFound: no state is there. A run may be writing it.
 absl::StatusOr<std::unique_ptr<Store>> OpenStateOf(const std::string& folder);
 

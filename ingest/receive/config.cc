@@ -59,9 +59,7 @@ std::unique_ptr<Source> MakeReceiveSource(const ConfigNode& config) {
   options.senders = Senders(tokens);
   if (options.senders.empty()) refuse(tokens, "nobody may send; give a token");
   for (std::size_t i = 0; i < options.senders.size(); ++i) {
-    if (options.senders[i].token.empty())
-      refuse(tokens, Cat("the token of ", options.senders[i].name,
-                         " is empty or cannot be read"));
+    if (options.senders[i].token.empty()) good = false;  // told already
     for (std::size_t j = 0; j < i; ++j)
       if (options.senders[i].token == options.senders[j].token)
         refuse(tokens, Cat(options.senders[j].name, " and ",

@@ -48,6 +48,7 @@ Micros ReadTimeout(const ConfigNode& config) {
 
 std::string ReadUrl(const ConfigNode& node) {
   std::string url = node.Secret();
+  if (url.empty()) return url;  // told already
   if (const std::string fault = UrlFault(url); !fault.empty())
     node.Error(fault);
   return url;

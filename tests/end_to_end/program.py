@@ -111,6 +111,36 @@ def what_cannot_be_read_or_written_is_told_and_fails():
                   f"{verb} on a full disk: {done}")
 
 
+def a_run_without_stdin_or_stdout_says_so():
+    with Folder() as folder:
+        config = folder / "vigie.yaml"
+        text = f"data: {folder}/data\nbrands: [{{name: A, terms: [a]}}]\n"
+        config.write_text(text + 'sources: [{kind: file, path: "-"}]\n')
+        # Without a stdin the first file opened would take its place.
+        done = subprocess.run(["sh", "-c", 'exec "$0" run "$1" <&-', BINARY, config],
+                              capture_output=True, timeout=60)
+        check(done.returncode == 1 and b"stdin: cannot read" in done.stderr, f"{done}")
+        (folder / "in.ndjson").write_text(MENTION % ("a", "en"))
+        config.write_text(text + f"sources: [{{kind: file, path: {folder}/in.ndjson}}]\n")
+        for verb in ("run", "check"):
+            with open("/dev/full", "wb") as full:
+                done = subprocess.run([BINARY, verb, config], stdout=full,
+                                      stderr=subprocess.PIPE, timeout=60)
+            check(done.returncode == 1 and b"No space" in done.stderr, f"{done}")
+        # What people wrote is not for everybody's eyes.
+        for path in [folder / "data", *(folder / "data").rglob("*")]:
+            check(path.stat().st_mode & 0o007 == 0, f"{path} is open to all")
+
+
+def reading_verbs_want_to_know_whose_state():
+    for verb in (["incident"], ["journal"], ["ack", "1", "--by", "Ann"]):
+        _, err = run(*verb, expect=2)
+        check("--config FILE or --data FOLDER" in err, err)
+    for verb in ("backup", "restore", "dump"):
+        out, _ = run("state", verb, "--help")
+        check(f"vigie state {verb} " in out, out)
+
+
 def simulate_refuses_what_it_cannot_do():
     for wrong in (["--hours", "nan"], ["--rate", "nan"], ["--brand-share", "nan"],
                   ["--start", "0001-01-01"], ["--crisis-brand", "Novalia"],
@@ -357,6 +387,8 @@ main(
     analyze_reads_jetstream_x_and_feeds,
     hostile_lines_become_errors_and_the_next_is_read,
     what_cannot_be_read_or_written_is_told_and_fails,
+    a_run_without_stdin_or_stdout_says_so,
+    reading_verbs_want_to_know_whose_state,
     simulate_refuses_what_it_cannot_do,
     a_mark_of_the_encoding_begins_no_mention,
     a_brand_is_given_once,
