@@ -150,7 +150,7 @@ bool FieldReader::True(const FieldTest& test, const Mention& m,
     case FieldId::kSource:
       return m.platform == value || (m.platform == "twitter" && value == "x");
     case FieldId::kType:
-      return MentionTypeName(m.type) == value;
+      return m.type_told && MentionTypeName(m.type) == value;
     case FieldId::kIs:
       return Is(value, m);
     case FieldId::kHas:
@@ -221,7 +221,7 @@ void FieldReader::Keys(FieldId field, const Mention& m, const Channel& text) {
       add(conclusions_.LanguageCode());
       break;
     case FieldId::kType:
-      add(MentionTypeName(m.type));
+      if (m.type_told) add(MentionTypeName(m.type));
       break;
     case FieldId::kHashtag:
       for (std::uint32_t i = 0; i < text.size(); ++i)

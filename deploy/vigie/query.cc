@@ -99,6 +99,7 @@ int Try(const Options& options) {
   if (options.has_text) {
     mention.text = options.text;
     mention.title = options.title;
+    mention.type_told = false;
     return ask(mention) ? kExitOk : kExitFailed;
   }
   const std::string format = FormatByName(options.format);

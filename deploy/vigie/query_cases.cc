@@ -30,6 +30,7 @@ std::string Lower(std::string_view s) {
 class CaseMention {
  public:
   explicit CaseMention(Element d) {
+    mention.type_told = false;
     std::string_view text;
     if (d.get_string().get(text) == SUCCESS) {
       mention.text = text;
@@ -68,8 +69,10 @@ class CaseMention {
     if (word == "images" || word == "has_images") m.has_images = value;
     if (word == "video" || word == "has_video") m.has_video = value;
     if (word == "geo" || word == "has_geo") m.has_geo = value;
-    if (value && (word == "reply" || word == "repost" || word == "quote"))
+    if (value && (word == "reply" || word == "repost" || word == "quote")) {
       m.type = MentionTypeOf(word);
+      m.type_told = true;
+    }
   }
 
   void Set(std::string_view key, Element value) {
@@ -110,6 +113,7 @@ class CaseMention {
       Text(value, word);
       const std::string lower = Lower(word);
       m.type = MentionTypeOf(lower == "retweet" ? "repost" : lower);
+      m.type_told = lower == "retweet" || lower == MentionTypeName(m.type);
       return;
     }
     if (key == "followers") return Count(value, m.followers);

@@ -60,6 +60,7 @@ void RunTests(const ConfigNode& node, const BrandRule& brand) {
     Mention mention;
     mention.text = text;
     mention.title = title;
+    mention.type_told = false;
     mention.language = language;
     mention.country = country;
     ScoredMention scored;

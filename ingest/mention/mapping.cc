@@ -315,6 +315,7 @@ absl::Status MentionMapping::Map(PaddedView payload, Mention& mention) {
       mention.type = MentionType::kReply;
     else if (mention.rating > 0)
       mention.type = MentionType::kReview;
+    mention.type_told = mention.type != MentionType::kPost;
   }
   return absl::OkStatus();
 }
@@ -374,6 +375,7 @@ absl::Status MentionMapping::ReadField(MentionField field, JsonValue& value,
       std::string_view word;
       VIGIE_RETURN_IF_ERROR(ReadString(value, "type", word));
       m.type = MentionTypeOf(word);
+      m.type_told = word == MentionTypeName(m.type);
       return absl::OkStatus();
     }
     case MentionField::kCountry: {

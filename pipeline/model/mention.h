@@ -49,6 +49,7 @@ struct Mention {
   std::string_view thread{};       // id of the conversation
   Op op = Op::kCreate;
   MentionType type = MentionType::kPost;
+  bool type_told = true;  // false: nobody said so, a post is taken for granted
   bool verified = false;  // a checked account
   bool edited = false;
   bool ad = false;  // declared advertising or partnership

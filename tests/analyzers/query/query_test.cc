@@ -311,8 +311,13 @@ TEST(Query, FieldsAreAskedOfTheMention) {
         "tag:press", "has:emoji", "is:verified", "cluster_size:>=1", "paris",
         "hashtag:pann"})
     EXPECT_FALSE(found(query, m)) << query;
+  EXPECT_TRUE(found("type:post", m));
   Mention unknown;
   unknown.text = "EDF";
+  unknown.type_told = false;
+  EXPECT_FALSE(found("type:post", unknown));
+  EXPECT_FALSE(found("edf AND type:post", unknown));
+  EXPECT_TRUE(found("edf NOT type:post", unknown));
   EXPECT_TRUE(found("edf AND country:unknown", unknown));
   EXPECT_TRUE(found("edf NOT country:us", unknown));
 }

@@ -174,6 +174,10 @@ TEST_F(MentionMapping, TheTypeFollowsFromTheRestWhenItIsNotGiven) {
   EXPECT_EQ(With(R"("type":"quote","repost_of":"3")").mention.type,
             MentionType::kQuote);
   EXPECT_EQ(With(R"("type":"limerick")").mention.type, MentionType::kPost);
+  EXPECT_FALSE(With(R"("type":"limerick")").mention.type_told);
+  EXPECT_FALSE(With(R"("likes":1)").mention.type_told);
+  EXPECT_TRUE(With(R"("type":"post")").mention.type_told);
+  EXPECT_TRUE(With(R"("rating":4)").mention.type_told);
 }
 
 TEST_F(MentionMapping, MarksMayBeAListOrAnObject) {
