@@ -17,6 +17,7 @@
 #include "pipeline/base/random.h"
 #include "simdjson.h"
 #include "tests/ingest/allocations.h"
+#include "tests/ingest/example/mapping.h"
 #include "tests/ingest/mapped.h"
 #include "tests/ingest/payload_form.h"
 
@@ -36,6 +37,7 @@ struct Entry {
 
 std::vector<Entry> Mappings() {
   return {
+      {"example", MakeExampleMapping, "example/fixtures", ""},
       {"mention", MakeMentionMapping, "mention/fixtures", ""},
       {"bluesky", MakeBlueskyMapping, "bluesky/fixtures", "bluesky"},
       {"x", MakeXMapping, "x/fixtures", "x"},
