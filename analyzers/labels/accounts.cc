@@ -1,6 +1,7 @@
 #include "analyzers/labels/accounts.h"
 
 #include <algorithm>
+#include <array>
 #include <iterator>
 #include <string_view>
 
@@ -17,13 +18,6 @@ bool Same(std::string_view a, std::string_view b) {
                     [](char x, char y) { return Lower(x) == Lower(y); });
 }
 
-// `words` in lower case.
-bool Holds(std::string_view text, std::string_view words) {
-  return std::search(text.begin(), text.end(), words.begin(), words.end(),
-                     [](char x, char y) { return Lower(x) == y; }) !=
-         text.end();
-}
-
 constexpr std::string_view kSatireAccounts[] = {
     "le_gorafi",      "legorafi",     "gorafi",          "lagroscnews",
     "nordpresse",     "theonion",     "babylonbee",      "thebabylonbee",
@@ -38,13 +32,13 @@ constexpr std::string_view kSatireSites[] = {
     "lercio.it",          "sensacionalista.com.br", "waterfordwhispersnews.com",
     "betootaadvocate.com"};
 
+// How words begin, in small letters.
 struct BioWord {
   std::string_view word;
   AuthorType type;
 };
 constexpr BioWord kBioWords[] = {
     {"journalist", AuthorType::kJournalist},
-    {"journaliste", AuthorType::kJournalist},
     {"reporter", AuthorType::kJournalist},
     {"rédacteur en chef", AuthorType::kJournalist},
     {"rédactrice en chef", AuthorType::kJournalist},
@@ -63,6 +57,14 @@ constexpr BioWord kBioWords[] = {
     {"member of parliament", AuthorType::kElected},
     {"councillor for ", AuthorType::kElected},
     {"senator for ", AuthorType::kElected}};
+
+constexpr std::array<bool, 256> MakeBioStarts() {
+  std::array<bool, 256> starts{};
+  for (const BioWord& word : kBioWords)
+    starts[static_cast<unsigned char>(word.word[0])] = true;
+  return starts;
+}
+constexpr std::array<bool, 256> kBioStarts = MakeBioStarts();
 
 }  // namespace
 
@@ -97,10 +99,22 @@ bool IsKnownSatire(const Mention& mention) {
 }
 
 AuthorType AuthorByBio(const Mention& mention) {
-  if (!mention.bio.empty())
-    for (const BioWord& word : kBioWords)
-      if (Holds(mention.bio, word.word)) return word.type;
-  return AuthorType::kUnknown;
+  const std::string_view bio = mention.bio;
+  AuthorType type = AuthorType::kUnknown;
+  bool inside = false;  // of a word
+  for (std::size_t i = 0; i < bio.size(); ++i) {
+    const char c = Lower(bio[i]);
+    const bool letter = (c >= 'a' && c <= 'z') || (c & 0x80) != 0;
+    if (letter && !inside && kBioStarts[static_cast<unsigned char>(c)])
+      for (const BioWord& word : kBioWords)
+        if (Same(bio.substr(i, word.word.size()), word.word)) {
+          // A journalist who was elected once writes as a journalist.
+          if (word.type == AuthorType::kJournalist) return word.type;
+          type = word.type;
+        }
+    inside = letter;
+  }
+  return type;
 }
 
 }  // namespace vigie

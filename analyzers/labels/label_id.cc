@@ -1,5 +1,7 @@
 #include "analyzers/labels/label_id.h"
 
+#include "pipeline/base/strings.h"
+
 namespace vigie {
 
 std::string_view LabelName(int label) {
@@ -22,6 +24,10 @@ std::string_view LabelGroup(int label) {
   if (label < kFirstCare) return "intent";
   if (label < kIrony) return "care";
   return label == kIrony ? "irony" : "crisis";
+}
+
+std::string LabelClass(int label) {
+  return Cat(LabelGroup(label), ":", LabelName(label));
 }
 
 }  // namespace vigie

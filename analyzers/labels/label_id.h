@@ -34,5 +34,7 @@ constexpr int LabelOf(Care c) { return kFirstCare + static_cast<int>(c); }
 std::string_view LabelName(int label);
 // "nature", "author", "theme", "intent", "care", "crisis", "irony".
 std::string_view LabelGroup(int label);
+// "nature:job": its name in a table.
+std::string LabelClass(int label);
 
 }  // namespace vigie

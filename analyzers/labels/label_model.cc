@@ -2,10 +2,8 @@
 
 #include <algorithm>
 #include <cstring>
-#include <limits>
 
 #include "analyzers/labels/label_features.h"
-#include "analyzers/labels/measured.h"
 #include "pipeline/base/strings.h"
 
 namespace vigie {
@@ -15,85 +13,94 @@ constexpr std::uint64_t Bit(int label) { return std::uint64_t{1} << label; }
 
 typedef std::int8_t Bytes16 __attribute__((vector_size(16)));
 typedef std::int16_t Words16 __attribute__((vector_size(32)));
+typedef std::int8_t Bytes8 __attribute__((vector_size(8)));
+typedef std::int16_t Words8 __attribute__((vector_size(16)));
 
-// The likeliest of [first, last) that is said at all.
+// `logit(c)`: of a class, below 0 when it is not said. Of natures and of
+// authors there is one at most: the likeliest, or the lexicon's first.
 template <typename Logit>
-std::uint64_t Likeliest(int first, int last, Logit logit) {
-  int best = -1;
-  std::int64_t most = -1;
-  for (int label = first; label < last; ++label)
-    if (const std::int64_t l = logit(label); l > most) most = l, best = label;
-  return best < 0 ? 0 : Bit(best);
-}
-
-template <typename Logit>
-std::uint64_t DecideBy(Logit by_model, std::uint64_t found) {
-  const auto logit = [&](int label) -> std::int64_t {
-    if (!IsByLexicon(label)) return by_model(label);
-    return (found & Bit(label)) != 0 ? 0
-                                     : std::numeric_limits<std::int64_t>::min();
-  };
-  std::uint64_t bits = Likeliest(kFirstNature, kFirstAuthor, logit) |
-                       Likeliest(kFirstAuthor, kFirstTheme, logit);
-  for (int label = kFirstTheme; label < kLabels; ++label)
-    if (logit(label) >= 0) bits |= Bit(label);
-  return bits;
+std::uint64_t DecideBy(Logit logit, std::uint64_t found) {
+  constexpr std::uint64_t kNatureBits = Bit(kFirstAuthor) - Bit(kFirstNature);
+  constexpr std::uint64_t kAuthorBits = Bit(kFirstTheme) - Bit(kFirstAuthor);
+  std::uint64_t bits = 0, nature = 0, author = 0;
+  std::int64_t most_nature = -1, most_author = -1;
+  for (std::size_t c = 0; c < kLabelOfClass.size(); ++c) {
+    const std::int64_t l = logit(c);
+    if (l < 0) continue;
+    const std::uint64_t bit = Bit(kLabelOfClass[c]);
+    if ((bit & kNatureBits) != 0) {
+      if (l > most_nature) most_nature = l, nature = bit;
+    } else if ((bit & kAuthorBits) != 0) {
+      if (l > most_author) most_author = l, author = bit;
+    } else {
+      bits |= bit;
+    }
+  }
+  const auto first = [](std::uint64_t some) { return some & (~some + 1); };
+  found &= kByLexicon;
+  if (nature == 0) nature = first(found & kNatureBits);
+  if (author == 0) author = first(found & kAuthorBits);
+  return bits | nature | author | (found & ~(kNatureBits | kAuthorBits));
 }
 
 }  // namespace
 
 absl::StatusOr<LabelModel> LabelModel::Make(const LinearTable& table) {
-  if (table.task().name != "labels" || table.classes() != kLabels ||
-      !table.several())
+  bool same = table.task().name == "labels" && table.several() &&
+              table.classes() == kModelLabels;
+  for (std::size_t c = 0; same && c < kLabelOfClass.size(); ++c)
+    same = table.task().classes[c] == LabelClass(kLabelOfClass[c]);
+  if (!same)
     return InvalidArgument("a table of ", table.task().name, ", not of labels");
   LabelModel model;
   model.table_ = &table;
-  for (int label = 0; label < kLabels; ++label) {
+  for (std::size_t c = 0; c < kLabelOfClass.size(); ++c) {
     // The logit rises with the sum: look for where it passes 0.
     std::int32_t low = -1'000'000, high = 1'000'000;
     Sums sums{};
     while (low < high) {
       const std::int32_t middle = low + (high - low) / 2;
-      sums[static_cast<std::size_t>(label)] = middle;
-      if (model.Logit(sums, label) >= 0)
+      sums[c] = middle;
+      if (model.Logit(sums, c) >= 0)
         high = middle;
       else
         low = middle + 1;
     }
-    model.least_[static_cast<std::size_t>(label)] = low;
+    model.least_[c] = low;
   }
   return model;
 }
 
-std::int64_t LabelModel::Logit(const Sums& sums, int label) const {
-  const Calibration& c = table_->calibration()[static_cast<std::size_t>(label)];
-  return table_->Logit(sums[static_cast<std::size_t>(label)]) * c.slope / 1000 +
-         c.offset;
+std::int64_t LabelModel::Logit(const Sums& sums, std::size_t c) const {
+  const Calibration& of = table_->calibration()[c];
+  return table_->Logit(sums[c]) * of.slope / 1000 + of.offset;
 }
 
 void LabelModel::Sum(const FeatureList& features, Sums& sums) const {
+  static_assert(kModelLabels > 20 && kModelLabels <= 24, "a row has 24 bytes");
   sums = {};
-  Words16 part[3] = {};
+  Words16 first = {};
+  Words8 rest = {};
   int rows = 0;
   const auto flush = [&] {
-    for (int v = 0; v < 3; ++v)
-      for (int i = 0; i < 16; ++i)
-        sums[static_cast<std::size_t>(16 * v + i)] += part[v][i];
-    part[0] = part[1] = part[2] = Words16{};
+    for (int i = 0; i < 16; ++i) sums[static_cast<std::size_t>(i)] += first[i];
+    for (int i = 0; i < 8; ++i)
+      sums[static_cast<std::size_t>(16 + i)] += rest[i];
+    first = Words16{}, rest = Words8{};
     rows = 0;
   };
-  // The last row ends with its last label: nothing is read behind the table.
   const auto add = [&](const std::int8_t* row, std::int16_t times) {
     rows += times;
     if (rows > 255) {  // 255 x 128 fits in 16 bits
       flush();
       rows = times;
     }
-    for (int v = 0; v < 3; ++v) {
-      Bytes16 bytes;
-      std::memcpy(&bytes, row + 16 * v, 16);
-      part[v] += __builtin_convertvector(bytes, Words16) * times;
-    }
+    Bytes16 a;
+    Bytes8 b;
+    std::memcpy(&a, row, 16);
+    std::memcpy(&b, row + 16, 8);
+    first += __builtin_convertvector(a, Words16) * times;
+    rest += __builtin_convertvector(b, Words8) * times;
   };
   add(table_->NamedRow(0), 1);
   for (const std::uint16_t f : features.named) {
@@ -107,20 +114,16 @@ void LabelModel::Sum(const FeatureList& features, Sums& sums) const {
 
 std::uint64_t LabelModel::Decide(const Sums& sums, std::uint64_t found) const {
   return DecideBy(
-      [&](int label) -> std::int64_t {
-        const auto l = static_cast<std::size_t>(label);
-        return sums[l] < least_[l]
-                   ? std::numeric_limits<std::int64_t>::min()
-                   : std::max<std::int64_t>(Logit(sums, label), 0);
+      [&](std::size_t c) -> std::int64_t {
+        return sums[c] < least_[c] ? -1
+                                   : std::max<std::int64_t>(Logit(sums, c), 0);
       },
       found);
 }
 
-std::uint64_t DecideLabels(const std::array<std::int64_t, kLabels>& logits,
+std::uint64_t DecideLabels(const std::array<std::int64_t, kModelLabels>& logits,
                            std::uint64_t found) {
-  return DecideBy(
-      [&](int label) { return logits[static_cast<std::size_t>(label)]; },
-      found);
+  return DecideBy([&](std::size_t c) { return logits[c]; }, found);
 }
 
 }  // namespace vigie

@@ -1,5 +1,5 @@
-// A table of labels, ready to judge: one row a feature with a byte a label,
-// summed a row at a time.
+// A table of labels, ready to judge: one row a feature with a byte for each
+// label that a model says (measured.h), summed a row at a time.
 //
 // Thread-safe: read-only once made.
 #pragma once
@@ -8,7 +8,7 @@
 #include <cstdint>
 
 #include "absl/status/statusor.h"
-#include "analyzers/labels/label_id.h"
+#include "analyzers/labels/measured.h"
 #include "analyzers/linear/table.h"
 #include "pipeline/model/language.h"
 
@@ -19,7 +19,8 @@ class LabelModel {
   // InvalidArgument when `table` is not one of labels.
   static absl::StatusOr<LabelModel> Make(const LinearTable& table);
 
-  using Sums = std::array<std::int32_t, 48>;
+  // By class of the table.
+  using Sums = std::array<std::int32_t, 24>;
   void Sum(const FeatureList& features, Sums& sums) const;
 
   // Bits of the labels that are said: one nature and one author at most, the
@@ -28,16 +29,17 @@ class LabelModel {
   std::uint64_t Decide(const Sums& sums, std::uint64_t found) const;
 
   // Above 0: said. Thousandths.
-  std::int64_t Logit(const Sums& sums, int label) const;
+  std::int64_t Logit(const Sums& sums, std::size_t c) const;
   const LinearTable& table() const { return *table_; }
 
  private:
   const LinearTable* table_ = nullptr;
-  std::array<std::int32_t, kLabels> least_{};  // sum from which it is said
+  // By class: the sum from which it is said.
+  std::array<std::int32_t, kModelLabels> least_{};
 };
 
-// How a table of labels is decided, from logits (above 0: said).
-std::uint64_t DecideLabels(const std::array<std::int64_t, kLabels>& logits,
+// How a table of labels is decided, from logits by class (above 0: said).
+std::uint64_t DecideLabels(const std::array<std::int64_t, kModelLabels>& logits,
                            std::uint64_t found);
 
 // Of the program's table; nullptr for a language without one. Lives for ever.

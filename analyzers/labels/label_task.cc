@@ -43,10 +43,17 @@ std::uint64_t TruthOf(const CorpusText& text) {
   return bits;
 }
 
+// The classes of the table among these labels.
+std::uint64_t ClassesOf(std::uint64_t labels) {
+  std::uint64_t bits = 0;
+  for (std::size_t c = 0; c < kLabelOfClass.size(); ++c)
+    if ((labels & Bit(kLabelOfClass[c])) != 0) bits |= std::uint64_t{1} << c;
+  return bits;
+}
+
 // What is said by rules rather than by a table.
 std::uint64_t ByRule(std::uint64_t bits, const Tokens& tokens,
                      Language language) {
-  bits &= ~(Bit(LabelOf(Care::kPersonalData)) | Bit(kAlarm));
   if (HasPersonalData(tokens)) bits |= Bit(LabelOf(Care::kPersonalData));
   const PhraseTable* const alarm = AlarmTableOf(language);
   if (alarm != nullptr && IsAlarming(*alarm, tokens)) bits |= Bit(kAlarm);
@@ -70,10 +77,10 @@ absl::StatusOr<TaughtLabels> TrainLabels(
   chosen.several = true;
   chosen.may_lack = true;
   TableTask task{"labels", language, {}};
-  for (int label = 0; label < kLabels; ++label)
-    task.classes.push_back(Cat(LabelGroup(label), ":", LabelName(label)));
+  for (const int label : kLabelOfClass)
+    task.classes.push_back(LabelClass(label));
   Examples examples;
-  std::vector<std::uint64_t> groups, found, ruled;
+  std::vector<std::uint64_t> groups, truths, found, ruled;
   const auto tokenizer = MakeTokenizer();
   LabelReader reader;
   FeatureList features;
@@ -84,7 +91,8 @@ absl::StatusOr<TaughtLabels> TrainLabels(
     mention.text = text.text;
     const Tokens& tokens = tokenizer->Cut(mention);
     reader.ReadTaught(tokens, of, features);
-    examples.Add(features, TruthOf(text));
+    truths.push_back(TruthOf(text));
+    examples.Add(features, ClassesOf(truths.back()));
     groups.push_back(Hash64(text.sector));
     found.push_back(reader.found());
     ruled.push_back(ByRule(0, tokens, of));
@@ -100,16 +108,15 @@ absl::StatusOr<TaughtLabels> TrainLabels(
   VIGIE_ASSIGN_OR_RETURN(LinearTable table, TrainTable(examples, task, chosen));
   std::vector<bool> truth(examples.size());
   std::vector<std::int32_t> logits(examples.size());
-  for (int label = 0; label < kLabels; ++label) {
-    const auto l = static_cast<std::size_t>(label);
+  for (std::size_t c = 0; c < kLabelOfClass.size(); ++c) {
     std::vector<std::pair<double, bool>> points;
     for (std::size_t i = 0; i < examples.size(); ++i) {
-      truth[i] = (examples.rows()[i].labels & Bit(label)) != 0;
-      logits[i] = held_out[i][l];
+      truth[i] = (truths[i] & Bit(kLabelOfClass[c])) != 0;
+      logits[i] = held_out[i][c];
       points.emplace_back(logits[i] / 1000.0, truth[i]);
     }
     // Half of the probability stands where the line is.
-    Calibration& calibration = table.calibration()[l];
+    Calibration& calibration = table.calibration()[c];
     const std::int64_t line = BestThreshold(truth, logits, kPrecision);
     calibration = FitCalibration(points);
     calibration.offset = static_cast<std::int32_t>(std::clamp<std::int64_t>(
@@ -118,15 +125,14 @@ absl::StatusOr<TaughtLabels> TrainLabels(
   TaughtLabels taught{std::move(table), {}};
   taught.apart.texts = examples.size();
   for (std::size_t i = 0; i < examples.size(); ++i) {
-    std::array<std::int64_t, kLabels> said{};
-    for (std::size_t l = 0; l < kLabels; ++l) {
-      const Calibration& c = taught.table.calibration()[l];
-      said[l] = std::int64_t{held_out[i][l]} * c.slope / 1000 + c.offset;
+    std::array<std::int64_t, kModelLabels> said{};
+    for (std::size_t c = 0; c < said.size(); ++c) {
+      const Calibration& of = taught.table.calibration()[c];
+      said[c] = std::int64_t{held_out[i][c]} * of.slope / 1000 + of.offset;
     }
-    std::uint64_t bits = DecideLabels(said, found[i]);
-    bits &= ~(Bit(LabelOf(Care::kPersonalData)) | Bit(kAlarm));
-    Count(taught.apart.labels, examples.rows()[i].labels, bits | ruled[i]);
-    Count(taught.apart.keywords, examples.rows()[i].labels, found[i]);
+    Count(taught.apart.labels, truths[i],
+          DecideLabels(said, found[i]) | ruled[i]);
+    Count(taught.apart.keywords, truths[i], found[i]);
   }
   return taught;
 }

@@ -76,7 +76,7 @@ class LabelAnalyzer : public Analyzer {
     Labels& labels = scored.labels;
     labels = {};
     if (const LabelModel* model = BuiltInLabels(scored.language)) {
-      reader_.Read(tokens, scored.language, features_);
+      reader_.Read(tokens, scored.language, features_, &model->table());
       model->Sum(features_, sums_);
       const std::uint64_t decided = model->Decide(sums_, reader_.found());
       Put(decided, labels);
@@ -130,11 +130,12 @@ class LabelAnalyzer : public Analyzer {
     FeatureList one;
     for (std::size_t i = 0; i < tokens.tokens.size(); ++i) {
       WordFeatures(tokens, i, one);
-      for (int label = 0; label < kLabels; ++label) {
-        if (!Has(scored.labels, label) || IsByLexicon(label)) continue;
+      for (std::size_t c = 0; c < kLabelOfClass.size(); ++c) {
+        const int label = kLabelOfClass[c];
+        if (!Has(scored.labels, label)) continue;
         std::int32_t sum = 0;
         for (const std::uint32_t f : one.hashed)
-          sum += model->table().HashedRow(f)[label];
+          sum += model->table().HashedRow(f)[c];
         const std::int64_t weight = model->table().Logit(sum);
         if (weight >= kWorthSaying)
           say(i, i + 1, Named(label, scored.language, "by the model"), weight);

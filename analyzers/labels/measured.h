@@ -9,6 +9,9 @@
 // English), since it finds a quarter only.
 #pragma once
 
+#include <array>
+#include <bit>
+#include <cstddef>
 #include <cstdint>
 
 #include "analyzers/labels/label_id.h"
@@ -36,6 +39,9 @@ inline constexpr std::uint64_t kByLexicon =
     Bit(LabelOf(Nature::kSatire)) | Bit(LabelOf(Nature::kSpoiler)) |
     Bit(LabelOf(AuthorType::kCompetitor)) | Bit(LabelOf(Care::kStaffThreat)) |
     Bit(LabelOf(Care::kSelfHarm));
+// Found by their form, or by words of their own (alarm.h).
+inline constexpr std::uint64_t kByRule =
+    Bit(LabelOf(Care::kPersonalData)) | Bit(kAlarm);
 }  // namespace measured_internal
 
 // One bit a label.
@@ -49,8 +55,29 @@ constexpr bool IsFact(int label, Language language) {
   return (FactsOf(language) >> label & 1) != 0;
 }
 
-constexpr bool IsByLexicon(int label) {
-  return (measured_internal::kByLexicon >> label & 1) != 0;
+// Bits of the labels that the lexicon says alone.
+inline constexpr std::uint64_t kByLexicon = measured_internal::kByLexicon;
+
+constexpr bool IsByLexicon(int label) { return (kByLexicon >> label & 1) != 0; }
+
+// The others are classes of the tables, in the order of the labels.
+inline constexpr int kModelLabels =
+    kLabels -
+    std::popcount(measured_internal::kByLexicon | measured_internal::kByRule);
+inline constexpr std::array<int, kModelLabels> kLabelOfClass = [] {
+  std::array<int, kModelLabels> labels{};
+  std::size_t c = 0;
+  for (int label = 0; label < kLabels; ++label)
+    if (((measured_internal::kByLexicon | measured_internal::kByRule) >> label &
+         1) == 0)
+      labels[c++] = label;
+  return labels;
+}();
+// -1: none.
+constexpr int ClassOf(int label) {
+  for (std::size_t c = 0; c < kLabelOfClass.size(); ++c)
+    if (kLabelOfClass[c] == label) return static_cast<int>(c);
+  return -1;
 }
 
 }  // namespace vigie

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <cstring>
 #include <string_view>
 
 #include "analyzers/text/phrases.h"
@@ -96,6 +97,23 @@ bool IsPrivateMail(std::string_view mail) {
                       });
 }
 
+// Eight characters at a time. REQUIRES: eight readable bytes after the text.
+bool HoldsDigit(std::string_view text) {
+  constexpr std::uint64_t kEach = 0x0101010101010101ull;
+  std::uint64_t any = 0;
+  for (std::size_t i = 0; i < text.size(); i += 8) {
+    std::uint64_t eight;
+    std::memcpy(&eight, text.data() + i, 8);
+    if (text.size() - i < 8)
+      eight &= ~(~std::uint64_t{0} << 8 * (text.size() - i));
+    // A digit less '0' is below ten ("Bit Twiddling Hacks": a byte less than
+    // n).
+    eight ^= 0x30 * kEach;
+    any |= (eight - 10 * kEach) & ~eight & 0x80 * kEach;
+  }
+  return any != 0;
+}
+
 }  // namespace
 
 bool HasPersonalData(const Tokens& tokens) {
@@ -103,7 +121,7 @@ bool HasPersonalData(const Tokens& tokens) {
   for (const Token& token : tokens.tokens)
     if (token.kind == TokenKind::kEmail && IsPrivateMail(tokens.Folded(token)))
       return true;
-  std::size_t longest = 0;
+  if (!HoldsDigit(text)) return false;  // as in most texts
   for (std::size_t i = 0; i < text.size();) {
     if (!IsDigit(text[i]) || (i > 0 && (IsDigit(text[i - 1])))) {
       ++i;
@@ -112,12 +130,9 @@ bool HasPersonalData(const Tokens& tokens) {
     char digits[16] = {};
     std::size_t end = i;
     const std::size_t n = NumberFrom(text, i, end, digits, sizeof digits);
-    longest = std::max(longest, n);
     if (IsMobile(digits, n, i > 0 && text[i - 1] == '+')) return true;
     i = std::max(end, i + 1);
   }
-  // Most texts hold no number: nothing more to look for.
-  if (longest == 0) return false;
   bool home = false, street = false, found = false;
   Cues().Find(tokens, [&](std::size_t, std::size_t last, std::uint64_t cues) {
     home = home || (cues & kCueHome) != 0;

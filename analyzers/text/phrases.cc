@@ -18,14 +18,6 @@ bool Skipped(const Token& token) {
          (token.flags & kTokenSegment) != 0;
 }
 
-// Behind the clitic and its apostrophe.
-std::uint32_t BaseBegin(const Token& token) {
-  const int clitic = token.affixes & kTokenCliticNumber;
-  if (clitic == 0) return token.begin;
-  return token.begin + 1 +
-         static_cast<std::uint32_t>(kClitics[clitic - 1].size());
-}
-
 template <typename Take>
 void ForEachPart(std::string_view list, char separator, Take take) {
   while (!list.empty()) {
@@ -53,6 +45,8 @@ void PhraseTable::AddEntry(std::string_view entry, std::uint64_t labels) {
     if (n < kLeastStem) return;
     stems_[n][TermHash(stem.substr(0, n))] |= labels;
     stem_lengths_ |= 1u << n;
+    const std::size_t start = StartOf(stem.data());
+    stem_starts_[start / 64] |= std::uint64_t{1} << start % 64;
     return;
   }
   if (tokens.size() == 1) {
@@ -116,7 +110,8 @@ std::uint64_t PhraseTable::At(const Tokens& tokens, std::size_t i,
     }
   }
   if (whole || token.kind == TokenKind::kUrl ||
-      token.kind == TokenKind::kEmail || token.kind == TokenKind::kEmoji)
+      token.kind == TokenKind::kEmail || token.kind == TokenKind::kEmoji ||
+      !MayBegin(tokens, token))
     return labels;
   // Whoever knows the word does not ask what it begins with.
   const std::uint32_t begin = BaseBegin(token);

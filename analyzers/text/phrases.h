@@ -12,9 +12,11 @@
 
 #include <array>
 #include <cstdint>
+#include <cstring>
 #include <string_view>
 
 #include "analyzers/text/term_table.h"
+#include "analyzers/text/tokenizer.h"
 #include "pipeline/model/tokens.h"
 
 namespace vigie {
@@ -33,6 +35,11 @@ class PhraseTable {
   void Find(const Tokens& tokens, Found found) const {
     const std::size_t size = tokens.tokens.size();
     for (std::size_t i = 0; i < size;) {
+      const Token& token = tokens.tokens[i];
+      if (!words_.MayHold(token.hash) && !MayBegin(tokens, token)) {
+        ++i;
+        continue;
+      }
       std::size_t last = i + 1;
       const std::uint64_t labels = At(tokens, i, last);
       if (labels != 0) found(i, last, labels);
@@ -45,6 +52,26 @@ class PhraseTable {
     std::uint64_t labels = 0;
     bool begins = false, whole = false;
   };
+  // Behind the clitic and its apostrophe.
+  static std::uint32_t BaseBegin(const Token& token) {
+    const int clitic = token.affixes & kTokenCliticNumber;
+    if (clitic == 0) return token.begin;
+    return token.begin + 1 +
+           static_cast<std::uint32_t>(kClitics[clitic - 1].size());
+  }
+  // A bit for each first four letters of a stem.
+  static constexpr int kStartBits = 12;
+  static std::size_t StartOf(const char* p) {
+    std::uint32_t four;
+    static_assert(sizeof four == kLeastStem);
+    std::memcpy(&four, p, sizeof four);
+    return four * 0x9e3779b1u >> (32 - kStartBits);
+  }
+  // Does the word perhaps begin as a stem does?
+  bool MayBegin(const Tokens& tokens, const Token& token) const {
+    const std::size_t start = StartOf(tokens.folded.data() + BaseBegin(token));
+    return (stem_starts_[start / 64] >> start % 64 & 1) != 0;
+  }
   std::uint64_t At(const Tokens& tokens, std::size_t i,
                    std::size_t& last) const;
   void AddEntry(std::string_view entry, std::uint64_t labels);
@@ -53,6 +80,7 @@ class PhraseTable {
   // By length of the stem.
   std::array<TermTable<std::uint64_t>, kMostStem + 1> stems_;
   std::uint32_t stem_lengths_ = 0;  // bits
+  std::array<std::uint64_t, (1 << kStartBits) / 64> stem_starts_{};
 };
 
 }  // namespace vigie

@@ -4,8 +4,8 @@
 // Thread-safe once built: read-only.
 #pragma once
 
-#include <array>
-#include <bit>
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <utility>
 #include <vector>
@@ -22,17 +22,19 @@ class TermTable {
     if (!slot.used) {
       slot = {hash, true, Value{}};
       ++size_;
-      filter_[(hash >> 48) & (kFilterWords - 1)] |= Bit(hash);
+      Note(hash);
     }
     return slot.value;
   }
   // nullptr when there is none.
   const Value* Get(std::uint64_t hash) const {
-    // Most words of a text are in no table: they stop at one bit.
-    if ((filter_[(hash >> 48) & (kFilterWords - 1)] & Bit(hash)) == 0)
-      return nullptr;
+    if (!MayHold(hash)) return nullptr;
     const Slot& slot = slots_[Find(hash)];
     return slot.used ? &slot.value : nullptr;
+  }
+  // Most words of a text are in no table: they stop at one bit.
+  bool MayHold(std::uint64_t hash) const {
+    return (filter_[(hash >> 40) & filter_mask_] & Bit(hash)) != 0;
   }
   // `change(Value&)` for every value, in no order that means anything.
   template <typename Change>
@@ -56,19 +58,26 @@ class TermTable {
   void Grow() {
     std::vector<Slot> old(slots_.empty() ? 64 : 2 * slots_.size());
     old.swap(slots_);
-    for (Slot& slot : old)
-      if (slot.used) slots_[Find(slot.hash)] = std::move(slot);
+    // Sixteen bits an entry or more, up to 64 Ki: it stays in the first cache.
+    filter_mask_ = std::min<std::size_t>(slots_.size() / 8, 1024) - 1;
+    filter_.assign(filter_mask_ + 1, 0);
+    for (Slot& slot : old) {
+      if (!slot.used) continue;
+      Note(slot.hash);
+      slots_[Find(slot.hash)] = std::move(slot);
+    }
   }
-
-  // 64 Ki bits, 8 KiB: stays in the first cache.
-  static constexpr std::size_t kFilterWords = 1024;
+  void Note(std::uint64_t hash) {
+    filter_[(hash >> 40) & filter_mask_] |= Bit(hash);
+  }
   static std::uint64_t Bit(std::uint64_t hash) {
     return std::uint64_t{1} << (hash >> 58);
   }
 
   std::vector<Slot> slots_;
   std::size_t size_ = 0;
-  std::array<std::uint64_t, kFilterWords> filter_{};
+  std::vector<std::uint64_t> filter_{0};
+  std::size_t filter_mask_ = 0;
 };
 
 }  // namespace vigie

@@ -200,8 +200,8 @@ TEST(LabelModel, SumsAreThoseOfTheTableRowByRow) {
   model.table().Sum(repeated, slow);
   LabelModel::Sums fast;
   model.Sum(list, fast);
-  for (int label = 0; label < kLabels; ++label)
-    EXPECT_EQ(fast[static_cast<std::size_t>(label)], slow[label]) << label;
+  for (std::size_t c = 0; c < kLabelOfClass.size(); ++c)
+    EXPECT_EQ(fast[c], slow[c]) << c;
 }
 
 TEST(LabelTask, EachLabelIsLearnedAndMeasuredApart) {
