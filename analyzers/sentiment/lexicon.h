@@ -34,6 +34,7 @@ extern const ToneLexicon kSpanishTone;
 extern const ToneLexicon kItalianTone;
 extern const ToneLexicon kPortugueseTone;
 extern const ToneLexicon kArabicTone;
+extern const ToneLexicon kHindiTone;
 struct LanguageLexicon {
   std::string_view language;  // ISO 639-1; empty: of no language, emoji only
   const ToneLexicon* lexicon;

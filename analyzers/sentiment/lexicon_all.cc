@@ -23,7 +23,7 @@ constexpr ToneLexicon kNoWords = {{}, "", "", "", "", "", ""};
 constexpr LanguageLexicon kAll[] = {
     {"en", &kEnglishTone}, {"fr", &kFrenchTone},  {"de", &kGermanTone},
     {"es", &kSpanishTone}, {"it", &kItalianTone}, {"pt", &kPortugueseTone},
-    {"ar", &kArabicTone},  {"", &kNoWords},
+    {"ar", &kArabicTone},  {"hi", &kHindiTone},   {"", &kNoWords},
 };
 
 }  // namespace

@@ -30,6 +30,7 @@ VIGIE_TABLE(es)
 VIGIE_TABLE(it)
 VIGIE_TABLE(pt)
 VIGIE_TABLE(ar)
+VIGIE_TABLE(hi)
 
 namespace vigie {
 namespace {
@@ -50,11 +51,13 @@ std::span<const ToneTable> BuiltInToneTables() {
         {"it", Between(vigie_tone_it_begin, vigie_tone_it_end)},
         {"pt", Between(vigie_tone_pt_begin, vigie_tone_pt_end)},
         {"ar", Between(vigie_tone_ar_begin, vigie_tone_ar_end)},
+        {"hi", Between(vigie_tone_hi_begin, vigie_tone_hi_end)},
     };
     auto* all = new std::vector<ToneTable>;
     for (const auto& [language, bytes] : files)
       if (auto table = LinearTable::Parse(bytes, language); table.ok())
-        all->push_back({MakeLanguage(language), *std::move(table)});
+        all->push_back(
+            {MakeLanguage(language), *std::move(table), language == "hi"});
     return all;
   }();
   return *tables;

@@ -13,6 +13,9 @@ namespace vigie {
 struct ToneTable {
   Language language;
   LinearTable table;
+  // Hardly better than chance where it was measured: of a brand the lexicon's
+  // words are believed, and not the table.
+  bool experimental = false;
 };
 
 // The tables inside the program, which the kernel maps with it. One that does

@@ -46,7 +46,8 @@ class LinearSentiment : public Analyzer {
  public:
   LinearSentiment(const LinearTable* own, const Rules& rules) {
     for (const ToneTable& built_in : BuiltInToneTables())
-      tables_.emplace_back(built_in.language, &built_in.table);
+      tables_.push_back(
+          {built_in.language, &built_in.table, built_in.experimental});
     if (own != nullptr) UseTable(*own);
     const auto tokenizer = MakeTokenizer();
     for (const OwnWord& word : rules.lexicon) lexicon_.Add(word, *tokenizer);
@@ -68,12 +69,12 @@ class LinearSentiment : public Analyzer {
  private:
   void UseTable(const LinearTable& own) {
     const Language language = MakeLanguage(own.task().language);
-    for (auto& [of, table] : tables_)
-      if (of == language) {
-        table = &own;
+    for (Used& used : tables_)
+      if (used.language == language) {
+        used = {language, &own};
         return;
       }
-    tables_.emplace_back(language, &own);
+    tables_.push_back({language, &own});
   }
   const OwnBrand* BrandOf(const BrandHit& hit) const {
     return hit.brand < brands_.size() ? &brands_[hit.brand] : nullptr;
@@ -111,13 +112,18 @@ class LinearSentiment : public Analyzer {
     ShiftSums(table, brand->shift, sums, shifted);
     return Judge(table, shifted);
   }
-  const LinearTable* TableOf(Language language) const {
-    for (const auto& [of, table] : tables_)
-      if (of == language) return table;
-    return nullptr;
+  struct Used {
+    Language language = Language::kUnknown;
+    const LinearTable* table = nullptr;
+    bool experimental = false;
+  };
+  Used TableOf(Language language) const {
+    for (const Used& used : tables_)
+      if (used.language == language) return used;
+    return {};
   }
 
-  std::vector<std::pair<Language, const LinearTable*>> tables_;
+  std::vector<Used> tables_;
   OwnWords lexicon_;
   std::vector<OwnBrand> brands_;  // by BrandHit::brand
   ToneTexts texts_;
@@ -148,7 +154,7 @@ const OwnMarks* LinearSentiment::MarkBrand(const Tokens& tokens,
 }
 
 void LinearSentiment::Score(const Tokens& tokens, ScoredMention& scored) {
-  const LinearTable* const table = TableOf(scored.language);
+  const auto [language, table, experimental] = TableOf(scored.language);
   scored.sentiment = {};
   for (BrandHit& hit : scored.brands) hit.sentiment = {};
   if (table == nullptr) return;
@@ -158,8 +164,16 @@ void LinearSentiment::Score(const Tokens& tokens, ScoredMention& scored) {
     return;
   }
   std::int32_t sums[kMaxClasses];
-  SumWhole(tokens, scored.language, MarkAll(tokens, scored), *table, sums);
+  SumWhole(tokens, language, MarkAll(tokens, scored), *table, sums);
   scored.sentiment = Judge(*table, sums);
+  if (experimental) {
+    const std::int64_t said = texts_.reader().WholeText();
+    const Tone by_words = said > 0   ? Tone::kPositive
+                          : said < 0 ? Tone::kNegative
+                                     : Tone::kNeutral;
+    for (BrandHit& hit : scored.brands) hit.sentiment = {.tone = by_words};
+    return;
+  }
   if (scored.brands.size() >= 2) {
     ScoreParts(tokens, *table, sums, scored);
     return;
@@ -213,7 +227,7 @@ void LinearSentiment::ScoreParts(const Tokens& tokens, const LinearTable& table,
 // and negative: its own features, those of its pieces, and half of each pair.
 void LinearSentiment::Explain(const Tokens& tokens, const ScoredMention& scored,
                               std::vector<Reason>& reasons) {
-  const LinearTable* const table = TableOf(scored.language);
+  const LinearTable* const table = TableOf(scored.language).table;
   if (table == nullptr) {
     Reason& reason = reasons.emplace_back();
     reason.analyzer = "sentiment";

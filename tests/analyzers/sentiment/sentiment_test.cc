@@ -99,6 +99,25 @@ TEST(Sentiment, AnotherLanguageIsUnsupportedNotNeutral) {
   }
 }
 
+// Whatever the table says: a text without a word of the lexicon leaves a
+// brand's figures alone.
+TEST(Sentiment, AnExperimentalLanguageSpeaksOfABrandByItsLexiconOnly) {
+  const Language hindi = MakeLanguage("hi");
+  bool told = false;
+  for (const std::string_view text :
+       {"jio aaj station mein khula", "jio rd baar kaam bas khud us"}) {
+    const Judged judged = Judge(text, hindi, {"jio"});
+    told = told || judged.whole.tone != Tone::kNeutral;
+    ASSERT_EQ(judged.brands.size(), 1u);
+    EXPECT_EQ(judged.brands[0].tone, Tone::kNeutral) << text;
+  }
+  EXPECT_TRUE(told);
+  EXPECT_EQ(Judge("jio bakwas hai, bekar service, dhokha", hindi, {"jio"})
+                .brands[0]
+                .tone,
+            Tone::kNegative);
+}
+
 TEST(Sentiment, EachBrandHasTheToneOfItsClause) {
   const auto tones = [](std::string_view text, Language language,
                         const std::vector<std::string>& brands) {
@@ -189,7 +208,7 @@ TEST(ToneTables, AllOfTheProgramsTablesPassTheirChecksum) {
   for (const ToneTable& table : BuiltInToneTables())
     languages.push_back(LanguageName(table.language));
   EXPECT_THAT(languages, testing::ElementsAreArray(
-                             {"en", "fr", "de", "es", "it", "pt", "ar"}));
+                             {"en", "fr", "de", "es", "it", "pt", "ar", "hi"}));
 }
 
 std::vector<WeightedTexts> SmallSet() {
