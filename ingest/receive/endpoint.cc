@@ -286,7 +286,7 @@ Answer CivetEndpoint::ReadBody(mg_connection* connection, bool gzip,
     mg_printf(connection, "HTTP/1.1 100 Continue\r\n\r\n");
 
   const auto deadline = std::chrono::steady_clock::now() +
-                        std::chrono::microseconds(3 * options_.slowest);
+                        std::chrono::microseconds(6 * options_.slowest);
   const std::size_t expected =
       chunked ? most + 1 : static_cast<std::size_t>(declared);
   while (body.size() < expected) {

@@ -49,13 +49,10 @@ class CivetwebPrometheusSink final : public PrometheusSink {
   }
 
   absl::Status Start() override {
-    const char* settings[] = {"listening_ports",
-                              options_.listen.c_str(),
-                              "num_threads",
-                              "4",
-                              "request_timeout_ms",
-                              "5000",
-                              nullptr};
+    const std::string slowest = Cat(options_.slowest / kMillisecond);
+    const char* settings[] = {
+        "listening_ports",    options_.listen.c_str(), "num_threads", "32",
+        "request_timeout_ms", slowest.c_str(),         nullptr};
     mg_callbacks callbacks{};
     // Its own complaints are told by our statuses.
     callbacks.log_message = [](const mg_connection*, const char*) { return 1; };

@@ -7,14 +7,17 @@
 //   /           links to these
 //
 // It is asked, never told: alerts are taken and dropped (Alertmanager and the
-// webhook tell people). Threads: four of its own answer; the figures are
-// copied from the board at each scrape. No TLS, no password: listen on the
+// webhook tell people). Threads: 32 of its own answer; the figures are
+// copied from the board at each scrape. A connection that asks nothing is cut
+// after two seconds, so that idle ones do not keep an orchestrator's question
+// waiting. No TLS, no password: listen on the
 // loopback or on a private network.
 #pragma once
 
 #include <memory>
 #include <string>
 
+#include "pipeline/base/time.h"
 #include "pipeline/config/node.h"
 #include "pipeline/plugin/metrics.h"
 #include "pipeline/plugin/sink.h"
@@ -23,6 +26,7 @@ namespace vigie {
 
 struct PrometheusOptions {
   std::string listen = "127.0.0.1:9465";  // port 0: a free one
+  Micros slowest = 2 * kSecond;           // for a request, and for its answer
 };
 
 class PrometheusSink : public Sink {

@@ -7,6 +7,7 @@
 #include <zlib.h>
 
 #include <cstdlib>
+#include <deque>
 #include <future>
 #include <set>
 #include <string>
@@ -416,6 +417,33 @@ TEST_F(ReceiveTest, SlowSendersLoseTheirConnection) {
   body.Send(whole.substr(0, whole.size() - 5));
   EXPECT_THAT(header.Receive().status, ::testing::AnyOf(0, 400, 408));
   EXPECT_EQ(body.Receive().status, 408);
+}
+
+TEST_F(ReceiveTest, ASenderWhoDripsIsCutInTheSameTime) {
+  options_.slowest = 100 * kMillisecond;
+  Open();
+  Connection connection(port_);
+  connection.Send("POST /v1/mentions HTTP/1.1\r\nX: ");
+  // Each byte comes in time, the header never ends.
+  while (connection.Send("a")) {
+  }
+  EXPECT_NE(connection.Receive().status, 202);
+}
+
+TEST_F(ReceiveTest, ConnectionsThatSendNothingKeepNobodyWaiting) {
+  options_.slowest = kMinute;
+  options_.threads = ReceiveOptions().threads;
+  Open();
+  std::deque<Connection> idle;
+  for (int i = 0; i < options_.threads - 8; ++i) {
+    idle.emplace_back(port_);
+    if (i % 2 == 0) idle.back().Send("POST /v1/ment");
+  }
+  auto answer = AskLater(Post("one"));
+  EXPECT_THAT(Read(1), ElementsAre("one"));
+  source_->Durable(last_, 0);
+  EXPECT_EQ(answer.get().status, 202);
+  idle.clear();
 }
 
 TEST_F(ReceiveTest, ABodyCutShortIsRefused) {

@@ -1,10 +1,17 @@
 #include "sinks/prometheus/sink.h"
 
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <cerrno>
 #include <cmath>
+#include <deque>
 #include <limits>
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "pipeline/base/strings.h"
 #include "sinks/http/client.h"
 #include "sinks/prometheus/exposition.h"
 #include "tests/sinks/alerts.h"
@@ -153,6 +160,64 @@ TEST_F(PrometheusPages, AnAddressInUseIsToldWithTheAddress) {
   EXPECT_EQ(status.code(), absl::StatusCode::kFailedPrecondition);
   EXPECT_THAT(std::string(status.message()), HasSubstr(sink_->bound_address()));
   EXPECT_THAT(std::string(status.message()), HasSubstr("in use"));
+}
+
+// A TCP connection that asks nothing.
+class IdleConnection {
+ public:
+  explicit IdleConnection(const PrometheusSink& sink)
+      : fd_(socket(AF_INET, SOCK_STREAM, 0)) {
+    const std::string address = sink.bound_address();
+    sockaddr_in to{};
+    to.sin_family = AF_INET;
+    to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    to.sin_port =
+        htons(ParseInt<std::uint16_t>(address.substr(address.rfind(':') + 1))
+                  .value_or(0));
+    EXPECT_EQ(connect(fd_, reinterpret_cast<sockaddr*>(&to), sizeof to), 0);
+  }
+  IdleConnection(const IdleConnection&) = delete;
+  IdleConnection& operator=(const IdleConnection&) = delete;
+  ~IdleConnection() { close(fd_); }
+  bool Send(std::string_view bytes) {
+    return send(fd_, bytes.data(), bytes.size(), MSG_NOSIGNAL) > 0;
+  }
+  // Has the other end closed it? `wait`: until it does.
+  bool IsCut(bool wait) {
+    char byte;
+    const ssize_t got = recv(fd_, &byte, 1, wait ? 0 : MSG_DONTWAIT);
+    return got == 0 || (got < 0 && errno == ECONNRESET);
+  }
+
+ private:
+  const int fd_;
+};
+
+TEST(PrometheusIdle, ThoseWhoAskNothingKeepNobodyWaiting) {
+  MetricsBoard board;
+  const auto sink =
+      MakePrometheusSink({.listen = "127.0.0.1:0", .slowest = kMinute}, board);
+  ASSERT_TRUE(sink->Start().ok());
+  std::deque<IdleConnection> idle;
+  for (int i = 0; i < 24; ++i) {
+    idle.emplace_back(*sink);
+    if (i % 2 == 0) idle.back().Send("GET /metrics HT");
+  }
+  EXPECT_EQ(Get(*sink, "/-/healthy").code, 200);
+  for (IdleConnection& connection : idle) EXPECT_FALSE(connection.IsCut(false));
+  idle.clear();
+}
+
+TEST(PrometheusIdle, TheyAreCut) {
+  MetricsBoard board;
+  const auto sink = MakePrometheusSink(
+      {.listen = "127.0.0.1:0", .slowest = 50 * kMillisecond}, board);
+  ASSERT_TRUE(sink->Start().ok());
+  IdleConnection silent(*sink), begun(*sink);
+  begun.Send("GET /metrics HT");
+  EXPECT_TRUE(silent.IsCut(true));
+  while (!begun.IsCut(true)) {
+  }
 }
 
 TEST_F(PrometheusPages, TakesAlertsWithoutAWord) {
