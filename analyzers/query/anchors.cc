@@ -124,6 +124,22 @@ std::shared_ptr<const Program> Compiler::Finish() {
           program.waiters[program.waiter_begin[i - 1]];
     program.waiter_begin[i] += program.waiter_begin[i - 1];
   }
+  // Under nothing but OR a leaf is enough by itself.
+  std::vector<std::uint32_t> walk;
+  for (std::uint32_t query = 0; query < program.queries.size(); ++query) {
+    walk.assign(1, program.queries[query].root);
+    while (!walk.empty()) {
+      const ProgramNode& node = program.nodes[walk.back()];
+      walk.pop_back();
+      if (node.op == QueryOp::kTerm) {
+        Leaf& leaf = program.leaves[node.first];
+        leaf.decides = leaf.only_waiter == query;
+      } else if (node.op == QueryOp::kOr) {
+        walk.insert(walk.end(), program.links.begin() + node.first,
+                    program.links.begin() + node.first + node.count);
+      }
+    }
+  }
   program.words.Build(std::move(word_entries_));
   program.bio_words.Build(std::move(bio_entries_));
   program.values.Build(std::move(value_entries_));

@@ -148,7 +148,7 @@ bool FieldReader::True(const FieldTest& test, const Mention& m,
     case FieldId::kLanguage:
       return conclusions_.LanguageCode() == value;
     case FieldId::kSource:
-      return m.platform == value || (m.platform == "twitter" && value == "x");
+      return m.platform == value || SourceName(m.platform) == value;
     case FieldId::kType:
       return m.type_told && MentionTypeName(m.type) == value;
     case FieldId::kIs:
@@ -212,7 +212,7 @@ void FieldReader::Keys(FieldId field, const Mention& m, const Channel& text) {
       for (const std::string_view tag : m.tags) add(tag);
       break;
     case FieldId::kSource:
-      add(m.platform == "twitter" ? "x" : m.platform);
+      add(SourceName(m.platform));
       break;
     case FieldId::kCountry:
       add(CountryCode(m.country));

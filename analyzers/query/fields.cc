@@ -160,6 +160,11 @@ std::string NearestField(std::string_view name) {
   return NearestWord(name, names);
 }
 
+std::string_view SourceName(std::string_view platform) {
+  const std::string_view one = InList(ListOf(FieldId::kSource), platform);
+  return one.empty() ? platform : one;
+}
+
 std::string_view CountryCode(std::string_view written) {
   if (written.size() != 2 && written.size() != 3) return {};
   char code[3];

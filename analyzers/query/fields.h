@@ -38,6 +38,8 @@ bool FieldValue(FieldId id, std::string_view written, std::string& value,
 // "a, b, c": what a listed field takes.
 std::string FieldValues(FieldId id);
 
+// The one form of a mention's platform, which is lower case: "x" of "twitter".
+std::string_view SourceName(std::string_view platform);
 // The one form of a mention's country and language: "fr"; "" when unknown.
 std::string_view CountryCode(std::string_view written);
 std::string_view LanguageCode(std::string_view written);

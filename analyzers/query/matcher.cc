@@ -1,9 +1,11 @@
 #include "analyzers/query/matcher.h"
 
 #include <algorithm>
+#include <bit>
 #include <utility>
 
 #include "analyzers/query/explain.h"
+#include "analyzers/query/word_pass.h"
 #include "pipeline/base/strings.h"
 
 namespace vigie {
@@ -18,17 +20,22 @@ QueryMatcher::QueryMatcher(std::shared_ptr<const Program> program,
   candidates_.reserve(std::min<std::size_t>(program_.queries.size(), 1024));
 }
 
+// `query` has its turn; `decided`: it is true.
+void QueryMatcher::Call(std::uint32_t query, bool decided) {
+  if (candidate_epoch_[query] == epoch_) return;
+  candidate_epoch_[query] = epoch_;
+  candidates_.push_back(query << 1 | static_cast<std::uint32_t>(decided));
+}
+
 // `leaf` is true: whoever waits on it has its turn.
 void QueryMatcher::Wake(std::uint32_t leaf) {
+  const Leaf& l = program_.leaves[leaf];
+  if (l.only_waiter != kNoIndex) return Call(l.only_waiter, l.decides);
   if (leaf_epoch_[leaf] == epoch_) return;
   leaf_epoch_[leaf] = epoch_;
   const std::uint32_t end = program_.waiter_begin[leaf + 1];
-  for (std::uint32_t w = program_.waiter_begin[leaf]; w < end; ++w) {
-    const std::uint32_t query = program_.waiters[w];
-    if (candidate_epoch_[query] == epoch_) continue;
-    candidate_epoch_[query] = epoch_;
-    candidates_.push_back(query);
-  }
+  for (std::uint32_t w = program_.waiter_begin[leaf]; w < end; ++w)
+    Call(program_.waiters[w], false);
 }
 
 // Has whoever waits on `leaf` its turn already? The same word often stands in
@@ -47,41 +54,42 @@ void QueryMatcher::Try(Channel& channel, std::uint32_t token,
   const Leaf& leaf = program_.leaves[number];
   if (leaf.single) {
     if (!evaluator_.terms().IsSingle(leaf, channel, token)) return;
-    evaluator_.SetTrue(number);
+    if (!leaf.decides) evaluator_.SetTrue(number);
     Wake(number);
   } else if (!evaluator_.Known(number) && evaluator_.LeafTrue(number)) {
     Wake(number);
   }
 }
 
-void QueryMatcher::Hit(Channel& channel, std::uint32_t token,
-                       std::uint64_t hash, const TermIndex& index) {
-  for (const std::uint32_t leaf : index.Find(hash)) Try(channel, token, leaf);
-}
-
+// In three steps, so that one waits for memory once and not for each word: the
+// words that the filter lets through, where they stand in the index, and what
+// waits on them.
 void QueryMatcher::Words(Channel& channel, const TermIndex& index) {
   const std::uint32_t size = channel.size();
   const Token* const token = channel.tokens().tokens.data();
   const TermIndex::Filter filter = index.filter();
-  for (std::uint32_t i = 0; i < size; ++i) {
-    const Token& t = token[i];
-    // One branch for nearly every word of nearly every mention.
-    if (filter.MayHold(t.hash) | (t.glued_hash != t.hash) |
-        (t.full_hash != t.hash)) [[unlikely]]
-      Word(channel, i, index);
+  lookups_.clear();
+  const auto look = [&](std::uint32_t i, std::uint64_t hash) {
+    if (!filter.MayHold(hash)) return;
+    index.Prefetch(hash);
+    lookups_.push_back({hash, i});
+  };
+  for (std::uint32_t begin = 0; begin < size; begin += kWordsAtOnce) {
+    std::uint64_t passing = PassingWords(filter, token + begin,
+                                         std::min(kWordsAtOnce, size - begin));
+    for (; passing != 0; passing &= passing - 1) {
+      const std::uint32_t i =
+          begin + static_cast<std::uint32_t>(std::countr_zero(passing));
+      const Token& t = token[i];
+      look(i, t.hash);
+      if (t.glued_hash != t.hash) look(i, t.glued_hash);
+      if (t.kind == TokenKind::kHandle && t.full_hash != t.hash)
+        look(i, WholeHandle(channel.tokens(), t, buffers_));
+    }
   }
-}
-
-void QueryMatcher::Word(Channel& channel, std::uint32_t i,
-                        const TermIndex& index) {
-  const Token& t = channel[i];
-  if (index.MayHold(t.hash)) Hit(channel, i, t.hash, index);
-  if (t.glued_hash != t.hash && index.MayHold(t.glued_hash))
-    Hit(channel, i, t.glued_hash, index);
-  if (t.kind == TokenKind::kHandle && t.full_hash != t.hash) {
-    const std::uint64_t whole = WholeHandle(channel.tokens(), t, buffers_);
-    if (index.MayHold(whole)) Hit(channel, i, whole, index);
-  }
+  for (const Lookup& lookup : lookups_)
+    for (const std::uint32_t leaf : index.Find(lookup.hash))
+      Try(channel, lookup.token, leaf);
 }
 
 void QueryMatcher::Prefixes(Channel& channel) {
@@ -151,9 +159,11 @@ bool QueryMatcher::Match(const Tokens& tokens, ScoredMention& scored) {
   if (candidates_.empty()) return false;
 
   std::sort(candidates_.begin(), candidates_.end());
-  for (const std::uint32_t number : candidates_)
-    if (evaluator_.True(program_.queries[number].root))
+  for (const std::uint32_t candidate : candidates_) {
+    const std::uint32_t number = candidate >> 1;
+    if ((candidate & 1) != 0 || evaluator_.True(program_.queries[number].root))
       scored.brands.emplace_back().brand = number;
+  }
   // A brand alone is what the whole text is about: nobody asks where it is.
   if (scored.brands.size() > 1)
     for (BrandHit& hit : scored.brands) hit.token = FirstToken(hit.brand);

@@ -46,14 +46,12 @@ class QueryMatcher : public BrandMatcher {
 
  private:
   void Words(Channel& channel, const TermIndex& index);
-  void Word(Channel& channel, std::uint32_t token, const TermIndex& index);
-  void Hit(Channel& channel, std::uint32_t token, std::uint64_t hash,
-           const TermIndex& index);
   void Try(Channel& channel, std::uint32_t token, std::uint32_t leaf);
   void Prefixes(Channel& channel);
   void Fuzzy(Channel& channel);
   bool Awake(std::uint32_t leaf) const;
   void Wake(std::uint32_t leaf);
+  void Call(std::uint32_t query, bool decided);
   std::uint32_t FirstToken(std::uint32_t query);
 
   const std::shared_ptr<const Program> shared_;  // with the other workers
@@ -61,8 +59,14 @@ class QueryMatcher : public BrandMatcher {
   Evaluator evaluator_;
   std::vector<std::uint32_t> candidate_epoch_;  // by query
   std::vector<std::uint32_t> leaf_epoch_;       // woken, by leaf
-  std::vector<std::uint32_t> candidates_;
+  std::vector<std::uint32_t> candidates_;       // twice the query, +1: decided
   std::vector<std::uint32_t> near_;  // fuzzy words that a token may stand for
+  // Of the words being looked up.
+  struct Lookup {
+    std::uint64_t hash;
+    std::uint32_t token;
+  };
+  std::vector<Lookup> lookups_;
   FormBuffers buffers_;
   std::uint32_t epoch_ = 0;
 };

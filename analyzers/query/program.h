@@ -73,6 +73,7 @@ struct Leaf {
   Scope scope = Scope::kTitleAndText;
   bool single = false;    // one element without pieces, no tags
   bool segments = false;  // may be a segment of a tag
+  bool decides = false;   // where it is true, its only waiter is
   bool raw_exact = false;
   std::uint8_t tag_count = 0;
   std::uint16_t count = 0;  // elements, side by side

@@ -23,25 +23,45 @@ void TermIndex::Build(
   filter_.assign(bits / 64, 0);
   filter_mask_ = bits / 64 - 1;
   const std::uint64_t slots =
-      std::bit_ceil(std::max<std::uint64_t>(2 * terms, 2));
+      std::bit_ceil(std::max<std::uint64_t>(3 * terms / 2, 2));
   slots_.assign(slots, Slot{});
   slot_mask_ = slots - 1;
   shift_ = 64 - std::countr_zero(slots);
-  values_.clear();
-  values_.reserve(entries.size());
+  lists_.clear();
   for (std::size_t i = 0; i < entries.size();) {
     const std::uint64_t hash = entries[i].first;
-    Slot slot{hash, static_cast<std::uint32_t>(values_.size()), 0};
-    for (; i < entries.size() && entries[i].first == hash; ++i) {
-      values_.push_back(entries[i].second);
-      ++slot.count;
-    }
+    std::size_t end = i + 1;
+    while (end < entries.size() && entries[end].first == hash) ++end;
     filter_[hash & filter_mask_] |= std::uint64_t{1} << (hash >> 58) |
                                     std::uint64_t{1} << (hash >> 52 & 63);
-    std::uint64_t at = hash >> shift_;
-    while (slots_[at].count != 0) at = (at + 1) & slot_mask_;
-    slots_[at] = slot;
+    Slot& slot = SlotOf(hash);
+    if (slot.value == kEmpty && end - i == 1) {
+      slot = {static_cast<std::uint32_t>(hash), entries[i].second};
+    } else {
+      // Another hash may have this half as well: one list serves both.
+      std::vector<std::uint32_t> values;
+      if (slot.value != kEmpty) {
+        const auto others = Find(hash);
+        values.assign(others.begin(), others.end());
+      }
+      for (std::size_t k = i; k < end; ++k) values.push_back(entries[k].second);
+      std::sort(values.begin(), values.end());
+      values.erase(std::unique(values.begin(), values.end()), values.end());
+      slot = {static_cast<std::uint32_t>(hash),
+              kList | static_cast<std::uint32_t>(lists_.size())};
+      lists_.push_back(static_cast<std::uint32_t>(values.size()));
+      lists_.insert(lists_.end(), values.begin(), values.end());
+    }
+    i = end;
   }
+}
+
+TermIndex::Slot& TermIndex::SlotOf(std::uint64_t hash) {
+  std::uint64_t at = hash >> shift_;
+  while (slots_[at].value != kEmpty &&
+         slots_[at].half != static_cast<std::uint32_t>(hash))
+    at = (at + 1) & slot_mask_;
+  return slots_[at];
 }
 
 }  // namespace vigie

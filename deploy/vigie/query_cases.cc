@@ -75,6 +75,8 @@ class CaseMention {
     }
   }
 
+  std::string platform_;
+
   void Set(std::string_view key, Element value) {
     Mention& m = mention;
     bool flag = false;
@@ -104,7 +106,13 @@ class CaseMention {
     if (key == "url") return Text(value, m.url);
     if (key == "country") return Text(value, m.country);
     if (key == "lang" || key == "language") return Text(value, m.language);
-    if (key == "source" || key == "platform") return Text(value, m.platform);
+    if (key == "source" || key == "platform") {
+      std::string_view word;
+      Text(value, word);
+      platform_ = Lower(word);
+      m.platform = platform_;
+      return;
+    }
     if (key == "sentiment") return Text(value, m.sentiment);
     if (key == "emotion") return Text(value, m.emotion);
     if (key == "replyto" || key == "reply_to") return Text(value, m.reply_to);

@@ -312,6 +312,9 @@ TEST(Query, FieldsAreAskedOfTheMention) {
         "hashtag:pann"})
     EXPECT_FALSE(found(query, m)) << query;
   EXPECT_TRUE(found("type:post", m));
+  m.platform = "fb";
+  EXPECT_TRUE(found("source:facebook", m));
+  EXPECT_TRUE(found("source:fb NOT source:facebookish", m));
   Mention unknown;
   unknown.text = "EDF";
   unknown.type_told = false;
