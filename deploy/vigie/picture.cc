@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_format.h"
 #include "pipeline/base/strings.h"
+#include "pipeline/model/markup_text.h"
 
 namespace vigie {
 namespace {
@@ -13,27 +14,6 @@ constexpr Micros kBin = 5 * kMinute;
 constexpr double kLeft = 44, kRight = 788, kTop = 62, kBottom = 238;
 constexpr int kDaysBefore = 14;
 constexpr std::int64_t kBinsPerDay = 288;
-
-std::string Escaped(std::string_view text) {
-  std::string out;
-  for (const char c : text) switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      default:
-        if (static_cast<unsigned char>(c) >= 0x20) out += c;
-    }
-  return out;
-}
 
 std::string Number(double x) { return absl::StrFormat("%.1f", x); }
 
@@ -170,7 +150,7 @@ class Drawing {
   void Text(double x, double y, std::string_view kind, std::string_view text,
             std::string_view anchor = "start") {
     Append(out_, "<text x=\"", Number(x), "\" y=\"", Number(y), "\" class=\"",
-           kind, "\" text-anchor=\"", anchor, "\">", Escaped(text),
+           kind, "\" text-anchor=\"", anchor, "\">", MarkupText(text),
            "</text>\n");
   }
 
@@ -195,7 +175,8 @@ class Drawing {
     out_ = Cat(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 800 300\" "
         "width=\"800\" height=\"300\" role=\"img\" aria-label=\"",
-        Escaped(title), "\">\n<title>", Escaped(title), "</title>\n<style>\n",
+        MarkupText(title), "\">\n<title>", MarkupText(title),
+        "</title>\n<style>\n",
         "svg{--bg:#fff;--ink:#1d2733;--soft:#5b6875;--line:#dfe4ea;"
         "--all:#4b7bb5;--allf:#4b7bb533;--bad:#c62828;--usual:#8a97a544;"
         "--l1:#f9a82522;--l2:#ef6c0026;--l3:#c628282e;--l4:#7b1fa238}\n"
@@ -304,7 +285,7 @@ class Drawing {
            Number(kTop - 2), "\" y2=\"", Number(kBottom),
            "\" stroke=\"var(--ink)\" stroke-opacity=\".65\" "
            "stroke-dasharray=\"2 2\"><title>",
-           Escaped(label), "</title></line>\n");
+           MarkupText(label), "</title></line>\n");
     // Where there is room, in one of three rows; else the line speaks alone.
     const double width = WidthOf(label);
     const double from = std::min(x + 3, kRight - width);

@@ -7,6 +7,7 @@
 #include "absl/strings/str_format.h"
 #include "pipeline/base/strings.h"
 #include "pipeline/model/json_text.h"
+#include "pipeline/model/markup_text.h"
 #include "sinks/message/text.h"
 
 namespace vigie {
@@ -74,7 +75,7 @@ std::string Cell(std::string_view text) {
 }
 
 std::string HtmlLink(std::string_view url, std::string_view words) {
-  return Cat("<a href=\"", Html(url), "\">", Html(words), "</a>");
+  return Cat("<a href=\"", MarkupText(url), "\">", MarkupText(words), "</a>");
 }
 
 // Inline styles only: mail readers drop the rest.
@@ -84,32 +85,34 @@ std::string HtmlOf(const Message& message) {
       "font-size:15px;max-width:640px\">\n<h2 style=\"padding:8px 12px;color:"
       "#fff;background:",
       absl::StrFormat("#%06x", message.color), "\">",
-      Html(FittedLine(message.title, kLabel)), "</h2>\n<p>",
-      Html(Fitted(Summary(message), kSentences)), "</p>\n<table>\n");
+      MarkupText(FittedLine(message.title, kLabel)), "</h2>\n<p>",
+      MarkupText(Fitted(Summary(message), kSentences)), "</p>\n<table>\n");
   for (std::size_t i = 0; i < message.facts.size() && i < kFacts; ++i)
-    Append(out, "<tr>",
-           Cell(Cat("<b>", Html(FittedLine(message.facts[i].label, kLabel)),
-                    "</b>")),
-           Cell(Html(FittedLine(message.facts[i].value, kLabel))), "</tr>\n");
+    Append(
+        out, "<tr>",
+        Cell(Cat("<b>", MarkupText(FittedLine(message.facts[i].label, kLabel)),
+                 "</b>")),
+        Cell(MarkupText(FittedLine(message.facts[i].value, kLabel))),
+        "</tr>\n");
   out += "</table>\n";
   if (!message.reasons.empty())
-    Append(out, "<h3>", Html(message.reasons_title), "</h3>\n<p>",
-           Html(Fitted(message.reasons, kSentences)), "</p>\n");
+    Append(out, "<h3>", MarkupText(message.reasons_title), "</h3>\n<p>",
+           MarkupText(Fitted(message.reasons, kSentences)), "</p>\n");
   if (!message.quotes.empty())
-    Append(out, "<h3>", Html(message.quotes_title), "</h3>\n");
+    Append(out, "<h3>", MarkupText(message.quotes_title), "</h3>\n");
   for (const Quote& quote : message.quotes) {
     Append(out,
            "<blockquote style=\"margin:8px 0;padding:4px 12px;border-left:"
            "3px solid #bbb\"><div style=\"white-space:pre-wrap\">",
-           Html(Fitted(quote.text, kQuote)), "</div><small>",
-           Html(FittedLine(quote.who, kLabel)));
+           MarkupText(Fitted(quote.text, kQuote)), "</div><small>",
+           MarkupText(FittedLine(quote.who, kLabel)));
     if (!quote.url.empty())
       Append(out, " · ", HtmlLink(quote.url, message.see));
     out += "</small></blockquote>\n";
   }
   if (!message.link.empty())
     Append(out, "<p>", HtmlLink(message.link, message.link_text), "</p>\n");
-  Append(out, "<p><small>", Html(message.footer),
+  Append(out, "<p><small>", MarkupText(message.footer),
          "</small></p>\n</body></html>\n");
   return out;
 }
@@ -159,30 +162,6 @@ std::string HeaderText(std::string_view text) {
     i += bytes;
   }
   if (!word.empty() || out.empty()) end_word();
-  return out;
-}
-
-std::string Html(std::string_view text) {
-  std::string out;
-  for (const char c : text) switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      case '\'':
-        out += "&#39;";
-        break;
-      default:
-        out += c;
-    }
   return out;
 }
 

@@ -30,7 +30,5 @@ std::string MailOf(const Message& message, const MailAddresses& addresses);
 
 // A header's value: as it is when it is printable ASCII, else in encoded words.
 std::string HeaderText(std::string_view text);
-// For between tags and inside quoted attributes.
-std::string Html(std::string_view text);
 
 }  // namespace vigie
