@@ -13,6 +13,7 @@
 #include "analyzers/labels/lexicon.h"
 #include "analyzers/labels/measured.h"
 #include "analyzers/labels/personal_data.h"
+#include "analyzers/text/phrases.h"
 #include "pipeline/base/strings.h"
 
 namespace vigie {
@@ -66,6 +67,15 @@ class LabelAnalyzer : public Analyzer {
       for (const std::string& account : rule.owned)
         accounts.emplace_back(account);
     }
+    for (const ThemeWord& word : rules.themes)
+      for (int t = 0; t < kThemes; ++t)
+        if (ThemeName(static_cast<Theme>(t)) == word.theme) {
+          std::string entry = word.word;  // as PhraseTable writes them
+          std::replace(entry.begin(), entry.end(), ' ', '_');
+          std::replace(entry.begin(), entry.end(), '/', '_');
+          own_themes_.Add(entry, std::uint64_t{1} << t);
+          has_own_themes_ = true;
+        }
     for (const std::string& known : rules.satire) {
       satire_.emplace_back(known);
       if (known.find('.') != std::string::npos) satire_sites_.push_back(known);
@@ -89,6 +99,12 @@ class LabelAnalyzer : public Analyzer {
                      facts.care.Has(Care::kAnswer) ||
                      facts.care.Has(Care::kUrgent);
     }
+    if (has_own_themes_)
+      own_themes_.Find(
+          tokens, [&](std::size_t, std::size_t, std::uint64_t themes) {
+            labels.themes = decltype(labels.themes)(
+                static_cast<std::uint16_t>(labels.themes.bits() | themes));
+          });
     if (HasPersonalData(tokens)) labels.care.Add(Care::kPersonalData);
     if (const PhraseTable* alarm = AlarmTableOf(scored.language))
       labels.alarming = IsAlarming(*alarm, tokens);
@@ -124,6 +140,15 @@ class LabelAnalyzer : public Analyzer {
                 say(first, last, Named(label, scored.language, "lexicon"), 0);
             }
           });
+    own_themes_.Find(
+        tokens, [&](std::size_t first, std::size_t last, std::uint64_t themes) {
+          for (; themes != 0; themes &= themes - 1)
+            say(first, last,
+                Cat("theme ",
+                    ThemeName(static_cast<Theme>(std::countr_zero(themes))),
+                    ": a word of yours"),
+                0);
+        });
     const LabelModel* const model = BuiltInLabels(scored.language);
     if (model == nullptr) return;
     constexpr std::int64_t kWorthSaying = 300;  // thousandths
@@ -193,6 +218,8 @@ class LabelAnalyzer : public Analyzer {
   }
 
   std::vector<std::vector<NamedAccount>> owned_;  // by brand
+  PhraseTable own_themes_;                        // a bit a theme
+  bool has_own_themes_ = false;
   std::vector<NamedAccount> satire_;
   std::vector<std::string> satire_sites_;
   LabelReader reader_;

@@ -368,7 +368,7 @@ void NoteFixed(const ConfigNode& root, Settings& settings) {
     // What the rules hold changes while a run goes on.
     if (key == "alerts" || key == "brands" || key == "calendar" ||
         key == "dashboard_url" || key == "detection" || key == "lexicon" ||
-        key == "satire")
+        key == "satire" || key == "themes")
       continue;
     if (key != "sources" && key != "sinks") {
       settings.fixed.emplace_back(key, HashOf(node));
@@ -403,6 +403,7 @@ absl::StatusOr<Settings> ReadSettings(const std::string& path,
   ReadBrands(root["brands"], path, settings);
   ReadLexicons(root["lexicon"], settings.rules);
   settings.rules.satire = root["satire"].Strings();
+  ReadThemes(root["themes"], settings.rules);
   if (part == SettingsPart::kBrandsOnly) {
     if (!document->errors().empty())
       return InvalidArgument(document->errors().ToString());

@@ -1,5 +1,6 @@
 #include "deploy/vigie/tone_settings.h"
 
+#include <algorithm>
 #include <cmath>
 #include <utility>
 
@@ -66,6 +67,28 @@ void ReadLexicons(const ConfigNode& node, Rules& rules) {
       continue;
     }
     for (OwnWord& word : *words) rules.lexicon.push_back(std::move(word));
+  }
+}
+
+void ReadThemes(const ConfigNode& node, Rules& rules) {
+  for (int t = 0; t < kThemes; ++t) {
+    const std::string theme(ThemeName(static_cast<Theme>(t)));
+    const ConfigNode words = node[theme];
+    for (std::string& word : words.Strings()) {
+      const std::size_t star = word.find('*');
+      const auto letters = std::count_if(
+          word.begin(), word.end(), [](char c) { return (c & 0xc0) != 0x80; });
+      if (word.empty())
+        words.Error("an empty word; leave it out");
+      else if (star != std::string::npos &&
+               (star + 1 != word.size() || letters < 5 ||
+                word.find(' ') != std::string::npos))
+        words.Error(Cat("`", word,
+                        "`: a * stands at the end of one word, after four "
+                        "letters or more"));
+      else
+        rules.themes.push_back({theme, std::move(word)});
+    }
   }
 }
 

@@ -1,5 +1,5 @@
-// What a configuration says of tone: a brand's own words and its usual shares,
-// and lexicon files that hold for all brands.
+// What a configuration says of words: a brand's own words of tone and its usual
+// shares, lexicon files that hold for all brands, and words of themes.
 //
 //     lexicon: [our_words.lex]       # analyzers/sentiment/lexicon_file.h
 //     brands:
@@ -7,6 +7,7 @@
 //         query: rammstein
 //         words: {praise: [terrible], complaint: [mou], ignore: [noir désir]}
 //         tone: {prior: [0.30, 0.55, 0.15]}   # complaints, neutral, praise
+//     themes: {refund: [geste commercial, dédommag*], outage: [hs]}
 #pragma once
 
 #include "pipeline/config/node.h"
@@ -19,5 +20,8 @@ void ReadBrandTone(const ConfigNode& item, BrandRule& brand);
 
 // Reads the files that `lexicon` names, in their order.
 void ReadLexicons(const ConfigNode& node, Rules& rules);
+
+// Reads `themes`: lists of words, each under the name of a theme.
+void ReadThemes(const ConfigNode& node, Rules& rules);
 
 }  // namespace vigie

@@ -13,6 +13,7 @@ constexpr std::string_view kTone = "tone";
 constexpr std::string_view kRelevance = "relevance";
 constexpr std::string_view kAlerts = "alerts";
 constexpr std::string_view kSatire = "satire";
+constexpr std::string_view kThemeWords = "themes";
 
 bool HasTone(const BrandRule& brand) {
   return !brand.words.empty() || brand.tone_prior != std::array<int, 3>{};
@@ -126,6 +127,14 @@ std::string Rules::Body() const {
   }
   WriteTone(*this, out);
   WriteRelevance(*this, out);
+  if (!themes.empty()) {
+    out.String(kThemeWords);
+    out.Varint(themes.size());
+    for (const ThemeWord& word : themes) {
+      out.String(word.theme);
+      out.String(word.word);
+    }
+  }
   if (!satire.empty()) {
     out.String(kSatire);
     out.Varint(satire.size());
@@ -165,6 +174,15 @@ absl::StatusOr<Rules> Rules::Parse(std::string_view body) {
     const std::string_view part = in.String();
     if (part == kAlerts) {
       rules.alerts = in.String();
+      continue;
+    }
+    if (part == kThemeWords) {
+      const std::uint64_t words = in.Varint();
+      for (std::uint64_t i = 0; i < words && in.ok(); ++i) {
+        ThemeWord& word = rules.themes.emplace_back();
+        word.theme = in.String();
+        word.word = in.String();
+      }
       continue;
     }
     if (part == kSatire) {

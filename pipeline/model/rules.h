@@ -21,6 +21,15 @@ struct OwnWord {
   int weight = 0;        // -3 complaint to 3 praise; 0: says nothing at all
 };
 
+// A word by which a customer knows that a mention speaks of a theme, besides
+// those that are known anyway.
+struct ThemeWord {
+  std::string theme;  // ThemeName
+  std::string word;   // or some side by side; "dédommag*": all that begin so
+
+  friend bool operator==(const ThemeWord&, const ThemeWord&) = default;
+};
+
 // How mentions that only sound like the brand are told from those about it
 // (analyzers/relevance).
 struct RelevanceRule {
@@ -57,6 +66,7 @@ struct Rules {
   // its own): part of the rules, so that a replay alerts alike.
   std::vector<std::pair<std::string, std::string>> detection;
   std::vector<OwnWord> lexicon;  // words of tone for every brand
+  std::vector<ThemeWord> themes;
   // Accounts and sites known for satire, besides the best known ones: "handle",
   // "platform:handle", "site.example".
   std::vector<std::string> satire;

@@ -150,6 +150,25 @@ TEST(Labels, OnlyWhatIsSureDecidesWhatCounts) {
   EXPECT_FALSE(Of("merci pour la livraison").waits);
 }
 
+TEST(Labels, WordsOfTheCustomersOwnNameAThemeInAnyLanguage) {
+  Rules rules;
+  rules.themes = {{"refund", "bon de fidélité"},
+                  {"outage", "rade*"},
+                  {"outage", "réseau 24/7"}};
+  Mention mention;
+  mention.text = "Toujours pas de bon de fidélité et tout est en radeau";
+  EXPECT_FALSE(Of(mention).themes.Has(Theme::kRefund));
+  Labels labels = Of(mention, kFrench, rules);
+  EXPECT_TRUE(labels.themes.Has(Theme::kRefund));
+  EXPECT_TRUE(labels.themes.Has(Theme::kOutage));
+  EXPECT_TRUE(
+      Of(mention, MakeLanguage("nl"), rules).themes.Has(Theme::kRefund));
+  mention.text = "le réseau 24/7";
+  EXPECT_TRUE(Of(mention, kFrench, rules).themes.Has(Theme::kOutage));
+  mention.text = "un bon";
+  EXPECT_FALSE(Of(mention, kFrench, rules).themes.Has(Theme::kRefund));
+}
+
 TEST(Labels, ALanguageWithoutATableKeepsTheDefaultsButForWhatNeedsNone) {
   Labels labels =
       Of("Bestellung storniert, Rückerstattung fehlt", MakeLanguage("de"));

@@ -24,6 +24,7 @@ TEST(Rules, CustomersWordsAndPriorsAreReadAsTheyWereWritten) {
   Rules rules = TwoBrands();
   rules.lexicon = {{"fr", "de ouf", 2}, {"", "meh", -3}};
   rules.satire = {"x:le_faux", "faux.example"};
+  rules.themes = {{"refund", "geste commercial"}};
   rules.brands[1].words = {{"", "terrible", 3}, {"en", "free", 0}};
   rules.brands[1].tone_prior = {600, 300, 100};
   const auto read = Rules::Parse(rules.Body());
@@ -33,6 +34,7 @@ TEST(Rules, CustomersWordsAndPriorsAreReadAsTheyWereWritten) {
   EXPECT_EQ(read->lexicon[0].language, "fr");
   EXPECT_EQ(read->lexicon[1].weight, -3);
   EXPECT_EQ(read->satire, rules.satire);
+  EXPECT_EQ(read->themes, rules.themes);
   EXPECT_TRUE(read->brands[0].words.empty());
   ASSERT_EQ(read->brands[1].words.size(), 2u);
   EXPECT_EQ(read->brands[1].words[0].words, "terrible");
