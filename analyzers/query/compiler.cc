@@ -9,6 +9,7 @@
 #include "analyzers/query/fields.h"
 #include "analyzers/query/parser.h"
 #include "analyzers/query/rarity.h"
+#include "analyzers/query/scanner.h"
 #include "analyzers/text/normalise.h"
 #include "analyzers/text/tokenizer.h"
 #include "pipeline/base/hash.h"
@@ -32,6 +33,11 @@ bool IsBroad(FieldId field) {
          field == FieldId::kLanguage || field == FieldId::kType;
 }
 
+// Nothing to warn about.
+bool IsCalm(char c) {
+  return IsPlain(c) || c == ' ' || c == '_' || c == '#' || c == '@';
+}
+
 std::string Squeezed(std::string_view text) {
   std::string out;
   for (const char c : text) {
@@ -47,6 +53,24 @@ std::string Squeezed(std::string_view text) {
 
 Compiler::Compiler() : program_(new Program) {}
 Compiler::~Compiler() = default;
+
+// What is never written to is never given: too much room costs nothing.
+void Compiler::Reserve(std::size_t queries, std::size_t bytes) {
+  Program& program = *program_;
+  program.queries.reserve(queries);
+  program.brands.reserve(queries);
+  program.pool.reserve(bytes);
+  program.nodes.reserve(bytes / 6);
+  program.links.reserve(bytes / 8);
+  program.positive.reserve(bytes / 8);
+  for (auto* numbers : {&meanings_, &costs_}) numbers->reserve(bytes / 16);
+  program.leaves.reserve(bytes / 16);
+  program.elements.reserve(bytes / 12);
+  element_words_.reserve(bytes / 12);
+  folded_.reserve(bytes);
+  waits_.reserve(bytes / 16);
+  known_.reserve(2 * queries);
+}
 
 TextRef Compiler::Keep(std::string_view text) {
   const TextRef ref{static_cast<std::uint32_t>(program_->pool.size()),
@@ -260,9 +284,7 @@ QueryIssue Compiler::AddTerm(const QueryNode& node, std::string_view query,
     const auto [leaf, is_new] = LeafOf(meaning_, node.text);
     // A term that is known has been warned about: the warnings of every brand
     // are wanted, so those few with something to say are read again.
-    if (is_new || node.text.find_first_not_of(
-                      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-                      "0123456789 _#@") != std::string_view::npos) {
+    if (is_new || !std::all_of(node.text.begin(), node.text.end(), IsCalm)) {
       if (QueryIssue error = reader_.Read(node, query, term_, warnings); error)
         return error;
     }
@@ -385,8 +407,9 @@ QueryIssue Compiler::AddNode(std::uint32_t number, std::string_view query,
   like.op = node.op;
   like.ordered = node.ordered;
   like.number = node.number;
-  std::vector<std::uint32_t> children;
-  std::vector<Wait> waits;
+  std::vector<std::uint32_t>& children = children_;
+  std::vector<Wait>& waits = child_waits_;
+  children.clear(), waits.clear();
   for (std::uint32_t i = 0; i < node.count; ++i) {
     const std::uint32_t child = tree_.links[node.first + i];
     children.push_back(place_[child]);
@@ -407,54 +430,6 @@ QueryIssue Compiler::AddNode(std::uint32_t number, std::string_view query,
       wait = BestOf(waits);
   }
   return {};
-}
-
-// A yes or no often needs only one side of AND and OR: the side that is quickly
-// answered is asked first. Children come before their parents.
-void Compiler::SortByWork(std::size_t first_node) {
-  constexpr std::uint32_t kMost = 1 << 20;
-  Program& program = *program_;
-  work_.assign(program.nodes.size() - first_node, 0);
-  const auto work = [&](std::uint32_t node) {
-    return work_[node - first_node];
-  };
-  for (std::size_t i = 0; i < work_.size(); ++i) {
-    const ProgramNode& node = program.nodes[first_node + i];
-    if (node.op == QueryOp::kTerm) {
-      const Leaf& leaf = program.leaves[node.first];
-      switch (leaf.kind) {
-        case LeafKind::kNever:
-          break;
-        case LeafKind::kField: {
-          // These may have to be judged: 0.4 and 3 microseconds.
-          const FieldId field = program.tests[leaf.test].field;
-          work_[i] = field == FieldId::kSentiment  ? 512 * 64
-                     : field == FieldId::kLanguage ? 64 * 64
-                                                   : 1;
-          break;
-        }
-        case LeafKind::kTerm:
-          // Of two alike the rarer: what woke the query is known already.
-          work_[i] = (leaf.single ? 2 : 4) * 64 +
-                     static_cast<std::uint32_t>(
-                         std::min<std::uint64_t>(costs_[node.first], 63));
-          break;
-        default:
-          work_[i] = 64 * 64;
-      }
-      continue;
-    }
-    const auto begin = program.links.begin() + node.first;
-    if (node.op == QueryOp::kAnd || node.op == QueryOp::kOr)
-      std::stable_sort(
-          begin, begin + node.count,
-          [&](std::uint32_t a, std::uint32_t b) { return work(a) < work(b); });
-    const bool near = node.op != QueryOp::kAnd && node.op != QueryOp::kOr &&
-                      node.op != QueryOp::kNot;
-    work_[i] = near ? 16 * 64 : 0;
-    for (std::uint32_t k = 0; k < node.count; ++k)
-      work_[i] = std::min(kMost, work_[i] + work(*(begin + k)));
-  }
 }
 
 QueryIssue Compiler::Add(std::string_view brand, std::string_view query,

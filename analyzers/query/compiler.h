@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/container/inlined_vector.h"
 #include "analyzers/query/program.h"
 #include "analyzers/query/syntax.h"
 #include "analyzers/query/term.h"
@@ -21,6 +22,8 @@ class Compiler {
   Compiler();
   ~Compiler();
 
+  // Makes room at once for queries of so many bytes in all.
+  void Reserve(std::size_t queries, std::size_t bytes);
   // Adds the next brand's query.
   QueryIssue Add(std::string_view brand, std::string_view query,
                  std::vector<QueryIssue>& warnings);
@@ -33,7 +36,7 @@ class Compiler {
  private:
   // What a query could wait on, and how often that is expected to be true.
   struct Wait {
-    std::vector<std::uint32_t> leaves{};
+    absl::InlinedVector<std::uint32_t, 6> leaves{};
     std::uint64_t cost = 0;
     bool possible = false;
   };
@@ -76,6 +79,8 @@ class Compiler {
   std::vector<std::pair<std::uint32_t, std::uint32_t>> waits_;  // leaf, query
   std::vector<std::uint32_t> place_;  // of each node of the tree
   std::vector<Wait> node_waits_;
+  std::vector<std::uint32_t> children_;  // of the node being added
+  std::vector<Wait> child_waits_;
   std::vector<std::uint32_t> work_;  // of each node of the query added last
   std::string meaning_;
   Term term_;

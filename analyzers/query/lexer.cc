@@ -226,6 +226,7 @@ class Lexer {
       done = true;
       return scan_.Add(kind, begin, word);
     };
+    if (word[0] < 'A' || word[0] > 'U') return {};
     if (word == "AND") return add(LexemeKind::kAnd), QueryIssue{};
     if (word == "OR") return add(LexemeKind::kOr), QueryIssue{};
     if (word == "NOT") return add(LexemeKind::kNot), QueryIssue{};

@@ -37,6 +37,9 @@ absl::StatusOr<std::shared_ptr<const Program>> CompileQueries(
     const std::vector<BrandRule>& brands, std::vector<QueryWarning>* warnings) {
   Compiler compiler;
   std::vector<QueryIssue> issues;
+  std::size_t bytes = 0;
+  for (const BrandRule& brand : brands) bytes += brand.query.size();
+  compiler.Reserve(brands.size(), bytes);
   for (std::size_t i = 0; i < brands.size(); ++i) {
     const BrandRule& brand = brands[i];
     issues.clear();

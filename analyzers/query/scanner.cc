@@ -5,18 +5,15 @@
 
 namespace vigie {
 
-std::size_t QuoteAt(std::string_view s, std::size_t i) {
-  if (i >= s.size()) return 0;
-  if (s[i] == '"') return 1;
+std::size_t WideQuoteAt(std::string_view s, std::size_t i) {
   if (s[i] != '\xe2' && s[i] != '\xc2') return 0;
   for (const std::string_view quote : {"“", "”", "„", "«", "»"})
     if (s.substr(i).starts_with(quote)) return quote.size();
   return 0;
 }
 
-std::size_t SpaceAt(std::string_view s, std::size_t i) {
+std::size_t WideSpaceAt(std::string_view s, std::size_t i) {
   const char c = s[i];
-  if (c == ' ' || (c >= '\t' && c <= '\r')) return 1;
   if (c != '\xc2' && c != '\xe2' && c != '\xe3') return 0;
   const std::string_view rest = s.substr(i);
   if (rest.starts_with("\u00a0")) return 2;
@@ -47,10 +44,15 @@ void Scanner::SkipSpaces() {
 
 std::size_t Scanner::WordEnd(std::size_t from, bool in_value) const {
   std::size_t end = from;
-  while (end < query.size() && SpaceAt(query, end) == 0 &&
-         QuoteAt(query, end) == 0 && query[end] != '(' && query[end] != ')' &&
-         !Is(end, "<<<")) {
+  while (end < query.size()) {
     const char c = query[end];
+    if (IsPlain(c)) {  // most are
+      ++end;
+      continue;
+    }
+    if (SpaceAt(query, end) != 0 || QuoteAt(query, end) != 0 || c == '(' ||
+        c == ')' || Is(end, "<<<"))
+      break;
     if (!in_value && (c == '{' || c == '}' || c == '[' || c == ']' || c == '~'))
       break;
     ++end;

@@ -10,10 +10,26 @@
 
 namespace vigie {
 
+// Of what is not ASCII.
+std::size_t WideQuoteAt(std::string_view s, std::size_t i);
+std::size_t WideSpaceAt(std::string_view s, std::size_t i);
 // Length of the quote at `s[i]`, 0 when there is none: " “ ” „ « ».
-std::size_t QuoteAt(std::string_view s, std::size_t i);
+inline std::size_t QuoteAt(std::string_view s, std::size_t i) {
+  if (i >= s.size()) return 0;
+  if ((s[i] & 0x80) == 0) return s[i] == '"' ? 1 : 0;
+  return WideQuoteAt(s, i);
+}
 // Length of the space at `s[i]`, 0 when there is none.
-std::size_t SpaceAt(std::string_view s, std::size_t i);
+inline std::size_t SpaceAt(std::string_view s, std::size_t i) {
+  const char c = s[i];
+  if ((c & 0x80) == 0) return c == ' ' || (c >= '\t' && c <= '\r') ? 1 : 0;
+  return WideSpaceAt(s, i);
+}
+// A letter or a digit of ASCII?
+inline bool IsPlain(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+         (c >= '0' && c <= '9');
+}
 
 // Lifetime: `query` and `out` outlive it.
 class Scanner {

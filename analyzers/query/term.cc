@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "analyzers/query/scanner.h"
 #include "analyzers/text/fold_table.h"
 #include "analyzers/text/normalise.h"
 #include "analyzers/text/tokenizer.h"
@@ -180,6 +181,50 @@ void TermReader::Cut(std::string_view text, const QueryNode& node,
   }
 }
 
+// Words of ASCII letters and digits with a space between, or one tag or handle
+// of them: what most terms are. Each is a token as it stands. False when the
+// text is anything else.
+bool TermReader::CutPlain(std::string_view text, const QueryNode& node,
+                          std::vector<TermWord>& words) const {
+  constexpr std::size_t kLongest = 64;
+  if (text.empty()) return false;
+  const char sign = text[0] == '#' || text[0] == '@' ? text[0] : '\0';
+  if (sign != '\0') {
+    text.remove_prefix(1);
+    if (text.empty() || (text[0] >= '0' && text[0] <= '9')) return false;
+  }
+  std::size_t run = 0;
+  for (const char c : text) {
+    run = c == ' ' ? 0 : run + 1;
+    if (!(IsPlain(c) || (c == ' ' && sign == '\0')) || run > kLongest)
+      return false;
+  }
+  while (true) {
+    const std::size_t begin = text.find_first_not_of(' ');
+    if (begin == std::string_view::npos) return !words.empty();
+    text.remove_prefix(begin);
+    const std::string_view written = text.substr(0, text.find(' '));
+    text.remove_prefix(written.size());
+    TermWord& word = words.emplace_back();
+    word.folded = written;
+    for (char& c : word.folded)
+      if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
+    Element& e = word.element;
+    e.hash = e.glued = TermHash(word.folded);
+    e.length = static_cast<std::uint8_t>(written.size());
+    e.sigil = sign == '#'   ? Element::Sigil::kHashtag
+              : sign == '@' ? Element::Sigil::kHandle
+                            : Element::Sigil::kNone;
+    if (node.style == TermStyle::kPlain) {
+      word.joins = sign == '\0';
+    } else {
+      const bool exact = node.style == TermStyle::kExact;
+      e.form = exact ? Element::Form::kExact : Element::Form::kAccent;
+      word.text = exact ? std::string(written) : word.folded;
+    }
+  }
+}
+
 // Two words or more, also run together in one tag.
 void TermReader::AddTags(const std::vector<TermWord>& words,
                          std::vector<std::string>& tags) const {
@@ -208,6 +253,12 @@ QueryIssue TermReader::Read(const QueryNode& node, std::string_view query,
   const auto issue = [&](std::string_view code, std::string message) {
     return QueryIssue{code, node.begin, node.end, std::move(message)};
   };
+  if (!fuzzy && CutPlain(text, node, term.words)) {
+    if (term.words.size() > kMostWords)
+      return issue("E_LIMIT", "a phrase of more than 1,000 words");
+    if (node.style == TermStyle::kPlain) AddTags(term.words, term.tags);
+    return {};
+  }
   const bool patterns = node.style != TermStyle::kExact &&
                         text.find("://") == std::string_view::npos &&
                         text.find_first_of("*?") != std::string_view::npos;

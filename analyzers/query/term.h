@@ -45,6 +45,8 @@ class TermReader {
                             std::vector<QueryIssue>& warnings);
   void Cut(std::string_view text, const QueryNode& node,
            std::vector<TermWord>& words, bool& address);
+  bool CutPlain(std::string_view text, const QueryNode& node,
+                std::vector<TermWord>& words) const;
   void AddTags(const std::vector<TermWord>& words,
                std::vector<std::string>& tags) const;
 
