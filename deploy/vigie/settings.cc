@@ -208,8 +208,12 @@ void ReadDetection(const ConfigNode& node, Rules& rules) {
   std::sort(rules.detection.begin(), rules.detection.end());
   if (!node.present()) return;
   const auto entries = node.entries();
-  for (const auto& [key, value] : entries)
-    rules.detection.emplace_back(key, value.String());
+  for (const auto& [key, value] : entries) {
+    if (key.starts_with("source/"))
+      value.Error("say it where the source stands: `silent_after`");
+    else
+      rules.detection.emplace_back(key, value.String());
+  }
   std::sort(rules.detection.begin(), rules.detection.end());
   const auto whole = MakeBadBuzzDetector(rules.detection);
   if (whole.ok()) return;
@@ -257,6 +261,18 @@ void ReadLog(const ConfigNode& node, LogSettings& log) {
       node["reserve"].Bytes(log.reserve_bytes, 16 << 20, std::int64_t{1} << 40);
 }
 
+// silent_after: 2h | never. Carried by the detection settings, so that a replay
+// watches the same sources; without it, what is usual is learned.
+void ReadSilence(const ConfigNode& node, const std::string& name,
+                 Rules& rules) {
+  std::string value = "learned";
+  if (node.present() && node.is_scalar() && node.String() == "never")
+    value = "never";
+  else if (node.present())
+    value = Cat(node.Duration(kHour, kMinute, 365 * kDay) / kMinute);
+  rules.detection.emplace_back(Cat("source/", name), value);
+}
+
 std::string ReadFormat(const ConfigNode& node, std::string_view fallback) {
   const std::string format =
       node.OneOf(FormatNames(), fallback.empty() ? "mention" : fallback);
@@ -302,11 +318,13 @@ void ReadSources(const ConfigNode& node, const Clock& clock,
     source.format = found->format.empty() ? ReadFormat(item["format"], "")
                                           : std::string(found->format);
     source.ends = found->ends && !item["follow"].Bool(false);
+    ReadSilence(item["silent_after"], source.name, settings.rules);
     source.source = found->make(item, clock);
     settings.sources.push_back(std::move(source));
   }
   if (settings.sources.empty() && names.empty())
     node.Error("give at least one source");
+  std::sort(settings.rules.detection.begin(), settings.rules.detection.end());
 }
 
 void ReadSinks(const ConfigNode& node, const Clock& clock, MetricsBoard& board,

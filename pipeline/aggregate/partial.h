@@ -64,6 +64,7 @@ struct PartialRow {
   std::uint32_t source = 0;
   Op op = Op::kCreate;
   std::uint8_t flags = 0;
+  std::uint8_t stars = 0;          // of a review, 1 to 5; 0 none
   Tone tone = Tone::kUnsupported;  // of the whole text
   MentionType type = MentionType::kPost;
   Language language = Language::kUnknown;

@@ -60,7 +60,8 @@ void BadBuzzDetector::Observe(const Observation& observation) {
   Wait(observation.brand, slot);
   if (observation.doubtful || observation.outside) return;
   // Only a negative can raise a level before the minute ends.
-  if ((observation.tone == Tone::kNegative || observation.alarming) &&
+  if ((observation.tone == Tone::kNegative || observation.alarming ||
+       observation.stars == 1) &&
       !std::exchange(slot.hot, true))
     hot_.push_back(observation.brand);
 }
@@ -69,6 +70,7 @@ void BadBuzzDetector::Advance(Micros now,
                               std::vector<IncidentChange>& changes) {
   const std::int64_t boundary = MinuteOf(now);
   const std::size_t first = changes.size();
+  sources_.Advance(boundary, settings_.french, changes);
   std::vector<std::uint32_t> due;
   while (!waiting_.empty() && waiting_.begin()->first <= boundary) {
     for (const std::uint32_t brand : waiting_.begin()->second) {
@@ -174,7 +176,7 @@ void BadBuzzDetector::Evaluate(std::uint32_t brand, Slot& slot,
   if (held >= Level::kBadBuzz) {
     incident.last_hot = boundary;
     incident.busy_calm_minutes = 0;
-  } else if (history.baseline().BusyHour(bin) &&
+  } else if (!sources_.BlindNow() && history.baseline().BusyHour(bin) &&
              8.0 * static_cast<double>(m.mentions) >= m.expected_mentions) {
     ++incident.busy_calm_minutes;
   }
@@ -185,6 +187,11 @@ void BadBuzzDetector::Evaluate(std::uint32_t brand, Slot& slot,
     incident.peak = std::max(incident.peak, reached);
     incident.below_since = kNever;
     Report(brand, slot, boundary * kMinute, previous, m, changes);
+    return;
+  }
+  // What is not read is not calm.
+  if (sources_.BlindNow()) {
+    incident.below_since = kNever;
     return;
   }
   if (incident.level == Level::kWatch) {
@@ -227,7 +234,9 @@ bool BadBuzzDetector::Quiet(const BrandHistory& history,
     if (voices >= least) return false;
   }
   // A trickle is felt over a day.
-  return !history.Small() || history.LastHours(bin, 24).negative < least;
+  if (!history.Small()) return true;
+  const HourCounts day = history.LastHours(bin, 24);
+  return day.negative < least && day.lowest < settings_.one_star_min;
 }
 
 bool BadBuzzDetector::Lively(const BrandHistory& history, std::int64_t bin) {
@@ -326,6 +335,11 @@ void BadBuzzDetector::Report(std::uint32_t brand, Slot& slot, Micros at,
   change.description =
       DescriptionOf(incident.level, change.resolved, change.onset, m, settings_,
                     DriversText(drivers, m, french));
+  if (const std::string silent = sources_.SilentNames(); !silent.empty())
+    Append(change.description,
+           french ? " Attention, source muette en ce moment : "
+                  : " Mind that a source is silent now: ",
+           silent, ".");
   change.id = absl::StrFormat("%016x", incident.id);
   change.step = incident.step;
   JoinSector(brand, slot, change, changes);

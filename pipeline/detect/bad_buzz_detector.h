@@ -18,18 +18,24 @@
 #include "pipeline/detect/events.h"
 #include "pipeline/detect/measure.h"
 #include "pipeline/detect/settings.h"
+#include "pipeline/detect/source_watch.h"
 
 namespace vigie {
 
 class BadBuzzDetector : public Detector {
  public:
   explicit BadBuzzDetector(const BadBuzzSettings& settings)
-      : settings_(settings) {}
+      : settings_(settings) {
+    sources_.SetSources(settings_.sources, &Clock(settings_.time_zone));
+  }
 
   void SetBrands(std::vector<DetectorBrand> brands) override;
   absl::Status SetSettings(const DetectionSettings& settings) override;
 
   void Observe(const Observation& observation) override;
+  void ObserveSource(std::uint32_t source, std::uint64_t records) override {
+    sources_.Observe(source, records);
+  }
   void Advance(Micros now, std::vector<IncidentChange>& changes) override;
   void SaveChanged(const std::function<void(std::uint32_t, std::string_view)>&
                        save) override;
@@ -108,6 +114,7 @@ class BadBuzzDetector : public Detector {
               const Measures& m, std::vector<IncidentChange>& changes);
 
   BadBuzzSettings settings_;
+  SourceWatch sources_;
   std::vector<DetectorBrand> brands_;
   std::map<std::string, std::unique_ptr<LocalClock>> clocks_;  // by zone
   std::map<std::string, std::unique_ptr<Panel>> panels_;       // by name

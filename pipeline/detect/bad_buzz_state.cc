@@ -12,6 +12,8 @@ namespace {
 // States of panels are saved under numbers that no brand has.
 constexpr std::uint32_t kPanelNumbers = 0x80000000;
 constexpr std::uint8_t kPanelVersion = 1;
+// And that of all sources.
+constexpr std::uint32_t kSourcesNumber = 0x7fffffff;
 // Histories of this version and later are followed by causes and events.
 constexpr char kCausesSince = 4;
 
@@ -63,6 +65,7 @@ void BadBuzzDetector::SetContext(std::uint32_t brand, Slot& slot) {
   }
   if (slot.panel != nullptr) context.panel = &slot.panel->baseline;
   context.clock = &Clock(zone);
+  context.sources = &sources_;
   slot.history.SetContext(&context);
 }
 
@@ -79,6 +82,7 @@ void BadBuzzDetector::SetBrands(std::vector<DetectorBrand> brands) {
 absl::Status BadBuzzDetector::SetSettings(const DetectionSettings& settings) {
   VIGIE_ASSIGN_OR_RETURN(settings_, BadBuzzSettings::Parse(settings));
   clocks_.clear();  // their holidays may be others
+  sources_.SetSources(settings_.sources, &Clock(settings_.time_zone));
   for (std::uint32_t i = 0; i < slots_.size(); ++i)
     if (slots_[i]) SetContext(i, *slots_[i]);
   return absl::OkStatus();
@@ -105,6 +109,11 @@ void BadBuzzDetector::SaveChanged(
     save(brand, state);
   }
   changed_.clear();
+  if (sources_.changed()) {
+    state.clear();
+    sources_.Serialize(state);
+    save(kSourcesNumber, state);
+  }
   for (auto& [name, panel] : panels_) {
     if (!std::exchange(panel->changed, false)) continue;
     state.clear();
@@ -145,6 +154,7 @@ absl::Status BadBuzzDetector::LoadPanel(std::string_view state) {
 absl::Status BadBuzzDetector::Load(std::uint32_t brand,
                                    std::string_view state) {
   if (brand >= kPanelNumbers) return LoadPanel(state);
+  if (brand == kSourcesNumber) return sources_.Parse(state);
   Slot& slot = At(brand);
   slot.listed = kNever;
   std::string_view rest;

@@ -19,6 +19,8 @@ constexpr double kPriorPositive = 0.25;
 // Rare: what a brand's usual share of it is takes long to know.
 constexpr double kPriorAlarming = 0.005;
 constexpr double kAlarmingMentions = 200;
+// Most brands are not rated at all.
+constexpr double kPriorLowest = 0.003;
 constexpr double kPriorReposts = 0.25;
 constexpr double kPriorReach = 2000;  // a hundred followers
 constexpr double kPriorRho = 0.02;
@@ -114,6 +116,11 @@ double Baseline::MentionsADay() const {
 double Baseline::AlarmingShare() const {
   return (alarming_ + kAlarmingMentions * kPriorAlarming) /
          (counted_ + kAlarmingMentions);
+}
+
+double Baseline::LowestShare() const {
+  return (lowest_ + kPriorMentions * kPriorLowest) /
+         (counted_ + kPriorMentions);
 }
 
 double Baseline::NegativeShare() const {
@@ -228,6 +235,7 @@ void Baseline::Learn(std::int64_t bin, const BinCounts& counts) {
   weighed_ = weighed_ * kWeekDecay + counts.weighed / 1000.0;
   reposts_ = reposts_ * kWeekDecay + counts.reposts;
   reach_ = reach_ * kWeekDecay + counts.reach;
+  lowest_ = lowest_ * kWeekDecay + counts.lowest;
   if (context_->panel != nullptr)
     context_->panel->LearnTone(counts.judged, counts.negative);
 
@@ -289,7 +297,8 @@ void Baseline::Serialize(ByteWriter& w) const {
   for (const double d :
        {recent_, recent_profile_, judged_, negative_, positive_, rho_sum_,
         rho_weight_, spread_sum_, spread_weight_, block_expected_, counted_,
-        alarming_, weighed_, reposts_, reach_, hour_mentions_, hour_expected_})
+        alarming_, weighed_, reposts_, reach_, hour_mentions_, hour_expected_,
+        lowest_})
     w.Fixed(d);
   for (const Hour& hour : hours_) {
     w.Fixed(hour.bins);
@@ -329,6 +338,10 @@ bool Baseline::Parse(ByteReader& r, int version) {
     }
   else
     weighed_ = negative_;
+  if (version >= 5) {
+    lowest_ = r.Fixed<double>();
+    if (!(lowest_ >= 0 && lowest_ < 1e15)) return false;
+  }
   for (double* d :
        {&recent_, &recent_profile_, &judged_, &negative_, &positive_,
         &rho_weight_, &spread_weight_, &block_expected_})

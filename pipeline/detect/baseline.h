@@ -37,10 +37,14 @@ struct BinCounts {
   std::uint32_t reposts = 0;   // those of the total that repeat another
   // Negatives, each family of copies as log2(1 + copies): thousandths.
   std::uint32_t weighed = 0;
-  std::uint32_t reach = 0;  // reach_milli of authors, each once
+  std::uint32_t reach = 0;   // reach_milli of authors, each once
+  std::uint32_t lowest = 0;  // reviews of one star, in the total
 
   friend bool operator==(const BinCounts&, const BinCounts&) = default;
 };
+
+// Of what Serialize writes; histories of brands have the same.
+inline constexpr std::uint8_t kBaselineVersion = 5;
 
 class Baseline {
  public:
@@ -67,8 +71,9 @@ class Baseline {
   // Of all mentions.
   double RepostShare() const;
   double ReachAMention() const;  // thousandths
-  // Alarming mentions of all.
+  // Alarming mentions of all, and reviews of one star.
   double AlarmingShare() const;
+  double LowestShare() const;
   double PositiveShare() const;
   // Of the negative share, 0.004 to 0.2.
   double Overdispersion() const;
@@ -85,7 +90,7 @@ class Baseline {
   std::uint64_t mentions() const { return mentions_; }
 
   void Serialize(ByteWriter& w) const;
-  bool Parse(ByteReader& r, int version);  // of BrandHistory's state
+  bool Parse(ByteReader& r, int version);
 
  private:
   struct Hour {
@@ -110,6 +115,7 @@ class Baseline {
   double judged_ = 0, negative_ = 0, positive_ = 0;  // decayed sums
   double counted_ = 0, alarming_ = 0;                // the same
   double weighed_ = 0, reposts_ = 0, reach_ = 0;     // the same
+  double lowest_ = 0;                                // the same
   double rho_sum_ = 0, rho_weight_ = 0;
   double spread_sum_ = 0, spread_weight_ = 0;
   // The half hour being summed.

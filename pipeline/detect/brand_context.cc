@@ -5,6 +5,7 @@
 
 #include "pipeline/base/strings.h"
 #include "pipeline/detect/detector.h"
+#include "pipeline/detect/source_watch.h"
 
 namespace vigie {
 namespace {
@@ -111,6 +112,10 @@ std::string PlannedEvent::Text() const {
       Cat(FormatRfc3339(from), " ", FormatRfc3339(to), " ", factor, " ", name);
   for (const std::string& brand : brands) Append(text, "|", brand);
   return text;
+}
+
+bool BrandContext::Blind(std::int64_t bin) const {
+  return sources != nullptr && sources->Blind(bin);
 }
 
 double BrandContext::PlannedFactor(std::int64_t bin) const {

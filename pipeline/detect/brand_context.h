@@ -56,12 +56,17 @@ struct PlannedEvent {
   std::string Text() const;
 };
 
+class SourceWatch;
+
 struct BrandContext {
   const LocalClock* clock = nullptr;
   PanelBaseline* panel = nullptr;     // null: the brand has none
   std::vector<PlannedEvent> planned;  // its own, ascending
   double prior_negative = 0.22;
+  const SourceWatch* sources = nullptr;  // null: they are not watched
 
+  // Was a source silent that the watch depends on?
+  bool Blind(std::int64_t bin) const;
   // 1 when nothing is planned at this bin.
   double PlannedFactor(std::int64_t bin) const;
 };

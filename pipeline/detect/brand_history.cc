@@ -9,7 +9,7 @@
 namespace vigie {
 namespace {
 
-constexpr std::uint8_t kVersion = 4;
+constexpr std::uint8_t kVersion = kBaselineVersion;
 // Voices are asked for up to a day back.
 constexpr std::int64_t kVoiceBins = 289;
 constexpr std::int64_t kBinsPerHour = 12;
@@ -98,7 +98,8 @@ void BrandHistory::Roll(std::int64_t bin) {
     }
     while (learned_ < head_ - LearningDelay()) {
       ++learned_;
-      if (!incident.open() && context_->PlannedFactor(learned_) == 1.0)
+      if (!incident.open() && context_->PlannedFactor(learned_) == 1.0 &&
+          !context_->Blind(learned_))
         baseline_.Learn(learned_, ring_[Slot(learned_)]);
     }
   }
@@ -178,6 +179,7 @@ void BrandHistory::Observe(const Observation& o) {
     ++of_hour.total;
     of_hour.judged += o.tone != Tone::kUnsupported;
     of_hour.negative += o.tone == Tone::kNegative;
+    of_hour.lowest += o.stars == 1;
   }
   ++counts.total;
   counts.judged += o.tone != Tone::kUnsupported;
@@ -185,17 +187,19 @@ void BrandHistory::Observe(const Observation& o) {
   counts.negative += o.tone == Tone::kNegative;
   counts.alarming += o.alarming;
   counts.reposts += o.repost;
+  counts.lowest += o.stars == 1;
   if (o.tone == Tone::kNegative)
     counts.weighed += CopyWeight(o.family == 0 ? 1 : o.family_size);
   AddReach(counts, o);
   if (o.alarming && o.reach_milli >= kLoud)
     loud_alarm_ = std::max(loud_alarm_, bin);
-  if (o.tone == Tone::kNegative || o.alarming) {
+  if (o.tone == Tone::kNegative || o.alarming || o.stars == 1) {
     voices_[next_voice_] = {
         static_cast<std::uint32_t>(o.author >> 32),
         static_cast<std::int32_t>(bin),
         static_cast<std::uint8_t>((o.tone == Tone::kNegative ? kNegative : 0) |
-                                  (o.alarming ? kAlarming : 0))};
+                                  (o.alarming ? kAlarming : 0) |
+                                  (o.stars == 1 ? kLowest : 0))};
     next_voice_ = (next_voice_ + 1) % kAuthors;
   }
   const std::int64_t minute = std::max(observed, evaluated);
@@ -218,6 +222,7 @@ HourCounts BrandHistory::LastHours(std::int64_t bin, int hours) const {
     sum.negative += hours_[HourSlot(hour)].negative;
     sum.doubtful += hours_[HourSlot(hour)].doubtful;
     sum.total += hours_[HourSlot(hour)].total;
+    sum.lowest += hours_[HourSlot(hour)].lowest;
   }
   return sum;
 }
@@ -272,6 +277,7 @@ void BrandHistory::Serialize(std::string& out) const {
     w.Varint(counts.reposts);
     w.Varint(counts.weighed);
     w.Varint(counts.reach);
+    w.Varint(counts.lowest);
   }
   w.Signed(hour_);
   for (std::int64_t hour = hour_ - kHours + 1; hour <= hour_; ++hour) {
@@ -279,6 +285,7 @@ void BrandHistory::Serialize(std::string& out) const {
     w.Varint(counts.total);
     w.Varint(counts.judged);
     w.Varint(counts.doubtful);
+    if (counts.total > 0) w.Varint(counts.lowest);
     if (counts.judged > 0) w.Varint(counts.negative);
   }
   // A voice older than a day is never asked for again, but keeps its place
@@ -292,7 +299,7 @@ void BrandHistory::Serialize(std::string& out) const {
     leading = false;
     const auto age =
         static_cast<std::uint64_t>(old ? kVoiceBins : head_ - voice.bin) + 1;
-    w.Varint(age << 2 | voice.kinds);
+    w.Varint(age << 3 | voice.kinds);
     w.Fixed(old ? std::uint32_t{0} : voice.author);
   }
   w.Varint(0);
@@ -369,11 +376,12 @@ absl::Status BrandHistory::Parse(std::string_view bytes,
       counts.reposts = static_cast<std::uint32_t>(r.Varint());
       counts.weighed = static_cast<std::uint32_t>(r.Varint());
       counts.reach = static_cast<std::uint32_t>(r.Varint());
+      if (version >= 5) counts.lowest = static_cast<std::uint32_t>(r.Varint());
     } else {
       counts.weighed = 1000 * counts.negative;
     }
-    if (counts.alarming > counts.total || counts.judged > counts.total ||
-        counts.negative > counts.judged ||
+    if (counts.alarming > counts.total || counts.lowest > counts.total ||
+        counts.judged > counts.total || counts.negative > counts.judged ||
         counts.positive > counts.judged - counts.negative)
       return damaged();
   }
@@ -384,14 +392,17 @@ absl::Status BrandHistory::Parse(std::string_view bytes,
       if (version >= 4) counts.total = static_cast<std::uint32_t>(r.Varint());
       counts.judged = static_cast<std::uint32_t>(r.Varint());
       counts.doubtful = static_cast<std::uint32_t>(r.Varint());
+      if (version >= 5 && counts.total > 0)
+        counts.lowest = static_cast<std::uint32_t>(r.Varint());
+      if (counts.lowest > counts.total) return damaged();
       if (counts.judged == 0) continue;
       counts.negative = static_cast<std::uint32_t>(r.Varint());
       if (counts.negative > counts.judged) return damaged();
     }
   }
   while (std::uint64_t age = r.Varint()) {
-    const auto kinds = static_cast<std::uint8_t>(age & 3);
-    if (version >= 4) age >>= 2;
+    const auto kinds = static_cast<std::uint8_t>(age & (version >= 5 ? 7 : 3));
+    if (version >= 4) age >>= version >= 5 ? 3 : 2;
     if (next_voice_ >= kAuthors || age > kVoiceBins + 1) return damaged();
     Voice& voice = voices_[next_voice_++];
     voice.author = r.Fixed<std::uint32_t>();
@@ -400,7 +411,7 @@ absl::Status BrandHistory::Parse(std::string_view bytes,
     voice.kinds = version >= 4   ? kinds
                   : version >= 2 ? r.Fixed<std::uint8_t>()
                                  : static_cast<std::uint8_t>(kNegative);
-    if (voice.kinds == 0 || voice.kinds > 3) return damaged();
+    if (voice.kinds == 0 || voice.kinds > 7) return damaged();
   }
   next_voice_ %= kAuthors;
   reach_day_ = FloorDiv(head_, kBinsPerDay);

@@ -41,6 +41,7 @@ struct HourCounts {
   std::uint32_t judged = 0, negative = 0;
   std::uint32_t doubtful = 0;  // in none of the above
   std::uint32_t total = 0;
+  std::uint32_t lowest = 0;  // reviews of one star, in the total
 };
 
 class BrandHistory {
@@ -48,7 +49,11 @@ class BrandHistory {
   static constexpr int kRing = 32;  // bins kept: two hours and some
   static constexpr int kAuthors = 64;
   static constexpr int kHours = 24;
-  enum VoiceKind : std::uint8_t { kNegative = 1, kAlarming = 2 };
+  enum VoiceKind : std::uint8_t {
+    kNegative = 1,
+    kAlarming = 2,
+    kLowest = 4,  // a review of one star
+  };
 
   // REQUIRES: `context`, which outlives this, before anything else.
   void SetContext(const BrandContext* context);
@@ -70,9 +75,9 @@ class BrandHistory {
   // before the day of `since` had as much (or none is known).
   std::uint64_t HourReach(std::int64_t bin) const;
   bool IsReachRecord(std::uint64_t reach, std::int64_t since) const;
-  // Of the last 64 negative or alarming mentions, those of this kind in bins
-  // [from, to]: how many, from how many people, and how many from the one who
-  // wrote most. Each unknown author counts as a person.
+  // Of the last 64 negative, alarming or worst rated mentions, those of this
+  // kind in bins [from, to]: how many, from how many people, and how many from
+  // the one who wrote most. Each unknown author counts as a person.
   struct Voices {
     int mentions = 0, people = 0, most = 0;
   };

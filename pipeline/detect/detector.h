@@ -40,6 +40,9 @@ struct ObservedEntity {
   std::string_view key{};
 };
 
+// Of changes that are about no brand: a source.
+inline constexpr std::uint32_t kNoBrand = 0xffffffff;
+
 // One mention of one brand. Redelivered items, edits, deletions and backfill
 // are not observed; a repost is.
 struct Observation {
@@ -57,6 +60,7 @@ struct Observation {
   std::uint64_t parent = 0;          // the item it answers or repeats, 0 none
   std::uint64_t author = 0;          // AuthorHash, 0 unknown
   std::uint32_t reach_milli = 0;     // 1000 x log10(1 + followers)
+  std::uint8_t stars = 0;            // of a review, 1 to 5; 0 none
   std::uint16_t platform = 0;        // numbered by the state
   std::string_view platform_name{};  // lifetime: of the call
   ThemeSet themes{};
@@ -83,8 +87,8 @@ inline constexpr std::string_view kSourceSilentRule = "source_silent";
 // One step of an incident.
 struct IncidentChange {
   std::string_view rule = kBadBuzzRule;  // lives for ever
-  std::uint32_t brand = 0;
-  std::string scope;  // "" the brand itself
+  std::uint32_t brand = 0;               // kNoBrand: of a source
+  std::string scope;  // "" the brand itself; "source:NAME", "hashtag:x", …
   Level level = Level::kCalm;
   Level previous = Level::kCalm;
   bool resolved = false;  // the all clear
@@ -126,6 +130,12 @@ class Detector {
   // In fold order. Well under 100 ns; allocates at a brand's first mention
   // and at its first of a minute.
   virtual void Observe(const Observation& observation) = 0;
+
+  // A source delivered so many records, mentions of a brand or not, since the
+  // last call of Advance. Whoever does not watch sources ignores it.
+  virtual void ObserveSource(std::uint32_t source, std::uint64_t records) {
+    (void)source, (void)records;
+  }
 
   // Folded time is now `now`: evaluates, at each minute boundary up to it, the
   // brands with new mentions and those in an incident, and at `now` itself,

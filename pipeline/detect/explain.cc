@@ -62,6 +62,11 @@ void AppendRoutes(const Measures& m, bool french, std::string& text) {
            Figure(m.trickle_expected, french),
            french ? " ; par hasard " : "; by chance ",
            Chance(m.trickle_tail, french), ". ");
+  if (m.lowest_people > 0)
+    Append(text,
+           french ? "Avis à une étoile : " : "Reviews of one star: ", m.lowest,
+           french ? " en 24 heures, attendu " : " in 24 hours, expected ",
+           Figure(m.expected_lowest, french), ". ");
   if (m.alarm_people > 0)
     Append(text,
            french ? "Danger, rappel, fuite, décès ou justice : "
@@ -168,6 +173,12 @@ std::string SummaryOf(const std::string& brand, Level level, Level previous,
                   : " mentions of danger, recall, leak, death or court in the "
                     "last hour",
            semicolon);
+  if (m.lowest_people > 0 && m.lowest_tail < 5e-3)
+    Append(text, m.lowest,
+           french ? " avis à une étoile en 24 heures contre "
+                  : " reviews of one star in 24 hours against ",
+           Figure(m.expected_lowest, french),
+           french ? " attendus" : " expected", semicolon);
   text += figures;
   if (m.people > 0) Append(text, semicolon, People(m, french));
   if (!driver.empty()) Append(text, semicolon, driver);

@@ -84,8 +84,13 @@ Level LevelOf(const Measures& m, const BadBuzzSettings& s, bool warm,
                        rare(m.alarm_tail, s.alarm_tail) &&
                        static_cast<double>(m.alarms) >=
                            s.volume_n_ratio * ratio * m.expected_alarms);
+  // The worst marks, from as many people, where they are rare.
+  const bool by_stars =
+      !exit && m.small && m.lowest >= s.one_star_min &&
+      m.lowest_people >= s.one_star_min && m.lowest_tail < s.small_day_tail &&
+      static_cast<double>(m.lowest) >= s.small_n_ratio * m.expected_lowest;
   if (!by_share && !by_volume) {
-    if (by_small || by_slow || by_alarm || by_day || by_viral)
+    if (by_small || by_stars || by_slow || by_alarm || by_day || by_viral)
       return Level::kBadBuzz;
     return m.unusual_volume || m.tail < s.s_tail ? Level::kWatch : Level::kCalm;
   }

@@ -69,6 +69,21 @@ double Tail(std::int64_t k, std::int64_t n, double mean, double rho) {
   return BetaBinomialTail(k, n, mean, rho);
 }
 
+// Reviews of one star: of a small brand each is read by those who choose.
+void MeasureRatings(const BrandHistory& history,
+                    const BadBuzzSettings& settings, std::int64_t bin,
+                    Measures& m) {
+  const Baseline& baseline = history.baseline();
+  m.lowest = history.LastHours(bin, 24).lowest;
+  if (m.lowest < settings.one_star_min) return;
+  m.expected_lowest = baseline.MentionsADay() * baseline.LowestShare();
+  m.lowest_tail = NegativeBinomialTail(
+      m.lowest, std::max(m.expected_lowest, 0.05), baseline.VolumeSpread());
+  m.lowest_people =
+      history.VoicesOf(BrandHistory::kLowest, bin - 24 * kBinsPerHour + 1, bin)
+          .people;
+}
+
 // Negatives of the last quarter of an hour against the one before it.
 void MeasureGrowth(const BrandHistory& history, std::int64_t bin, double open,
                    Measures& m) {
@@ -307,6 +322,7 @@ Measures Measure(const BrandHistory& history, const BadBuzzSettings& settings,
   if (hour.negative >= 5) MeasureCusum(history, bin, open, share, m);
 
   MeasureTrickle(history, settings, bin, share, hour, sums, m);
+  if (m.small) MeasureRatings(history, settings, bin, m);
   m.alarms = hour.alarming;
   // Where everybody speaks more, more speak of danger as well.
   m.expected_alarms = std::max(hour.expected, static_cast<double>(hour.total)) *

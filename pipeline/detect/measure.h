@@ -86,6 +86,10 @@ struct Measures {
   int trickle_voices = 0, trickle_people = 0, trickle_most = 0;
   std::int64_t day_negatives = 0;  // the same of 24 hours, small brands only
   double day_expected = 0, day_tail = 1;
+  // Reviews of one star in 24 hours, small brands only.
+  std::int64_t lowest = 0;
+  double expected_lowest = 0, lowest_tail = 1;
+  int lowest_people = 0;
   bool loud_alarm = false;  // an alarming mention by somebody widely read
   // The last hour's alarming mentions and how many people they came from.
   std::int64_t alarms = 0;

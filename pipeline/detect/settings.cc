@@ -7,6 +7,7 @@
 #include <variant>
 
 #include "pipeline/base/strings.h"
+#include "pipeline/detect/source_watch.h"
 
 namespace vigie {
 namespace {
@@ -36,6 +37,7 @@ const Key kKeys[] = {
     {"min_authors", &S::min_authors, 1, 32},
     {"min_negatives", &S::min_negatives, 1, 1e6},
     {"n_ratio", &S::n_ratio, 1, 1000},
+    {"one_star_min", &S::one_star_min, 1, 100},
     {"prior_negative", &S::prior_negative, 0.01, 0.9},
     {"reopen_hours", &S::reopen_hours, 0, 336},
     {"s_tail", &S::s_tail, 1e-12, 0.02},
@@ -106,6 +108,24 @@ absl::StatusOr<bool> BadBuzzSettings::ReadClock(const std::string& name,
   return true;
 }
 
+absl::StatusOr<bool> BadBuzzSettings::ReadSource(const std::string& name,
+                                                 const std::string& value) {
+  constexpr std::string_view kSource = "source/";
+  if (!name.starts_with(kSource)) return false;
+  std::int64_t& minutes = sources[name.substr(kSource.size())];
+  if (value == "learned" || value == "never") {
+    minutes = value == "never" ? SourceWatch::kNotWatched : 0;
+    return true;
+  }
+  const auto given = ParseInt<std::int64_t>(value);
+  if (!given || *given < 1 || *given > 525'600)
+    return InvalidArgument("detection: ", name, ": \"", value,
+                           "\" is not `learned`, `never` or a number of "
+                           "minutes from 1 to 525600");
+  minutes = *given;
+  return true;
+}
+
 absl::StatusOr<BadBuzzSettings> BadBuzzSettings::Parse(
     const DetectionSettings& settings) {
   BadBuzzSettings parsed;
@@ -128,8 +148,11 @@ absl::StatusOr<BadBuzzSettings> BadBuzzSettings::Parse(
       VIGIE_RETURN_IF_ERROR(parsed.ReadThemes(value));
       continue;
     }
-    VIGIE_ASSIGN_OR_RETURN(const bool clock, parsed.ReadClock(name, value));
-    if (clock) {
+    VIGIE_ASSIGN_OR_RETURN(bool read, parsed.ReadClock(name, value));
+    if (!read) {
+      VIGIE_ASSIGN_OR_RETURN(read, parsed.ReadSource(name, value));
+    }
+    if (read) {
       if (!seen.insert(name).second)
         return InvalidArgument("detection: ", name, " is given twice");
       continue;

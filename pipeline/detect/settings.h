@@ -25,6 +25,9 @@ struct BadBuzzSettings {
   std::string time_zone, holidays;
   std::map<std::string, std::string> brand_zones;
   std::vector<PlannedEvent> planned;
+  // Sources that are watched for silence: keys `source/NAME`, values `learned`,
+  // `never`, or the minutes of silence to tell after (source_watch.h).
+  std::map<std::string, std::int64_t> sources;
   // In which language alerts are told: key `language`, `en` or `fr`.
   bool french = false;
   // Level 2, bad buzz: a share of negatives whose chance is below s_tail, with
@@ -50,6 +53,8 @@ struct BadBuzzSettings {
   // The same of one of whom hardly anybody complains: in 24 hours.
   double small_day_tail = 5e-3;
   double small_day_ratio = 4;
+  // The same by so many reviews of one star in 24 hours, from as many people.
+  std::int64_t one_star_min = 3;
   // Level 2 by one negative post that so many people repeat in half an hour.
   std::int64_t viral_min_reposters = 50;
   // Level 2 of a fire that burns slowly: the negatives of six hours.
@@ -94,6 +99,9 @@ struct BadBuzzSettings {
   // Reads time zones, holidays and plans; false when the key is none of them.
   absl::StatusOr<bool> ReadClock(const std::string& name,
                                  const std::string& value);
+  // Reads what is said of sources; false when the key is another.
+  absl::StatusOr<bool> ReadSource(const std::string& name,
+                                  const std::string& value);
   // InvalidArgument naming the key and what it takes.
   static absl::StatusOr<BadBuzzSettings> Parse(
       const DetectionSettings& settings);

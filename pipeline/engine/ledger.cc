@@ -93,6 +93,7 @@ std::uint32_t Ledger::Platform(std::string_view name) {
 absl::Status Ledger::Count(const Partial& partial) {
   for (const auto& [source, books] : partial.books) {
     books_[source] += books;
+    if (books.ingested > 0) detector_->ObserveSource(source, books.ingested);
     books_changed_[source] = true;
   }
   for (const DeadLetter& letter : partial.dead_letters) {
@@ -280,6 +281,7 @@ void Ledger::CountHit(const Partial& partial, const PartialRow& row,
     observation.entities = observed_entities_;
     observation.author = row.author;
     observation.reach_milli = row.reach_milli;
+    observation.stars = row.stars;
     detector_->Observe(observation);
   }
 }

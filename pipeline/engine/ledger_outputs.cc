@@ -168,11 +168,13 @@ void Ledger::Apply(const IncidentChange& c) {
   // Events of the digest are told, and leave no incident behind.
   const bool kept = c.rule == kBadBuzzRule || c.rule == kCompetitorRule ||
                     c.rule == kSectorRule;
+  // Both are told again to receivers that ask what lasts, and at their end.
+  const bool lasting = kept || c.rule == kSourceSilentRule;
   Incident event;
   Incident& incident = kept ? incidents_[c.id] : event;
   if (incident.id.empty()) {
     incident.id = c.id;
-    incident.brand = brand_names_[c.brand];
+    if (c.brand != kNoBrand) incident.brand = brand_names_[c.brand];
     incident.scope = c.scope;
     incident.onset = c.onset;
     incident.detected = c.at;
@@ -201,7 +203,7 @@ void Ledger::Apply(const IncidentChange& c) {
   alert.summary = c.summary;
   alert.description = c.description;
   alert.signals = c.signals;
-  TellOf(alert, c.brand, c.bin);
+  if (c.brand != kNoBrand) TellOf(alert, c.brand, c.bin);
   if (kept && alert.firing) alert.description += CampaignOf(c.brand, c.onset);
   journal_.push_back({c.at, "level", c.id, LevelData(incident, c)});
   const std::size_t postings = routed_.postings.size();
@@ -209,7 +211,7 @@ void Ledger::Apply(const IncidentChange& c) {
   router_.Take(std::move(alert),
                !c.notify    ? StepKind::kFall
                : c.resolved ? StepKind::kClear
-               : kept       ? StepKind::kRise
+               : lasting    ? StepKind::kRise
                             : StepKind::kNote,
                c.at, routed_);
   NoteRouted(postings, notes);

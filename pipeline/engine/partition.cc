@@ -283,6 +283,9 @@ void Partition::AddRow(const Record& record, const Mention& mention,
   row.fingerprint = scored.fingerprint;
   row.language = scored.language;
   row.reach_milli = ReachMilli(mention.followers);
+  // Half a star is a star: 1.4 is one of the worst, 1.5 is not.
+  if (mention.rating >= 0.5 && mention.rating < 5.5)
+    row.stars = static_cast<std::uint8_t>(mention.rating + 0.5);
   if (record.backfill) row.flags |= kRowBackfill;
   if (mention.type == MentionType::kRepost) row.flags |= kRowRepost;
   const std::string_view parent =
@@ -334,6 +337,7 @@ void Partition::AddRow(const Record& record, const Mention& mention,
   }
   row.entities_begin = static_cast<std::uint32_t>(block.entities.size());
   hash = Combine64(hash, HashOf(row.labels) ^ std::uint64_t{row.flags} << 56);
+  if (row.stars != 0) hash = Combine64(hash, row.stars);
   hash = Combine64(hash, HashOf(row.fingerprint));
   block.content_hash =
       Combine64(block.content_hash,

@@ -124,7 +124,7 @@ absl::StatusOr<AlertRules> AlertRules::Parse(std::string_view body) {
 std::vector<AlertRule> ReadyMadeRules(const Opening& working,
                                       const std::vector<AlertTarget>& tell,
                                       bool french) {
-  std::vector<AlertRule> rules(3);
+  std::vector<AlertRule> rules(4);
   AlertRule& crisis = rules[0];
   crisis.name = french ? "crise" : "crisis";
   crisis.level = Level::kCrisis;
@@ -133,11 +133,17 @@ std::vector<AlertRule> ReadyMadeRules(const Opening& working,
   AlertRule& bad_buzz = rules[1];
   bad_buzz.name = "bad buzz";
   bad_buzz.level = Level::kBadBuzz;
-  bad_buzz.kinds = {"bad_buzz", "sector", "source_silent", "lost", "clock"};
+  bad_buzz.kinds = {"bad_buzz", "sector", "lost", "clock"};
   bad_buzz.competitors = Competitors::kNot;
   bad_buzz.tell = tell;
   bad_buzz.opening = working;
-  AlertRule& rest = rules[2];
+  // Who is blind must know it, at night too; nobody is woken by it.
+  AlertRule& sources = rules[2];
+  sources.name = french ? "sources muettes" : "silent sources";
+  sources.kinds = {"source_silent"};
+  sources.manner = Manner::kInform;
+  sources.tell = tell;
+  AlertRule& rest = rules[3];
   rest.name = french ? "le reste" : "the rest";
   rest.manner = Manner::kDigest;
   return rules;

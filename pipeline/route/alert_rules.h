@@ -101,7 +101,8 @@ struct AlertRules {
 };
 
 // What is on by default when the configuration has `alerts:`: 3 and 4 page at
-// any hour, 2 in `working` hours, all else goes into the digest.
+// any hour, 2 in `working` hours, a source's silence is told at once for
+// information, all else goes into the digest.
 std::vector<AlertRule> ReadyMadeRules(const Opening& working,
                                       const std::vector<AlertTarget>& tell,
                                       bool french);

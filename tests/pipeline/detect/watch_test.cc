@@ -300,5 +300,51 @@ TEST_F(Watch, AShiftOfTheVoicesOfAPanelIsTold) {
   EXPECT_THAT(shift[0].summary, testing::HasSubstr("of the panel telecom"));
 }
 
+// Four mentions an hour for twelve days, `stars` of one in twenty of them.
+std::vector<IncidentChange> Rated(int reviews, bool same_author,
+                                  std::uint8_t usual) {
+  auto detector = *MakeBadBuzzDetector({});
+  detector->SetBrands({{.name = "Inn"}});
+  std::vector<IncidentChange> changes;
+  Random random(11);
+  std::int64_t now = kStart;
+  const auto observe = [&](std::uint8_t stars, std::uint64_t author) {
+    detector->Observe({.brand = 0,
+                       .minute = now,
+                       .tone = Tone::kNeutral,
+                       .author = author,
+                       .stars = stars});
+  };
+  const auto play = [&](std::int64_t to) {
+    for (; now < to; ++now) {
+      if (random.Chance(2.0 / 60))
+        observe(random.Below(20) == 0 ? usual : 5, random.Next());
+      detector->Advance((now + 1) * kMinute, changes);
+    }
+  };
+  play(kStart + 12 * 1440);
+  changes.clear();
+  for (int i = 0; i < reviews; ++i) {
+    observe(1, same_author ? Mix64(7) : random.Next());
+    play(now + 120);
+  }
+  play(now + 60);
+  return changes;
+}
+
+TEST(Ratings, ThreeReviewsOfOneStarInADayAreABadBuzzOfASmallBrand) {
+  const std::vector<IncidentChange> changes = Rated(3, false, 4);
+  ASSERT_EQ(changes.size(), 1u);
+  EXPECT_EQ(changes[0].level, Level::kBadBuzz);
+  EXPECT_THAT(changes[0].summary,
+              testing::HasSubstr("3 reviews of one star in 24 hours against"));
+}
+
+TEST(Ratings, TwoAndThreeByOnePersonAndWhatIsUsualAreNot) {
+  EXPECT_TRUE(Rated(2, false, 4).empty());
+  EXPECT_TRUE(Rated(3, true, 4).empty());
+  EXPECT_TRUE(Rated(3, false, 1).empty());  // two or three every day
+}
+
 }  // namespace
 }  // namespace vigie

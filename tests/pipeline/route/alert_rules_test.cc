@@ -75,7 +75,10 @@ TEST(AlertRules, AreSaidInWords) {
   EXPECT_EQ(english[0],
             "1. crisis: level 3 and above, all your own brands: pages every "
             "sink, at any hour.");
-  EXPECT_EQ(english[2], "3. the rest: everything: in the digest.");
+  EXPECT_EQ(english[2],
+            "3. silent sources: source_silent: informs every sink, at any "
+            "hour.");
+  EXPECT_EQ(english[3], "4. the rest: everything: in the digest.");
 }
 
 }  // namespace
