@@ -124,12 +124,13 @@ absl::Status Ledger::Write(std::span<const std::uint64_t> next_offsets) {
   VIGIE_RETURN_IF_ERROR(authors_bin_.Flush(nothing));
   VIGIE_RETURN_IF_ERROR(tops_.Flush(nothing));
   VIGIE_RETURN_IF_ERROR(families_.Write(store_));
-  VIGIE_RETURN_IF_ERROR(
-      samples_.Flush([&](const SummaryKey& key, const SampleSet& set) {
-        for (const SampleItem& item : set.items())
-          VIGIE_RETURN_IF_ERROR(store_.AddSampled(item.item, item.author, key));
-        return absl::OkStatus();
-      }));
+  VIGIE_RETURN_IF_ERROR(samples_.Flush([&](const SummaryKey& key,
+                                           const SampleSet& set) {
+    for (const SampleItem& item : set.items())
+      if (fresh_samples_.contains(item.item))  // others are stored already
+        VIGIE_RETURN_IF_ERROR(store_.AddSampled(item.item, item.author, key));
+    return absl::OkStatus();
+  }));
   absl::Status saved;
   detector_->SaveChanged([&](std::uint32_t brand, std::string_view state) {
     saved.Update(
