@@ -1,10 +1,10 @@
 #include "ingest/mention/mapping.h"
 
 #include <algorithm>
-#include <cmath>
 #include <optional>
 
 #include "ingest/mention/field.h"
+#include "ingest/mention/value.h"
 #include "pipeline/base/hash.h"
 #include "pipeline/base/strings.h"
 #include "pipeline/plugin/json_reader.h"
@@ -16,148 +16,10 @@ using simdjson::error_code;
 using simdjson::SUCCESS;
 using simdjson::ondemand::json_type;
 
-constexpr std::string_view kName = "mention";
+constexpr std::string_view kName = kMentionForm;
 constexpr std::size_t kMostText = 256 << 10;
 constexpr std::size_t kMostId = 256;
 constexpr std::size_t kMostListed = 64;
-// 9999-12-31T23:59:59.999999Z.
-constexpr Micros kLastTime = 253'402'300'799'999'999;
-
-absl::Status Wrong(std::string_view field, std::string_view reason) {
-  return InvalidArgument(kName, ": ", field, ": ", reason);
-}
-absl::Status Wrong(std::string_view field, error_code error) {
-  return Wrong(field, simdjson::error_message(error));
-}
-
-absl::Status TypeOf(JsonValue& value, std::string_view field, json_type& type) {
-  if (const error_code error = value.type().get(type))
-    return Wrong(field, error);
-  return absl::OkStatus();
-}
-
-absl::Status ReadString(JsonValue& value, std::string_view field,
-                        std::string_view& out) {
-  json_type type = json_type::null;
-  VIGIE_RETURN_IF_ERROR(TypeOf(value, field, type));
-  if (type == json_type::null) return absl::OkStatus();
-  if (type != json_type::string) return Wrong(field, "expected a string");
-  if (const error_code error = value.get_string().get(out))
-    return Wrong(field, error);
-  return absl::OkStatus();
-}
-
-// The digits of a whole number, as they are written.
-absl::Status ReadDigits(JsonValue& value, std::string_view field,
-                        std::string_view& out) {
-  std::string_view token = value.raw_json_token();
-  while (!token.empty() && static_cast<unsigned char>(token.back()) <= ' ')
-    token.remove_suffix(1);
-  std::string_view digits = token;
-  if (digits.starts_with('-')) digits.remove_prefix(1);
-  const bool whole = !digits.empty() &&
-                     (digits.size() == 1 || digits[0] != '0') &&
-                     std::all_of(digits.begin(), digits.end(),
-                                 [](char c) { return c >= '0' && c <= '9'; });
-  if (!whole) return Wrong(field, "expected a string or a whole number");
-  out = token;
-  return absl::OkStatus();
-}
-
-absl::Status ReadIdentifier(JsonValue& value, std::string_view field,
-                            std::string_view& out) {
-  json_type type = json_type::null;
-  VIGIE_RETURN_IF_ERROR(TypeOf(value, field, type));
-  switch (type) {
-    case json_type::null:
-      return absl::OkStatus();
-    case json_type::string:
-      if (const error_code error = value.get_string().get(out))
-        return Wrong(field, error);
-      return absl::OkStatus();
-    case json_type::number:
-      return ReadDigits(value, field, out);
-    default:
-      return Wrong(field, "expected a string or a whole number");
-  }
-}
-
-absl::Status ReadNumber(JsonValue& value, std::string_view field,
-                        std::optional<double>& out) {
-  json_type type = json_type::null;
-  VIGIE_RETURN_IF_ERROR(TypeOf(value, field, type));
-  if (type == json_type::null) return absl::OkStatus();
-  if (type != json_type::number) return Wrong(field, "expected a number");
-  double number = 0;
-  if (const error_code error = value.get_double().get(number))
-    return Wrong(field, error);
-  out = number;
-  return absl::OkStatus();
-}
-
-absl::Status ReadCounted(JsonValue& value, std::string_view field,
-                         std::int64_t& out) {
-  json_type type = json_type::null;
-  VIGIE_RETURN_IF_ERROR(TypeOf(value, field, type));
-  if (type == json_type::null) return absl::OkStatus();
-  if (type != json_type::number) return Wrong(field, "expected a number");
-  if (const error_code error = ReadCount(value, out))
-    return Wrong(field, error);
-  return absl::OkStatus();
-}
-
-absl::Status ReadBool(JsonValue& value, std::string_view field, bool& out) {
-  json_type type = json_type::null;
-  VIGIE_RETURN_IF_ERROR(TypeOf(value, field, type));
-  if (type == json_type::null) return absl::OkStatus();
-  if (type != json_type::boolean) return Wrong(field, "expected true or false");
-  if (const error_code error = value.get_bool().get(out))
-    return Wrong(field, error);
-  return absl::OkStatus();
-}
-
-// A number: seconds, milliseconds or microseconds, told by its size.
-std::optional<Micros> FromNumber(JsonValue& value) {
-  constexpr std::int64_t kMilliseconds = 100'000'000'000;
-  constexpr std::int64_t kMicroseconds = 100'000'000'000'000;
-  std::int64_t whole = 0;
-  if (value.get_int64().get(whole) == SUCCESS) {
-    if (whole < 0) return -1;  // refused with its range
-    if (whole < kMilliseconds) return whole * kSecond;
-    if (whole < kMicroseconds) return whole * kMillisecond;
-    return whole;
-  }
-  double number = 0;
-  if (value.get_double().get(number) != SUCCESS) return std::nullopt;
-  if (number < 0) return -1;
-  if (!(number < static_cast<double>(kLastTime))) return std::nullopt;
-  if (number < static_cast<double>(kMilliseconds))
-    number *= kSecond;
-  else if (number < static_cast<double>(kMicroseconds))
-    number *= kMillisecond;
-  return static_cast<Micros>(std::floor(number));
-}
-
-absl::Status ReadTime(JsonValue& value, std::string_view field,
-                      std::optional<Micros>& out) {
-  json_type type = json_type::null;
-  VIGIE_RETURN_IF_ERROR(TypeOf(value, field, type));
-  if (type == json_type::null) return absl::OkStatus();
-  std::optional<Micros> time;
-  if (type == json_type::string) {
-    std::string_view text;
-    if (const error_code error = value.get_string().get(text))
-      return Wrong(field, error);
-    time = ParseRfc3339(text);
-  } else if (type == json_type::number) {
-    time = FromNumber(value);
-  }
-  if (!time) return Wrong(field, "expected an RFC 3339 date or Unix time");
-  if (*time < 0 || *time > kLastTime)
-    return Wrong(field, "a date outside 1970 to 9999");
-  out = time;
-  return absl::OkStatus();
-}
 
 bool IsPlatform(std::string_view s) {
   return !s.empty() && s.size() <= 32 &&
