@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <numeric>
 #include <optional>
 #include <set>
 
@@ -15,6 +16,8 @@ namespace {
 
 constexpr std::size_t kMostNumbers = 50'000;
 constexpr std::int64_t kMostCount = 100'000;
+// Each is played: a second or two of `vigie check`, and of a reload.
+constexpr std::int64_t kMostMentions = 5'000'000;
 
 // "20*288 60 80*12".
 std::optional<std::vector<std::int64_t>> ReadCounts(std::string_view text) {
@@ -170,6 +173,12 @@ void RunOne(const ConfigNode& test, const AlertRule& rule,
           Cat("number ", i + 1, ": more negatives than mentions"));
       return;
     }
+  if (std::accumulate(series.mentions.begin(), series.mentions.end(),
+                      std::int64_t{0}) > kMostMentions) {
+    test["mentions"].Error(Cat("more than ", kMostMentions,
+                               " mentions in all; make the series smaller"));
+    return;
+  }
   const ConfigNode brand = test["brand"];
   const std::string name =
       brand.String(!rule.brands.empty()    ? rule.brands[0]

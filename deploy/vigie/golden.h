@@ -6,7 +6,8 @@
 //         brand: Orange             # the rule's first, or the first of all
 //         start: 2026-01-05T00:00:00Z
 //         every: 5m                 # of each number
-//         mentions: 20*1152 60 80*12   # a number, or number*times
+//         mentions: 20*1152 60 80*12   # a number, or number*times; 5 million
+//                                      # mentions in all
 //         negatives: 2*1152 40 70*12
 //         then: 24h                 # how long is waited after the series; 24h
 //         want: {level: 3, tell: [slack]}   # at least; or `want: nothing`

@@ -274,9 +274,9 @@ Answer CivetEndpoint::ReadBody(mg_connection* connection, bool gzip,
       (declared < 0 || Header(connection, "Content-Length").empty()))
     return {411, "give the Content-Length, or send it in chunks"};
   const std::size_t most = options_.max_body;
-  const Answer too_large{
-      413, Cat("the body is over ", most, " bytes; send it in parts")};
-  const Answer full{429, "too much is waiting", 1};
+  Answer too_large{413,
+                   Cat("the body is over ", most, " bytes; send it in parts")};
+  Answer full{429, "too much is waiting", 1};
   if (!chunked && static_cast<std::size_t>(declared) > most) return too_large;
   // All that the body may need is set aside first: a body that was read is
   // not refused for want of memory.

@@ -217,6 +217,11 @@ def check_tells_every_mistake_with_its_place():
             bad.write_text(good + mistake)
             _, err = run("check", bad, expect=78)
             check(place in err and words in err, f"{mistake}: {err}")
+        # A series that would be played for hours.
+        bad.write_text(good + "alerts: {rules: [{name: r, tests: [{name: t, want: "
+                       "nothing, mentions: 100000*50000, negatives: 1*50000}]}]}\n")
+        _, err = run("check", bad, expect=78, timeout=60)
+        check("make the series smaller" in err, err)
         for brand, words in (("query: ''", "E_EMPTY"), ("terms: ['a\"b']", "quotes")):
             bad.write_text(good.replace("query: a", brand))
             _, err = run("check", bad, expect=78)
