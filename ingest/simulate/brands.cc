@@ -1,4 +1,9 @@
+#include <algorithm>
+
+#include "absl/strings/ascii.h"
 #include "ingest/simulate/simulation.h"
+#include "pipeline/base/hash.h"
+#include "pipeline/base/strings.h"
 
 namespace vigie {
 
@@ -25,6 +30,29 @@ const std::vector<SimulatedBrand>& SimulatedBrands() {
       {"MonGuichet", "public", "MonGuichet", "monguichet OR @monguichet"},
   };
   return brands;
+}
+
+std::vector<SimulatedBrand> BrandsNamed(const std::vector<std::string>& names) {
+  if (names.empty()) return SimulatedBrands();
+  std::vector<SimulatedBrand> chosen;
+  for (const std::string& name : names) {
+    const auto& known = SimulatedBrands();
+    const auto found =
+        std::find_if(known.begin(), known.end(),
+                     [&](const SimulatedBrand& b) { return b.name == name; });
+    if (found != known.end()) {
+      chosen.push_back(*found);
+      continue;
+    }
+    // A name of the user's own: some sector, its letters as the handle.
+    SimulatedBrand brand{name, known[Hash64(name) % known.size()].sector, "",
+                         Cat("\"", name, "\"")};
+    for (const char c : name)
+      if (static_cast<unsigned char>(c) >= 0x80 || absl::ascii_isalnum(c))
+        brand.handle.push_back(c);
+    chosen.push_back(std::move(brand));
+  }
+  return chosen;
 }
 
 }  // namespace vigie

@@ -76,36 +76,13 @@ std::string_view DrawLanguage(Random& random, SimulatedPlatform platform) {
   return draw < 94 ? "es" : draw < 98 ? "de" : "pt";
 }
 
-std::vector<SimulatedBrand> ChosenBrands(const SimulationOptions& options) {
-  if (options.brands.empty()) return SimulatedBrands();
-  std::vector<SimulatedBrand> chosen;
-  for (const std::string& name : options.brands) {
-    const auto& known = SimulatedBrands();
-    const auto found =
-        std::find_if(known.begin(), known.end(),
-                     [&](const SimulatedBrand& b) { return b.name == name; });
-    if (found != known.end()) {
-      chosen.push_back(*found);
-      continue;
-    }
-    // A name of the user's own: some sector, its letters as the handle.
-    SimulatedBrand brand{name, known[Hash64(name) % known.size()].sector, "",
-                         Cat("\"", name, "\"")};
-    for (const char c : name)
-      if (static_cast<unsigned char>(c) >= 0x80 || absl::ascii_isalnum(c))
-        brand.handle.push_back(c);
-    chosen.push_back(std::move(brand));
-  }
-  return chosen;
-}
-
 }  // namespace
 
 class Simulation::Stream {
  public:
   explicit Stream(const SimulationOptions& options)
       : options_(options),
-        brands_(ChosenBrands(options)),
+        brands_(BrandsNamed(options.brands)),
         people_(options.seed),
         crowd_(brands_, people_, options.seed),
         random_(Mix64(options.seed)),

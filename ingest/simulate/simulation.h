@@ -46,6 +46,9 @@ struct SimulatedBrand {
 };
 // The invented brands, one or two for each sector.
 const std::vector<SimulatedBrand>& SimulatedBrands();
+// Those of these names, all when there are none; for a name that is not among
+// them one of some sector is made.
+std::vector<SimulatedBrand> BrandsNamed(const std::vector<std::string>& names);
 
 struct SimulatedCrisis {
   std::string brand;
