@@ -93,7 +93,10 @@ std::uint32_t Ledger::Platform(std::string_view name) {
 absl::Status Ledger::Count(const Partial& partial) {
   for (const auto& [source, books] : partial.books) {
     books_[source] += books;
-    if (books.ingested > 0) detector_->ObserveSource(source, books.ingested);
+    // What comes again after a crash is no second delivery: how often it does
+    // depends on the crash.
+    const std::uint64_t once = books.created + books.updated + books.deleted;
+    if (once > 0) detector_->ObserveSource(source, once);
     books_changed_[source] = true;
   }
   for (const DeadLetter& letter : partial.dead_letters) {
