@@ -268,7 +268,9 @@ absl::Status Tune(const Replay& replay, const std::vector<Label>& labels,
         "the defaults may serve as well\n");
   std::printf("detection:\n");
   for (const auto& [key, value] : best)
-    std::printf("  %s: %s\n", key.c_str(), value.c_str());
+    // What belongs to a brand, a source or an event is said where that stands.
+    if (key.find('/') == std::string::npos)
+      std::printf("  %s: %s\n", key.c_str(), value.c_str());
   return absl::OkStatus();
 }
 
