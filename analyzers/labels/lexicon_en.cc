@@ -9,8 +9,8 @@ constexpr LabelWords kWords[] = {
      "unveils reveals to_cut to_close to_launch launches acquires takeover "
      "merger million bn billion regulator watchdog court inquiry findings "
      "ministers minister government investigation exclusive opinion editorial "
-     "interview data_show figures_show study_finds finds wins_contract "
-     "opens shuts closes suspends recalls sued fined union talks quarter "
+     "interview data_show figures_show study_finds finds wins_contract opens "
+     "shuts closes suspends recalls sued fined union talks quarter "
      "chief_executive spokesperson sources"},
     {LabelOf(Nature::kOwn),
      "our_team our_teams our_customers our_members our_stores our_branches "
@@ -21,13 +21,11 @@ constexpr LabelWords kWords[] = {
      "lines_are_open can_you_dm happy_to_help let_us_know"},
     {LabelOf(Nature::kJob),
      "hiring vacancy vacancies apply apply_now job jobs role full_time "
-     "part_time "
-     "apprentice/s apprenticeship internship intern graduate_scheme cv resume "
-     "salary per_annum permanent contract shift_work we're_hiring "
-     "join_our_team "
-     "seeks looking_for_a engineer manager recruit recruiting recruitment "
-     "walk_in_interview remote hybrid seasonal closing_date careers openings "
-     "experience_required k_plus days_a_week"},
+     "part_time apprentice/s apprenticeship internship intern graduate_scheme "
+     "cv resume salary per_annum permanent contract shift_work we're_hiring "
+     "join_our_team seeks looking_for_a engineer manager recruit recruiting "
+     "recruitment walk_in_interview remote hybrid seasonal closing_date "
+     "careers openings experience_required k_plus days_a_week"},
     {LabelOf(Nature::kGiveaway),
      "giveaway give_away win chance_to_win win_a enter to_enter competition "
      "prize prizes prize_draw raffle follow_and rt_to_win retweet tag_a_friend "
@@ -42,19 +40,19 @@ constexpr LabelWords kWords[] = {
     {LabelOf(Nature::kResale),
      "selling for_sale wts fs ono obo collection_only pick_up_only barely_used "
      "never_worn worn_once bnwt bnib mint_condition open_to_offers vinted ebay "
-     "depop marketplace postage posted shipping_included collect cash_on "
-     "boxed unopened tags_still bundle swap size spare_ticket face_value "
+     "depop marketplace postage posted shipping_included collect cash_on boxed "
+     "unopened tags_still bundle swap size spare_ticket face_value "
      "clearing_out free_to_collector"},
     {LabelOf(Nature::kStock),
      "shares share stock stocks ticker puts calls long short shorted shorting "
      "earnings eps guidance dividend dividends yield pe bullish bearish "
      "support resistance price_target pt upgrade downgrade premarket "
      "aftermarket limit_down trading trader portfolio ipo buyback analyst "
-     "analysts valuation crypto bitcoin token chart breakout ftse nasdaq "
-     "nyse holders sold_everything watching_not_touching"},
+     "analysts valuation crypto bitcoin token chart breakout ftse nasdaq nyse "
+     "holders sold_everything watching_not_touching"},
     {LabelOf(Nature::kSponsorship),
-     "sponsor sponsors sponsorship sponsored_by official_partner partner "
-     "shirt kit stadium arena league cup team club cycling tour marathon race "
+     "sponsor sponsors sponsorship sponsored_by official_partner partner shirt "
+     "kit stadium arena league cup team club cycling tour marathon race "
      "grand_prix f1 premier_league rugby cricket tennis open championship "
      "naming_rights deal_with season players sleeve jersey"},
     {LabelOf(Nature::kStatus),
@@ -66,22 +64,20 @@ constexpr LabelWords kWords[] = {
     {LabelOf(Nature::kSatire),
      "onion area_man local_man sources_confirm nation unveils_new rebrands "
      "spokesman_confirmed announces_new introduces introducing "
-     "scientists_confirm "
-     "reportedly parody satire"},
+     "scientists_confirm reportedly parody satire"},
     {LabelOf(Nature::kSpoiler),
      "spoiler spoilers spoiled finale episode season_finale ending"},
     {LabelOf(AuthorType::kCustomer),
      "i my me i've i'm mine our_bill my_account my_order my_bill my_phone "
-     "my_card customer_for your_app you_guys told_me rang waiting ordered "
-     "paid bought love thanks pls please refund"},
+     "my_card customer_for your_app you_guys told_me rang waiting ordered paid "
+     "bought love thanks pls please refund"},
     {LabelOf(AuthorType::kEmployee),
      "i_work_at i_work_for i_worked_at i_worked_for work_here worked_there "
      "my_manager our_manager manager colleagues coworkers co_workers my_shift "
      "shift shifts we_staff as_an_employee staff_room years_at laid_off "
-     "my_team "
-     "our_depot our_site whistle i_take_calls former_employee ex_employee "
-     "was_service_adviser "
-     "i_do_nights head_office the_wall_chart told_us our_targets"},
+     "my_team our_depot our_site whistle i_take_calls former_employee "
+     "ex_employee was_service_adviser i_do_nights head_office the_wall_chart "
+     "told_us our_targets"},
     {LabelOf(AuthorType::kJournalist),
      "says reports announces confirms according_to exclusive interview opinion "
      "editorial finds unveils to_cut watchdog investigation reveals"},
@@ -92,207 +88,158 @@ constexpr LabelWords kWords[] = {
      "as_the_councillor raised_in_parliament bill_in"},
     {LabelOf(AuthorType::kOrganisation),
      "we our us team join_us hiring apply win giveaway members association "
-     "union charity campaign volunteers our_members register partner "
-     "proud official statement"},
+     "union charity campaign volunteers our_members register partner proud "
+     "official statement"},
     {LabelOf(AuthorType::kCompetitor),
      "switch_to_us our_customers_don't unlike we_build_in_the_same come_to_us"},
-    {LabelOf(Theme::kPrice),
-     "price/s priced pricing cost/s expensive cheap cheaper cheapest "
-     "overpriced "
-     "rip_off ripoff fee/s hike hikes increase increased rise rises discount "
-     "deal deals sale off save saving voucher tariff tariffs inflation quid "
-     "pounds £ $ pay paying paid free shrinkflation premium value afford "
-     "half_price dollars bucks percent"},
-    {LabelOf(Theme::kDelivery),
-     "delivery deliveries deliver delivered delivering parcel parcels package "
-     "courier driver shipping shipped shipment dispatch dispatched tracking "
-     "arrived arrive never_came doorstep postage late_delivery "
-     "out_for_delivery"},
-    {LabelOf(Theme::kQuality),
-     "quality broke broken breaks break faulty defect defective flimsy sturdy "
-     "durable lasts lasted worn fell_apart cheaply_made reliable unreliable "
-     "taste tasteless stale soggy fresh rotten mouldy rubbish solid build "
-     "stopped_working died dead gone_off bland falling_apart well_made"},
-    {LabelOf(Theme::kService),
-     "customer_service customer_support service support staff agent agents "
-     "advisor adviser helpline chat chatbot bot call called rang phone_call "
-     "on_hold rude helpful unhelpful polite friendly manager reply replied "
-     "response email emails ticket branch clerk engineer rep complaint lovely "
-     "answered human waiter server sorted desk"},
-    {LabelOf(Theme::kSafety),
-     "safety unsafe danger dangerous hazard recall recalled recalls fire burn "
-     "burned burnt burns injured injury hurt accident crash brakes airbag "
-     "poisoning salmonella listeria allergic allergy choking hospital a&e er "
-     "smoke sparks explode exploded toxic glass metal_in overheated live_wire "
-     "gas_leak side_effects implant"},
-    {LabelOf(Theme::kPrivacy),
-     "privacy data breach breached leak leaked hacked gdpr personal_data "
-     "passwords password phishing scam_text spam_calls tracking identity "
-     "identity_theft stolen_laptop sort_code details exposed cookies "
-     "consent surveillance records"},
-    {LabelOf(Theme::kEthics),
-     "ethics ethical unethical scam scammers fraud lies lied lying misleading "
-     "misled shame shameful disgraceful racist racism sexist discrimination "
-     "exploit exploits exploitation greed greedy dodging tax_dodging boycott "
-     "child_labour sweatshop corrupt corruption dishonest con conned forged "
-     "greenwashing profits profiteering cover_up immoral"},
-    {LabelOf(Theme::kEmployment),
-     "job jobs hiring workers staff_cuts redundancies redundant layoffs "
-     "laid_off union strike strikes wages pay_rise shift shifts vacancy "
-     "vacancies apprentice apprenticeship internship graduate manager "
-     "colleagues "
-     "head_office overtime zero_hours employees employee salary cv apply role "
-     "recruit fired sacked walkout working_conditions"},
-    {LabelOf(Theme::kEnvironment),
-     "environment environmental climate carbon emissions plastic packaging "
-     "recycle recycled recycling pollution polluting sewage oil_spill fossil "
-     "oil_fields green greenwash renewable renewables solar wind sustainable "
-     "pesticides palm_oil deforestation waste river trees planet eco"},
-    {LabelOf(Theme::kOutage),
-     "outage outages down is_down went_down offline no_signal no_service "
-     "no_internet no_power power_cut powercut no_broadband blackout "
-     "not_working "
-     "isn't_working cut_off dropped drops keeps_dropping buffering unavailable "
-     "restored back_up crashed without_power loadshedding load_shedding "
-     "lost_connection"},
-    {LabelOf(Theme::kBilling),
-     "bill bills billed billing charge charged charges invoice direct_debit "
-     "overcharged double_charged statement payment payments autopay debited "
-     "meter_reading estimated late_fee arrears deducted renewal collections "
-     "account_balance top_up"},
-    {LabelOf(Theme::kProduct),
-     "product model version new range flavour flavor recipe battery screen "
-     "phone "
-     "car laptop feature features device size colour color plan menu item "
-     "camera headphones earbuds cream shampoo medicine formula engine pack "
-     "bottle warranty compatible upgrade specs mileage policy update"},
-    {LabelOf(Theme::kApp),
-     "app website site login log_in logged_out sign_in password_reset update "
-     "crashes crashing bug bugs buggy glitch interface ui android ios loading "
-     "notification notifications widget online_account portal dark_mode "
-     "software firmware verification_code 2fa"},
-    {LabelOf(Theme::kAdvertising),
-     "ad ads advert adverts advertising commercial billboard slogan campaign "
-     "influencer influencers sponsored marketing spam newsletter rebrand "
-     "jingle "
-     "banner trailer promo_email logo"},
-    {LabelOf(Theme::kWaiting),
-     "wait waited waiting waits queue queues queued queuing on_hold delay "
-     "delays delayed weeks_later months_later still_waiting still_no hour_wait "
-     "day_wait slow backlog out_of_stock back_order appointment_in hours_on "
-     "taking_forever"},
-    {LabelOf(Theme::kRefund),
-     "refund/s refunded refunding money_back compensation compensate reimburse "
-     "reimbursed reimbursement chargeback credit_note return returned returns "
-     "owe_me owes_me give_it_back goodwill payout"},
     {LabelOf(Intent::kQuestion),
      "does_anyone anyone_know anyone_else has_anyone how_do how_long how_much "
      "how_many what's_the which is_it can_i can_you could_you do_i should_i "
-     "is_there are_there where_can when_will why_is why_does who_do "
-     "any_idea any_recommendations recommend_a worth_it is_anyone what_happens "
-     "do_you do_they does_the is_the are_the what_is"},
+     "is_there are_there where_can when_will why_is why_does who_do any_idea "
+     "any_recommendations recommend_a worth_it is_anyone what_happens do_you "
+     "do_they does_the is_the are_the what_is"},
     {LabelOf(Intent::kComplaint),
      "disgrace disgraceful unacceptable ridiculous joke shocking appalling "
-     "awful "
-     "terrible horrible worst useless pathetic fed_up sick_of still_waiting "
-     "still_no no_reply never_again disappointed disappointing rip_off scam "
-     "shambles fuming furious angry nightmare rubbish shame waste_of avoid "
-     "incompetent how_is_this why_is_it third_time absolute hopeless sort_it "
-     "do_better"},
+     "awful terrible horrible worst useless pathetic fed_up sick_of "
+     "still_waiting still_no no_reply never_again disappointed disappointing "
+     "rip_off scam shambles fuming furious angry nightmare rubbish shame "
+     "waste_of avoid incompetent how_is_this why_is_it third_time absolute "
+     "hopeless sort_it do_better"},
     {LabelOf(Intent::kLeave),
-     "cancelling cancelled cancel_my switching switched switch_to leaving "
-     "i'm_leaving i'm_off moving_to moved_to taking_my_business goodbye bye "
-     "closing_my_account closed_my_account lost_a_customer lost_my_business "
-     "porting pac_code going_elsewhere last_time done_with i'm_done "
-     "never_shopping unsubscribed"},
+     "{switching|switched|moving|moved|going|gone}_to_{android|iphone|linux|"
+     "mac|firefox|a_pixel|samsung|octopus|another|someone_else|a_different|a_"
+     "rival|a_competitor|credit_union} {next|our_next|my_next}_{car|phone|"
+     "laptop|one}_{won't|will_not|will_be|is_going|isn't} {never|not}_{buying|"
+     "again_a|getting|having}_{another|a_ford|a_vw|a_tesla|from} "
+     "last_{ford|tesla|samsung|apple|vw|bmw|hp|dell}_i {cancelled|cancelling|"
+     "cancel}_{netflix|spotify|prime|sky|hellofresh|my_plan|our_policy|my_"
+     "policy|my_order_and|the_subscription} closed_{my|our}_{account|accounts} "
+     "{leave|leaving|left}_{vodafone|sky|bt|barclays|natwest|absa|verizon|"
+     "british_gas|eon|chase|comcast|xfinity} money_was_in_chase_by "
+     "i've_gone_digital deleting_my deleting_the returning_mine_and "
+     "we've_switched i've_switched have_switched cancelling_my cancelled_my "
+     "cancel_my_contract cancel_my_account cancel_my_subscription "
+     "cancel_my_membership cancelling_today cancelled_today cancelled_after "
+     "just_cancelled i'm_cancelling im_cancelling i_cancelled "
+     "switching_to_another i'm_switching im_switching we're_switching "
+     "switching_away switching_provider switching_banks switched_to "
+     "switched_from and_switching leaving_for i'm_leaving im_leaving "
+     "we're_leaving leaving_you leaving_after i'm_off_to i'm_out im_out "
+     "taking_my_business taking_our_business take_my_business "
+     "taking_my_money_elsewhere moved_to_a_competitor moved_everything_to "
+     "moving_my_money moving_my_account moving_everything closing_my_account "
+     "closing_our_account closed_my_account close_my_account lost_a_customer "
+     "lost_my_business lost_my_custom lost_me lost_us_as lost_a_loyal pac_code "
+     "pac_requested going_elsewhere_now i'll_go_elsewhere shopping_elsewhere "
+     "will_go_elsewhere last_time_i_shop last_time_i_buy last_time_i_use "
+     "last_time_we last_order last_straw done_with_starbucks done_with_them "
+     "done_with_this_company done_with_you done_with_this_bank i'm_done_with "
+     "im_done_with so_done_with never_shopping_there never_using_them_again "
+     "never_using_you_again never_again_will_i never_buying_from "
+     "never_buying_another never_buying_a never_flying never_ordering "
+     "never_shopping_at never_going_back_to won't_be_back won't_be_renewing "
+     "not_renewing will_not_be_renewing won't_be_returning unsubscribed "
+     "unsubscribing deleting_the_app deleted_the_app deleting_my_account "
+     "deleted_my_account ten_years_a_customer end_of_my_contract i'm_gone "
+     "counting_down_to_the_end time_to_switch time_to_leave "
+     "looking_for_another_provider ditching ditched dumping_them jumping_ship "
+     "jumped_ship goodbye_forever goodbye_and_good_riddance good_riddance "
+     "bye_bye_sky bye_netflix"},
     {LabelOf(Intent::kBoycott),
-     "boycott* boycott boycotting don't_buy do_not_buy stop_buying "
-     "nobody_should "
-     "not_spending not_a_penny not_one_penny stay_away cancel_your "
-     "spread_the_word "
-     "share_this switch_it_off stop_shopping shop_elsewhere move_your_accounts "
-     "name_the_firms who's_still_in don't_shop"},
+     "{everyone|everybody|all_of_you|people|folks}_should_{boycott|switch|"
+     "cancel|leave|do_the_same|stop_buying} "
+     "{leave|put}_it_{on_the_shelf|back_on_the_shelf} {don't|do_not|dont|"
+     "never}_{order_from|use_this_company|bank_with|fly_with|shop_with|shop_"
+     "here|buy_from|buy_their|buy_anything_from|buy_a_single|support_this|"
+     "support_them|support_these|give_them_money|give_these|give_them_your} "
+     "{stop|quit}_{supporting|using_this|funding|giving_them|buying_their|"
+     "buying_from|shopping_with|banking_with|ordering_from|watching_until} "
+     "{cancel|cancelled}_{your|all_your}_{subscription|accounts|plans|orders|"
+     "membership} i'm_boycotting we_are_boycotting join_me_in_boycotting "
+     "switch_your_{bank|accounts|energy} delete_your_{app|accounts} "
+     "do_the_same_until not_until_they_apologise "
+     "until_they_{apologise|apologize|stop|pay|pull|divest} "
+     "not_a_single_{penny|cent|pound|dollar} {pour|pouring}_it_down_the_sink "
+     "boycott* boycott boycotts boycotting boycotted don't_buy dont_buy "
+     "do_not_buy stop_buying stop_shopping_at stop_shopping stop_using_them "
+     "nobody_should_buy nobody_should_be_buying no_one_should_buy "
+     "not_spending_another not_another_penny not_a_penny_more "
+     "not_one_penny_more not_one_penny not_a_penny not_a_cent_more "
+     "not_another_cent not_giving_them_a_penny stay_away_from_this "
+     "cancel_your_subscription cancel_your_subscriptions cancel_your_accounts "
+     "everyone_cancel cancel_en_masse spread_the_word_and share_this_so "
+     "share_before_they switch_it_off_friday lock_off_unno shop_elsewhere "
+     "move_your_accounts move_your_money pull_your_money take_your_money_out "
+     "close_your_accounts name_the_firms don't_shop don't_shop_at dont_shop "
+     "don't_shop_there do_not_shop never_give_them don't_give_them_your "
+     "don't_give_them_a_penny don't_spend_a don't_fund refuse_to_buy "
+     "hit_them_in_the_wallet hit_them_in_the_pocket hit_them_where_it_hurts "
+     "vote_with_your_wallet vote_with_your_wallets vote_with_your_feet "
+     "blackout_day no_buy_day one_day_let_them let_them_feel_it "
+     "leave_it_on_the_shelf leave_them_on_the_shelf delete_the_app_and_tell "
+     "uninstall_it_all delete_your_account delete_your_accounts who's_still_in "
+     "who's_still_buying why_are_you_still_buying if_you_still_buy_from "
+     "if_you_still_shop dump_them_all bin_everything_from ban_this_brand "
+     "avoid_this_company_and_tell tell_everyone_you_know join_the_walkaway "
+     "join_the_ban"},
     {LabelOf(Intent::kLegal),
-     "lawyer lawyers solicitor/s solicitor's attorney sue suing court "
-     "small_claims lawsuit class_action legal_action ombudsman "
-     "trading_standards police_told barrister letter_before_action tribunal "
-     "consumer_court regulator legal see_you_in_court chargeback"},
+     "{we|i|we'll|i'll|they'll|you'll}_{will_see_you_in|hear_from_our|hear_"
+     "from_my|be_hearing_from} be_hearing_from_{my|our} "
+     "hear_from_{our|my}_{lawyer|lawyers|solicitor|attorney} {file|filed|"
+     "filing|filling}_{a_lawsuit|suit|a_complaint_with|a_claim_in|a_police_"
+     "report|charges|a_case} lemon_law malpractice "
+     "{my|our|her|his}_{legal_team|barrister|lawyer|solicitor|attorney} "
+     "statutory_notice {report|reporting|reported}_{you|them|it|this}_to_"
+     "{ofgem|ofcom|the_fca|trading_standards|the_ombudsman|the_cqc|the_fda|the_"
+     "bbb|the_ico|the_police} "
+     "{the|an|financial|energy|legal|insurance|pensions}_ombudsman "
+     "ombudsman_{complaint|case|decision} my_lawyer our_lawyer lawyer_up "
+     "lawyered_up lawyer_will lawyers_will talk_to_a_lawyer speak_to_a_lawyer "
+     "hire_a_lawyer seeing_a_lawyer a_lawyer my_lawyers solicitor/s "
+     "my_solicitor our_solicitor solicitor's solicitors_letter my_attorney "
+     "our_attorney an_attorney attorney_is sue suing sued sue_them sue_you "
+     "i'll_sue i_will_sue we'll_sue going_to_sue see_you_in_court "
+     "see_them_in_court take_you_to_court taking_you_to_court "
+     "take_them_to_court taking_them_to_court go_to_court going_to_court "
+     "through_the_courts small_claims small_claims_court mcol lawsuit lawsuits "
+     "class_action legal_action legal_proceedings legal_advice legal_route "
+     "legal_team_will taking_legal start_proceedings court_proceedings "
+     "court_papers ombudsman financial_ombudsman energy_ombudsman "
+     "reported_to_ofcom reported_to_ofgem reporting_you_to reported_to_the "
+     "reporting_this_to complained_to_ofcom complaint_to_the_fca fca_complaint "
+     "complaint_with_the complaint_with_the_fcc bbb_complaint "
+     "trading_standards consumer_court consumer_forum citizens_advice "
+     "police_report barrister letter_before_action letter_before_claim "
+     "tribunal employment_tribunal county_court statutory_rights "
+     "consumer_rights_act consumer_rights breach_of_contract "
+     "information_commissioner ico_complaint pressing_charges press_charges "
+     "damages_claim deadlock_letter section_75_claim judge_will_decide "
+     "in_front_of_a_judge hear_from_my"},
     {LabelOf(Intent::kPraise),
      "love loved lovely great amazing brilliant excellent fantastic perfect "
-     "best "
-     "thank_you thanks ta kudos well_done shout_out shoutout hats_off bravo "
-     "impressed recommend superb awesome wonderful chuffed delighted gem "
-     "sorted lifesaver legend legends credit_where fair_play happy spot_on "
-     "❤ 😍 👏 🥰 🙏"},
+     "best thank_you thanks ta kudos well_done shout_out shoutout hats_off "
+     "bravo impressed recommend superb awesome wonderful chuffed delighted gem "
+     "sorted lifesaver legend legends credit_where fair_play happy spot_on ❤ 😍 "
+     "👏 🥰 🙏"},
     {LabelOf(Intent::kPurchase),
-     "just_bought just_ordered i_bought bought_the bought_a got_myself caved "
-     "ordered_the ordered_a treated_myself signed_up picked_up_a i'm_buying "
-     "going_to_buy will_buy pre_ordered took_the_plunge came_out_with"},
+     "just_bought just_ordered just_preordered just_pre_ordered "
+     "i_bought_another got_myself_a got_myself_the finally_bought "
+     "finally_caved caved_and_bought caved_and caved treated_myself "
+     "treated_myself_to picked_up_a_new signed_up_for_a i'm_buying im_buying "
+     "going_to_buy gonna_buy will_buy_again pre_ordered preordered "
+     "took_the_plunge came_out_with straight_in_my_basket add_to_cart "
+     "added_to_cart take_my_money shut_up_and_take bought_two bought_three "
+     "ordered_another need_this_in_my_life copped on_my_wishlist"},
     {LabelOf(Care::kAnswer),
      "please pls help reply answer respond contact_me call_me someone_please "
      "anyone_there who_do_i_contact still_waiting still_no no_reply "
-     "no_response "
-     "ref reference ticket order_number how_do_i refund case_number "
-     "can_someone "
-     "can_you dm sort_this"},
+     "no_response ref reference ticket order_number how_do_i refund "
+     "case_number can_someone can_you dm sort_this"},
     {LabelOf(Care::kUrgent),
      "urgent urgently emergency asap today now right_now immediately tonight "
      "hospital a&e baby newborn pregnant insulin oxygen gas_leak live_wire "
      "fire stranded stuck_at help please_help need_help desperate "
      "can't_breathe locked_out"},
-    {LabelOf(Care::kStaffThreat),
-     "i_know_where i_know_your watch_your_back watch_out_for_me should_watch "
-     "i'm_coming_down i_am_coming_down coming_for_you coming_to_your "
-     "pick_his_teeth picking_his_teeth his_teeth her_teeth knock_his "
-     "kick_his break_his smash_his smash_his_face punch kill_him kill_her "
-     "kill_them kill_you beat_the gonna_pay will_pay_for_this going_to_pay "
-     "you'll_regret he'll_regret they'll_regret burn_it_down burn_your "
-     "waiting_outside wait_outside on_the_steps in_the_car_park_for "
-     "you're_dead "
-     "you_are_dead find_where_you find_out_where_you shoot "
-     "i'll_find_you i'll_find_him i'll_find_her i_will_find_you find_him_and "
-     "i'll_be_waiting i'll_be_outside be_outside_when see_you_outside "
-     "meet_me_outside know_where_he_lives know_where_she_lives "
-     "know_where_you_live know_what_car where_he_parks where_she_parks "
-     "where_you_park better_watch better_run better_hide sleep_with_one_eye "
-     "one_eye_open break_your break_her smash_your smash_her slap_him slap_her "
-     "slap_the punch_him punch_her punch_the knock_him knock_out_the "
-     "kick_her kick_your knock_your_teeth lose_his_teeth lose_some_teeth "
-     "deserves_a_beating deserves_a_slap beat_him beat_her beat_you "
-     "baseball_bat with_a_bat with_a_knife gun_in put_him_in_hospital "
-     "put_her_in_hospital in_the_ground hope_he_dies hope_she_dies "
-     "hope_they_die blow_up_your burn_the_place burn_the_store burn_that "
-     "torch_the brick_through slash_his_tyres slash_her_tyres "
-     "slash_your_tyres won't_walk_home won't_make_it_home "
-     "i'm_going_to_hurt i_will_hurt i'll_hurt make_him_pay make_her_pay "
-     "make_them_pay make_you_pay gonna_get_hurt going_to_get_hurt "
-     "someone's_getting_hurt coming_with_my_brothers coming_with_my_cousins"},
-    {LabelOf(Care::kSelfHarm),
-     "suicide suicidal kill_myself killing_myself end_it end_it_all "
-     "end_my_life take_my_own_life want_to_die wanna_die better_off_dead "
-     "better_off_without_me don't_want_to_be_here being_here_anymore "
-     "be_here_anymore point_of_being_here no_point_in_living can't_go_on "
-     "can't_do_this_anymore cut_myself self_harm self_harming overdose "
-     "the_pills pills_i've putting_aside jump_off goodbye_everyone "
-     "not_wake_up don't_wake_up no_reason_to_live hang_myself "
-     "want_to_end_it want_it_to_end want_to_disappear want_to_be_dead "
-     "wish_i_was_dead wish_i_were_dead wish_i_wasn't_here not_be_here_tomorrow "
-     "won't_be_here_tomorrow won't_be_here_next won't_be_around "
-     "tired_of_living tired_of_being_alive no_will_to_live "
-     "lost_the_will_to_live "
-     "nothing_left_to_live nothing_to_live_for don't_want_to_live "
-     "dont_want_to_live don't_want_to_wake dont_want_to_wake "
-     "don't_want_to_be_alive dont_want_to_be_here dont_want_to_be_alive "
-     "everyone_would_be_better better_without_me family_would_be_better "
-     "can't_take_it_anymore cant_take_it_anymore cant_go_on "
-     "cant_do_this_anymore "
-     "jump_in_front throw_myself under_a_train off_a_bridge off_the_bridge "
-     "all_my_pills all_the_pills bottle_of_pills whole_packet "
-     "took_an_overdose hurt_myself hurting_myself harm_myself harming_myself "
-     "slit_my my_last_post my_last_night final_goodbye suicide_note "
-     "suicidal_thoughts dark_thoughts no_way_out_but what's_the_point_anymore "
-     "whats_the_point_anymore no_point_anymore point_of_living point_in_living "
-     "no_reason_to_be_here give_up_on_life done_with_life"},
     {kIrony,
      "so_generous how_generous well_done congrats congratulations great_job "
      "thanks_for bravo genius classy love_that oh_good of_course naturally "

@@ -22,10 +22,10 @@ namespace vigie {
 namespace measured_internal {
 constexpr std::uint64_t Bit(int label) { return std::uint64_t{1} << label; }
 inline constexpr std::uint64_t kFrenchFacts =
-    Bit(LabelOf(AuthorType::kCustomer)) | Bit(LabelOf(Intent::kQuestion)) |
-    Bit(LabelOf(Care::kPersonalData));
+    Bit(LabelOf(Nature::kResale)) | Bit(LabelOf(AuthorType::kCustomer)) |
+    Bit(LabelOf(Intent::kQuestion)) | Bit(LabelOf(Care::kPersonalData));
 inline constexpr std::uint64_t kEnglishFacts =
-    Bit(LabelOf(Nature::kNews)) | Bit(LabelOf(AuthorType::kCustomer)) |
+    Bit(LabelOf(AuthorType::kCustomer)) |
     Bit(LabelOf(AuthorType::kJournalist)) | Bit(LabelOf(Intent::kQuestion));
 
 // Said by the lexicon alone: few examples, which a model learns nothing from.

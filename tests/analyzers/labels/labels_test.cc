@@ -2,7 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <initializer_list>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "analyzers/labels/label_model.h"
@@ -75,6 +77,98 @@ TEST(Labels, ThreatsAndSelfHarmInTheListedWordsAreFound) {
   EXPECT_TRUE(Of("i don't see the point of being here anymore", kEnglish)
                   .care.Has(Care::kSelfHarm));
   EXPECT_FALSE(Of("merci pour la livraison").care.Has(Care::kSelfHarm));
+}
+
+void ExpectCare(Care care, Language language, bool there,
+                std::initializer_list<std::string_view> texts) {
+  for (const std::string_view text : texts)
+    EXPECT_EQ(Of(text, language).care.Has(care), there) << text;
+}
+
+TEST(Labels, ThreatsAreFoundDirectVeiledAndWithoutAccents) {
+  ExpectCare(
+      Care::kStaffThreat, kFrench, true,
+      {"ce conseiller je sais où il habite",
+       "je débarque avec une batte demain à l'ouverture",
+       "vous allez crever bande de rats", "ton vendeur mérite une bonne raclée",
+       "la prochaine fois je le frappe", "un accident est vite arrivé",
+       "je connais son adresse, qu'il se cache",
+       "si je le croise sur le parking il finira a l'hopital",
+       "jvais le defoncer ce mec du guichet"});
+  ExpectCare(Care::kStaffThreat, kEnglish, true,
+             {"i know where you live",
+              "tell your driver to watch his back, "
+              "i'll be waiting outside when he finishes",
+              "he deserves a good kicking", "someone should burn the place",
+              "im gonna smash his face",
+              "be a shame if something happened, "
+              "better watch your back"});
+}
+
+TEST(Labels, FiguresOfSpeechAreNoThreats) {
+  ExpectCare(Care::kStaffThreat, kFrench, false,
+             {"je vais le retourner demain, il est trop petit",
+              "un jeu pour tuer le temps dans le train",
+              "ce soir on va mettre le feu à la scène !",
+              "ils ont encore cassé les prix", "je sais où il est, au rayon 4",
+              "le concert était à tout casser",
+              "une campagne qui se tire une balle dans le pied"});
+  ExpectCare(
+      Care::kStaffThreat, kEnglish, false,
+      {"these fries are to die for", "you absolutely killed it",
+       "something to kill time on the train", "they beat them to it again",
+       "i know where to find it", "hope you all have a good day"});
+}
+
+TEST(Labels, SelfHarmIsFoundInFirstAndThirdPerson) {
+  ExpectCare(Care::kSelfHarm, kFrench, true,
+             {"franchement j'ai envie de mourir", "jveux mourir",
+              "mon père menace de se suicider à cause de vos courriers",
+              "je vais sauter du pont", "j'ai avalé toute la boîte",
+              "tout le monde serait mieux sans moi",
+              "à quoi bon continuer, plus aucune raison de vivre",
+              "prenez soin de mes enfants", "j'ai des idées noires"});
+  ExpectCare(Care::kSelfHarm, kEnglish, true,
+             {"i just want to die", "my kids would be better off without me",
+              "my brother wants to end it because of your letters",
+              "i dont want to be here anymore", "thinking about suicide",
+              "i took an overdose last night", "i cant go on like this"});
+}
+
+TEST(Labels, FiguresOfSpeechAreNoSelfHarm) {
+  ExpectCare(Care::kSelfHarm, kFrench, false,
+             {"mort de rire devant cette pub", "je vais mourir de rire",
+              "il fait si chaud, on va mourir de chaud dans ce train",
+              "ce dessert est bon à en mourir",
+              "racheter ça à ce prix c'est un suicide financier",
+              "tout le monde est sur le pont pour la rentrée"});
+  ExpectCare(
+      Care::kSelfHarm, kEnglish, false,
+      {"i'm dead lol", "dying laughing at this ad", "that cake is to die for",
+       "at the end of my contract", "career suicide for their marketing team",
+       "i hurt myself laughing"});
+}
+
+TEST(Labels, BoycottLegalAndRefundAreNoEverydayWords) {
+  EXPECT_FALSE(Of("Concours : suivez-nous, aimez et partagez")
+                   .intents.Has(Intent::kBoycott));
+  EXPECT_FALSE(Of("il fait -4 dehors").intents.Has(Intent::kBoycott));
+  EXPECT_TRUE(Of("arrêtez d'acheter chez eux, plus un centime pour ces gens")
+                  .intents.Has(Intent::kBoycott));
+  EXPECT_TRUE(Of("don't buy from them, move your money", kEnglish)
+                  .intents.Has(Intent::kBoycott));
+  EXPECT_FALSE(
+      Of("share this with a friend", kEnglish).intents.Has(Intent::kBoycott));
+  EXPECT_TRUE(Of("je porte plainte").intents.Has(Intent::kLegal));
+  EXPECT_FALSE(
+      Of("je cherche un parquet en chêne").intents.Has(Intent::kLegal));
+  EXPECT_TRUE(Of("see you in court", kEnglish).intents.Has(Intent::kLegal));
+  EXPECT_FALSE(
+      Of("power of attorney for my dad", kEnglish).intents.Has(Intent::kLegal));
+  EXPECT_TRUE(Of("remboursez-moi !").themes.Has(Theme::kRefund));
+  EXPECT_FALSE(Of("je vais avoir un chien").themes.Has(Theme::kRefund));
+  EXPECT_FALSE(Of("des produits frais").themes.Has(Theme::kPrice));
+  EXPECT_FALSE(Of("j'ai lu un livre").themes.Has(Theme::kDelivery));
 }
 
 TEST(Labels, PhoneNumbersMailsAndCustomerNumbersArePersonal) {
