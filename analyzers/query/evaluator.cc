@@ -147,7 +147,6 @@ void Evaluator::PlacesOfNode(std::uint32_t number, std::vector<Span>& spans) {
       program_.leaves[node.first].kind == LeafKind::kField)
     return;
   here_ = &ChannelOf(number);
-  if (here_ != &text_) return;
   steps_ = 65'536 + kSpanSteps * here_->size();
   stack_.clear();
   const Range range = Collect(number, true);

@@ -63,8 +63,9 @@ class Evaluator {
   };
   // Lifetime: until the next question.
   Places PlacesOf(std::uint32_t leaf);
-  // Where the whole of `node` is found, appended to `spans`; nothing when it
-  // is no matter of places (AND, NOT, fields). May allocate.
+  // Where the whole of `node` is found, in the text that it is looked for in,
+  // appended to `spans`; nothing when it is no matter of places (AND, NOT,
+  // fields). May allocate.
   void PlacesOfNode(std::uint32_t node, std::vector<Span>& spans);
 
  private:

@@ -1,6 +1,8 @@
 #include "analyzers/query/explain.h"
 
 #include <algorithm>
+#include <iterator>
+#include <utility>
 
 #include "pipeline/base/strings.h"
 
@@ -93,40 +95,105 @@ void Draw(std::string& out, std::string_view query, const QueryTree& tree,
 
 }  // namespace
 
+std::string LeafName(const Program& program, std::uint32_t number) {
+  const Leaf& leaf = program.leaves[number];
+  const std::string_view text = program.Text(leaf.text);
+  switch (leaf.kind) {
+    case LeafKind::kRegex:
+      return Cat("regular expression ", text);
+    case LeafKind::kField:
+      return Cat("field ", text);
+    case LeafKind::kRaw:
+      return Cat("characters ", text, ScopeName(leaf.scope));
+    default:
+      return Cat("term ", text, ScopeName(leaf.scope));
+  }
+}
+
+std::vector<FoundLeaf> FoundLeaves(const Program& program, std::uint32_t number,
+                                   Evaluator& evaluator) {
+  std::vector<FoundLeaf> found;
+  std::vector<Span> around;
+  // `bound`: only what stands inside of `around` counts.
+  const auto walk = [&](const auto& self, std::uint32_t at,
+                        bool bound) -> void {
+    const ProgramNode& node = program.nodes[at];
+    const std::uint32_t* const links = program.links.data() + node.first;
+    switch (node.op) {
+      case QueryOp::kNot:
+        return;
+      case QueryOp::kTerm: {
+        if (!evaluator.LeafTrue(node.first)) return;
+        const Evaluator::Places places = evaluator.PlacesOf(node.first);
+        std::vector<Span> inside;
+        std::copy_if(places.begin, places.end, std::back_inserter(inside),
+                     [&](const Span& place) {
+                       return !bound ||
+                              std::any_of(around.begin(), around.end(),
+                                          [&](const Span& span) {
+                                            return span.begin <= place.begin &&
+                                                   place.end <= span.end;
+                                          });
+                     });
+        if (bound && inside.empty()) return;
+        const auto known = std::find_if(
+            found.begin(), found.end(),
+            [&](const FoundLeaf& one) { return one.leaf == node.first; });
+        if (known == found.end()) {
+          found.push_back({node.first, std::move(inside)});
+          return;
+        }
+        std::vector<Span>& all = known->places;
+        all.insert(all.end(), inside.begin(), inside.end());
+        std::sort(all.begin(), all.end());
+        all.erase(std::unique(all.begin(), all.end()), all.end());
+        return;
+      }
+      case QueryOp::kAnd:
+      case QueryOp::kOr:
+        for (std::uint32_t i = 0; i < node.count; ++i)
+          if (bound || node.op == QueryOp::kAnd || evaluator.True(links[i]))
+            self(self, links[i], bound);
+        return;
+      default:
+        break;
+    }
+    if (!bound) {
+      around.clear();
+      evaluator.PlacesOfNode(at, around);
+    }
+    const bool first_only =
+        node.op == QueryOp::kUnless || node.op == QueryOp::kNotNear;
+    for (std::uint32_t i = 0; i < (first_only ? 1 : node.count); ++i)
+      self(self, links[i], true);
+  };
+  walk(walk, program.queries[number].root, false);
+  // The tree is in the order of work, the leaves in that of the query.
+  const QueryProgram& query = program.queries[number];
+  const auto begin = program.positive.begin() + query.first_leaf;
+  const auto order = [&](const FoundLeaf& one) {
+    return std::find(begin, begin + query.leaf_count, one.leaf);
+  };
+  std::sort(found.begin(), found.end(),
+            [&](const FoundLeaf& a, const FoundLeaf& b) {
+              return order(a) < order(b);
+            });
+  return found;
+}
+
 void ExplainHit(const Program& program, std::uint32_t number,
                 const Tokens& tokens, Evaluator& evaluator,
                 std::vector<Reason>& reasons) {
-  const QueryProgram& query = program.queries[number];
-  std::vector<std::uint32_t> seen;
-  for (std::uint32_t i = 0; i < query.leaf_count; ++i) {
-    const std::uint32_t leaf_number = program.positive[query.first_leaf + i];
-    if (std::find(seen.begin(), seen.end(), leaf_number) != seen.end())
-      continue;
-    seen.push_back(leaf_number);
-    if (!evaluator.LeafTrue(leaf_number)) continue;
-    const Leaf& leaf = program.leaves[leaf_number];
+  for (const FoundLeaf& found : FoundLeaves(program, number, evaluator)) {
     Reason& reason = reasons.emplace_back();
     reason.analyzer = "query";
     reason.subject = program.brands[number];
-    const std::string_view text = program.Text(leaf.text);
-    switch (leaf.kind) {
-      case LeafKind::kRegex:
-        reason.detail = Cat("regular expression ", text);
-        continue;
-      case LeafKind::kField:
-        reason.detail = Cat("field ", text);
-        continue;
-      case LeafKind::kRaw:
-        reason.detail = Cat("characters ", text);
-        break;
-      default:
-        reason.detail = Cat("term ", text, ScopeName(leaf.scope));
-    }
-    const Evaluator::Places places = evaluator.PlacesOf(leaf_number);
-    if (places.begin == places.end) continue;
-    const Tokens& from =
-        leaf.scope == Scope::kBio ? evaluator.bio().tokens() : tokens;
-    Assign(reason.evidence, Characters(from, *places.begin));
+    reason.detail = LeafName(program, found.leaf);
+    if (found.places.empty()) continue;
+    const Tokens& from = program.leaves[found.leaf].scope == Scope::kBio
+                             ? evaluator.bio().tokens()
+                             : tokens;
+    Assign(reason.evidence, Characters(from, found.places[0]));
   }
 }
 

@@ -31,6 +31,9 @@
 
 namespace vigie {
 
+// What a program is refused with when its matcher is not ready.
+absl::Status TooMuchMemory();
+
 class QueryMatcher : public BrandMatcher {
  public:
   QueryMatcher(std::shared_ptr<const Program> program, QueryJudges judges);
@@ -41,6 +44,8 @@ class QueryMatcher : public BrandMatcher {
     return program_.words_tell ? &program_.needed : nullptr;
   }
   bool Match(const Tokens& tokens, ScoredMention& scored) override;
+  // Of the last mention.
+  Evaluator& evaluator() { return evaluator_; }
   void Explain(const Tokens& tokens, const ScoredMention& scored,
                std::vector<Reason>& reasons) override;
 

@@ -53,14 +53,17 @@ absl::StatusOr<std::shared_ptr<const Program>> CompileQueries(
   return compiler.Finish();
 }
 
+absl::Status TooMuchMemory() {
+  return InvalidArgument(
+      "queries: E_LIMIT: the regular expressions together need more than "
+      "64 MiB");
+}
+
 absl::StatusOr<std::unique_ptr<BrandMatcher>> MakeQueryMatcher(
     std::shared_ptr<const Program> program, QueryJudges judges) {
   auto matcher =
       std::make_unique<QueryMatcher>(std::move(program), std::move(judges));
-  if (!matcher->ready())
-    return InvalidArgument(
-        "queries: E_LIMIT: the regular expressions together need more than "
-        "64 MiB");
+  if (!matcher->ready()) return TooMuchMemory();
   return matcher;
 }
 

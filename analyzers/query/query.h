@@ -60,6 +60,29 @@ absl::StatusOr<std::unique_ptr<BrandMatcher>> MakeQueryMatcher(
 absl::StatusOr<std::unique_ptr<BrandMatcher>> MakeQueryMatcher(
     const std::vector<BrandRule>& brands, QueryJudges judges = {});
 
+// One part of a query that made a mention match, and where.
+struct QueryFind {
+  struct Place {
+    std::string_view where{};        // "title", "text" or "bio"
+    std::size_t begin = 0, end = 0;  // characters of it, from 0, end excluded
+    std::string_view text{};         // lifetime: the mention's
+  };
+  std::string leaf{};  // "term orange", "field lang:fr"
+  std::vector<Place> places{};
+};
+
+// One query, for those who try it. Thread-compatible.
+class QueryTrial {
+ public:
+  virtual ~QueryTrial() = default;
+  // Does it match? `finds` is why: parts that are not true, or that made no
+  // difference (the far word of a NEAR), are not in it.
+  virtual bool Match(const Tokens& tokens, const Mention& mention,
+                     std::vector<QueryFind>& finds) = 0;
+};
+absl::StatusOr<std::unique_ptr<QueryTrial>> MakeQueryTrial(
+    std::string_view query, QueryJudges judges = {});
+
 // The code of the error in `query` and its place, or "" when it is right.
 struct QueryCheck {
   std::string error{};        // "E_PAREN"

@@ -50,8 +50,15 @@ void ShowWarnings(const QueryCheck& check) {
                  warning.character, warning.message.c_str());
 }
 
+void ShowPlace(const QueryFind::Place& place, std::string& out) {
+  Append(out, "{\"in\":\"", place.where, "\",\"begin\":", place.begin,
+         ",\"end\":", place.end, ",\"text\":");
+  AppendJsonString(out, place.text);
+  out += '}';
+}
+
 void Show(const Mention& mention, bool matched,
-          const std::vector<Reason>& reasons) {
+          const std::vector<QueryFind>& finds) {
   std::string out = "{";
   if (!mention.id.empty()) {
     out += "\"id\":";
@@ -59,14 +66,15 @@ void Show(const Mention& mention, bool matched,
     out += ',';
   }
   Append(out, "\"match\":", matched ? "true" : "false", ",\"why\":[");
-  for (std::size_t i = 0; i < reasons.size(); ++i) {
+  for (std::size_t i = 0; i < finds.size(); ++i) {
+    const QueryFind& find = finds[i];
     out += i == 0 ? "{\"leaf\":" : ",{\"leaf\":";
-    AppendJsonString(out, reasons[i].detail);
-    if (!reasons[i].evidence.empty()) {
-      out += ",\"text\":";
-      AppendJsonString(out, reasons[i].evidence);
+    AppendJsonString(out, find.leaf);
+    for (std::size_t k = 0; k < find.places.size(); ++k) {
+      out += k == 0 ? ",\"at\":[" : ",";
+      ShowPlace(find.places[k], out);
     }
-    out += '}';
+    out += find.places.empty() ? "}" : "]}";
   }
   out += "]}\n";
   std::fwrite(out.data(), 1, out.size(), stdout);
@@ -76,23 +84,16 @@ int Try(const Options& options) {
   const QueryCheck check = CheckQueryText(options.query);
   if (!check.error.empty()) return ShowError(options.query, check);
   ShowWarnings(check);
-  BrandRule brand;
-  brand.name = "query";
-  brand.query = options.query;
-  const auto matcher = MakeQueryMatcher({brand}, AllJudges());
-  if (!matcher.ok())
-    return Fail(FromAbsl(matcher.status().message()), kExitConfiguration);
+  const auto trial = MakeQueryTrial(options.query, AllJudges());
+  if (!trial.ok())
+    return Fail(FromAbsl(trial.status().message()), kExitConfiguration);
   const std::unique_ptr<Tokenizer> tokenizer = MakeTokenizer();
-  ScoredMention scored;
-  std::vector<Reason> reasons;
+  std::vector<QueryFind> finds;
   const auto ask = [&](const Mention& mention) {
-    scored.Reset(mention);
-    reasons.clear();
-    const Tokens& tokens = tokenizer->Cut(mention);
-    const bool matched = (*matcher)->Match(tokens, scored);
-    if (matched) (*matcher)->Explain(tokens, scored, reasons);
+    const bool matched =
+        (*trial)->Match(tokenizer->Cut(mention), mention, finds);
     if (matched || options.all || options.has_text)
-      Show(mention, matched, reasons);
+      Show(mention, matched, finds);
     return matched;
   };
   Mention mention;
@@ -175,7 +176,8 @@ Verb AddQuery(CLI::App& program) {
   CLI::App* app = program.add_subcommand(
       "query", "Try a query on a text or on mentions; see why it matches.");
   auto options = std::make_shared<Options>();
-  app->add_option("--query,-q", options->query, "The query to try");
+  CLI::Option* query =
+      app->add_option("--query,-q", options->query, "The query to try");
   CLI::Option* text = app->add_option(
       "--text,-t", options->text,
       "A text to try it on; without it mentions are read from stdin");
@@ -195,8 +197,8 @@ Verb AddQuery(CLI::App& program) {
       ->expected(2)
       ->type_name("VENDOR FILE");
   app->footer(
-      "One JSON line for each mention that matches: the terms and the "
-      "characters that made it match.\n"
+      "One JSON line for each mention that matches: the terms that made it "
+      "match, and where (characters of the title, text or bio, from 0).\n"
       "Exit code: 0 when the text matches, 1 when it does not, 78 when the "
       "query is wrong.\n"
       "The language: analyzers/query/README.md\n"
@@ -206,14 +208,14 @@ Verb AddQuery(CLI::App& program) {
       "  vigie query --query 'l’oréal NOT emploi' < mentions.ndjson\n"
       "  vigie query --explain 'orange OR free mobile'\n"
       "  vigie query --import brandwatch query.txt");
-  return [options, text] {
+  return [options, text, query] {
     options->has_text = text->count() > 0;
     if (!options->cases.empty()) return Cases(options->cases);
     if (options->import.size() == 2)
       return Import(options->import[0], options->import[1]);
     if (!options->explain.empty()) return Explain(options->explain);
-    if (options->query.empty())
-      return Fail("give --query, --explain or --cases (see --help)",
+    if (query->count() == 0)
+      return Fail("give --query, --explain, --import or --cases (see --help)",
                   kExitUsage);
     return Try(*options);
   };

@@ -251,6 +251,60 @@ TEST(Query, TheExplanationShowsTheCharactersThatMatched) {
   EXPECT_EQ(reasons[1].evidence, "RETARD");
 }
 
+// "term panne: text 5-10 panne; …" of what made the query match.
+std::string Why(const std::string& query, const Mention& mention) {
+  auto trial = MakeQueryTrial(query);
+  if (!trial.ok()) return std::string(trial.status().message());
+  std::vector<QueryFind> finds;
+  const auto tokenizer = MakeTokenizer();
+  if (!(*trial)->Match(tokenizer->Cut(mention), mention, finds)) return "no";
+  std::string out;
+  for (const QueryFind& find : finds) {
+    out += out.empty() ? find.leaf : "; " + find.leaf;
+    for (const QueryFind::Place& at : find.places)
+      out += ": " + std::string(at.where) + " " + std::to_string(at.begin) +
+             "-" + std::to_string(at.end) + " " + std::string(at.text);
+  }
+  return out;
+}
+
+TEST(Query, ATrialSaysWhereEachPartIsInCharacters) {
+  Mention m;
+  m.title = "Grève à la SNCF";
+  m.text = "L’été 👍🏽, chez L’Oréal : #AirFrance en panne, panne";
+  m.bio = "Élue de Paris";
+  EXPECT_EQ(Why("oréal", m), "term oréal: text 15-22 L’Oréal");
+  EXPECT_EQ(Why("panne AND title:sncf", m),
+            "term panne: text 39-44 panne: text 46-51 panne; "
+            "term sncf, in the title: title 11-15 SNCF");
+  EXPECT_EQ(Why("\"air france\"", m), "term air france: text 25-35 #AirFrance");
+  EXPECT_EQ(Why("bio:paris", m),
+            "term paris, in the author's biography: bio 8-13 Paris");
+  EXPECT_EQ(Why("👍", m), "term 👍: text 6-8 👍🏽");
+  EXPECT_EQ(Why("panne -emploi NOT country:us", m),
+            "term panne: text 39-44 panne: text 46-51 panne");
+  EXPECT_EQ(Why("panne OR retard", m),
+            "term panne: text 39-44 panne: text 46-51 panne");
+  EXPECT_EQ(Why("country:unknown panne", m),
+            "field country:unknown; "
+            "term panne: text 39-44 panne: text 46-51 panne");
+  EXPECT_EQ(Why("retard", m), "no");
+}
+
+TEST(Query, ATrialLeavesOutWhatMadeNoDifference) {
+  Mention m;
+  m.text = "panne edf, puis cinq ou six autres mots encore, panne; sncf";
+  EXPECT_EQ(Why("panne NEAR/1 edf", m),
+            "term panne: text 0-5 panne; term edf: text 6-9 edf");
+  EXPECT_EQ(Why("(panne NEAR/0 mots) OR sncf", m),
+            "term sncf: text 55-59 sncf");
+  EXPECT_EQ(Why("panne UNLESS \"panne edf\"", m),
+            "term panne: text 48-53 panne");
+  EXPECT_EQ(Why("ATLEAST/2(panne OR sncf)", m),
+            "term panne: text 0-5 panne: text 48-53 panne; "
+            "term sncf: text 55-59 sncf");
+}
+
 TEST(Query, FieldsAreAskedOfTheMention) {
   const auto found = [](const std::string& query, const Mention& mention) {
     auto matcher = Make({query});
