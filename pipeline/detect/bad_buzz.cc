@@ -144,6 +144,7 @@ void BadBuzzDetector::Evaluate(std::uint32_t brand, Slot& slot,
   if (quiet && !Lively(history, bin)) return;
   Measures m = Measure(history, settings_, boundary * kMinute);
   MeasureCauses(slot.causes, history, bin, settings_.french, m);
+  MeasureCompany(slot, boundary, m);
   const bool warm = IsWarm(history, settings_, boundary);
   if (warm && bin - history.first_bin() >= kFirstDay)
     WatchMeasures(brand, slot, m, boundary, changes);
@@ -265,6 +266,7 @@ void BadBuzzDetector::TryRise(std::uint32_t brand, Slot& slot, Micros now,
   const std::int64_t minute = MinuteOf(now);  // the last boundary passed
   Measures m = Measure(history, settings_, now);
   MeasureCauses(slot.causes, history, bin, settings_.french, m);
+  MeasureCompany(slot, minute, m);
   const Level reached =
       LevelOf(m, settings_, IsWarm(history, settings_, minute), false);
   // Level 4 asks how long 3 has lasted: a matter of minutes.

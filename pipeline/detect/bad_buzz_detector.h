@@ -105,6 +105,8 @@ class BadBuzzDetector : public Detector {
                    std::vector<IncidentChange>& changes);
   // So many mentions that the volume may be unusual, or so many positives?
   static bool Lively(const BrandHistory& history, std::int64_t bin);
+  // Notes whether the brand stands out, and how many of its panel do.
+  void MeasureCompany(Slot& slot, std::int64_t minute, Measures& m);
   // Too few negatives in the last hour for any level: nothing to measure.
   bool Quiet(const BrandHistory& history, std::int64_t bin) const;
   // Names the incident that begins or reopens at `boundary`.

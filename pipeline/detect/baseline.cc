@@ -12,9 +12,11 @@ constexpr std::int64_t kBinsPerHour = 12;
 constexpr std::int64_t kBinsPerDay = 288;
 constexpr std::int64_t kBinsPerBlock = 6;
 constexpr int kHourBins = 84;  // a week of one hour of the day
-constexpr double kWeekDecay = 1.0 - 1.0 / 2016;
+// Shares are remembered for a week or for this many mentions, whichever is
+// longer, to eight weeks: what a small brand is like is not told by one week.
+constexpr double kShareMentions = 2000, kShareLeast = 2016, kShareMost = 16128;
 constexpr double kBlockDecay = 1.0 - 1.0 / 336;
-constexpr double kPriorMentions = 20;
+constexpr double kPriorMentions = 20, kPriorFades = 200;
 constexpr double kPriorPositive = 0.25;
 // Rare: what a brand's usual share of it is takes long to know.
 constexpr double kPriorAlarming = 0.005;
@@ -123,12 +125,20 @@ double Baseline::LowestShare() const {
          (counted_ + kPriorMentions);
 }
 
+// What is assumed of a brand not known yet counts ever less, and less than it
+// did: most brands are like others, some are like no other.
+double Baseline::PriorMentions() const {
+  return kPriorMentions / (1.0 + judged_ / kPriorFades);
+}
+
 double Baseline::NegativeShare() const {
-  return (negative_ + kPriorMentions * Prior()) / (judged_ + kPriorMentions);
+  const double prior = PriorMentions();
+  return (negative_ + prior * Prior()) / (judged_ + prior);
 }
 
 double Baseline::WeighedShare() const {
-  return (weighed_ + kPriorMentions * Prior()) / (judged_ + kPriorMentions);
+  const double prior = PriorMentions();
+  return (weighed_ + prior * Prior()) / (judged_ + prior);
 }
 
 double Baseline::RepostShare() const {
@@ -227,15 +237,18 @@ void Baseline::Learn(std::int64_t bin, const BinCounts& counts) {
   if (profile >= 0) mentions = std::min(mentions, 2.0 * expected + 3.0);
   hour.mean += static_cast<float>((mentions - hour.mean) / hour.bins);
 
-  judged_ = judged_ * kWeekDecay + counts.judged;
-  negative_ = negative_ * kWeekDecay + counts.negative;
-  positive_ = positive_ * kWeekDecay + counts.positive;
-  counted_ = counted_ * kWeekDecay + counts.total;
-  alarming_ = alarming_ * kWeekDecay + counts.alarming;
-  weighed_ = weighed_ * kWeekDecay + counts.weighed / 1000.0;
-  reposts_ = reposts_ * kWeekDecay + counts.reposts;
-  reach_ = reach_ * kWeekDecay + counts.reach;
-  lowest_ = lowest_ * kWeekDecay + counts.lowest;
+  const double decay =
+      1.0 - 1.0 / std::clamp(kShareMentions / std::max(recent_, 0.01),
+                             kShareLeast, kShareMost);
+  judged_ = judged_ * decay + counts.judged;
+  negative_ = negative_ * decay + counts.negative;
+  positive_ = positive_ * decay + counts.positive;
+  counted_ = counted_ * decay + counts.total;
+  alarming_ = alarming_ * decay + counts.alarming;
+  weighed_ = weighed_ * decay + counts.weighed / 1000.0;
+  reposts_ = reposts_ * decay + counts.reposts;
+  reach_ = reach_ * decay + counts.reach;
+  lowest_ = lowest_ * decay + counts.lowest;
   if (context_->panel != nullptr)
     context_->panel->LearnTone(counts.judged, counts.negative);
 

@@ -9,10 +9,11 @@
 // compares, blended with the recent mean as long as an hour of the day is
 // thinly known, times what is planned. A bin counts for at most four times its
 // expectation, so that one spike is not learned as normal (twice, for the hour
-// of the day). Tone. Mean share of negatives and of positives with a
-// week's memory, shrunk to the panel's share, worth 20 mentions;
-// over-dispersion of the negative share between half hours by the method of
-// moments, shrunk to a prior worth 8 half hours.
+// of the day). Tone. Mean share of negatives and of positives with the
+// memory of a week (of some weeks, where people say little), shrunk to the
+// panel's share (worth 20 mentions at first, and less than in proportion
+// later); over-dispersion of the negative share between half hours by the
+// method of moments, shrunk to a prior worth 8 half hours.
 //
 // Units: mentions per 5-minute bin. Plain arithmetic, reproducible to the bit.
 #pragma once
@@ -44,7 +45,7 @@ struct BinCounts {
 };
 
 // Of what Serialize writes; histories of brands have the same.
-inline constexpr std::uint8_t kBaselineVersion = 5;
+inline constexpr std::uint8_t kBaselineVersion = 6;
 
 class Baseline {
  public:
@@ -105,7 +106,8 @@ class Baseline {
   void CloseHour(std::int64_t hour);
   double Memory() const;
 
-  double Prior() const;  // of the negative share
+  double Prior() const;  // of the negative share, worth so many mentions:
+  double PriorMentions() const;
 
   const BrandContext* context_ = nullptr;
   std::uint64_t bins_ = 0, mentions_ = 0;  // learned

@@ -327,6 +327,7 @@ void BrandHistory::Serialize(std::string& out) const {
   w.Varint(incident.busy_calm_minutes);
   w.Signed(incident.opened);
   w.Fixed(static_cast<std::uint8_t>(incident.told));
+  w.Signed(elevated);
 }
 
 absl::Status BrandHistory::Parse(std::string_view bytes,
@@ -444,6 +445,7 @@ absl::Status BrandHistory::Parse(std::string_view bytes,
   if (version >= 4) {
     incident.opened = number(kNever);
     incident.told = r.Fixed<std::uint8_t>() == 1;
+    if (version >= 6) elevated = number(kNever);
   } else {
     incident.told = level > 0;
   }

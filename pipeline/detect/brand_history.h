@@ -101,6 +101,8 @@ class BrandHistory {
 
   // The last minute boundary evaluated.
   std::int64_t evaluated = kNever;
+  // The last one at which volume and negatives both stood out.
+  std::int64_t elevated = kNever;
   IncidentState incident;
 
   void Serialize(std::string& out) const;  // appends

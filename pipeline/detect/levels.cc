@@ -10,6 +10,7 @@ constexpr double kOddTail = 0.002;
 constexpr double kUnknownToneRatio = 2;
 // Negatives of the hour against the expected, of a slow fire that goes on.
 constexpr double kStillBurning = 1.5;
+constexpr int kCompany = 2;
 
 }  // namespace
 
@@ -44,8 +45,15 @@ Level LevelOf(const Measures& m, const BadBuzzSettings& s, bool warm,
                 m.negative_ratio >= s.volume_tone_ratio * m.positive_ratio
           : m.tail < kOddTail && m.negative_ratio >= s.n_ratio * ratio &&
                 m.negative_ratio >= kUnknownToneRatio * m.positive_ratio;
+  // Brands that are compared with each other burn together: a strike, an
+  // outage. Then a share that is bad every day need not be worse.
+  const bool in_company =
+      m.company >= kCompany && m.hour_known &&
+      m.negative_ratio >= s.n_ratio * ratio &&
+      m.negative_ratio >= s.volume_tone_ratio * m.positive_ratio;
   const bool by_volume =
-      m.unusual_volume && outgrown && m.share_held &&
+      m.unusual_volume &&
+      (outgrown ? m.share_held || in_company : in_company) &&
       enough(m.negatives, s.volume_min_negatives) &&
       (exit || (m.people >= s.volume_min_authors && 2 * m.most <= m.voices));
   const auto rare = [exit](double tail, double threshold) {

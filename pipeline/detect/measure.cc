@@ -25,6 +25,7 @@ constexpr double kUnknownGrowth = 0.7;
 constexpr double kHeld = 0.75;
 constexpr double kHourTries = 50;
 constexpr double kAlarmSpread = 0.25;
+constexpr double kLeastSpread = 0.02, kLeastRho = 0.002;
 // On a brand's first day its usual share of such mentions is a guess.
 constexpr double kFirstDayTries = 1e9;
 // A share that has risen, for all one can tell.
@@ -134,8 +135,16 @@ void MeasureTrickle(const BrandHistory& history,
                     Measures& m) {
   m.small = history.Small();
   const Baseline& baseline = history.baseline();
-  const double spread = baseline.VolumeSpread();
   for (const int hours : {1, 2, 6, 24}) {
+    // A day is less restless than its half hours.
+    const double restless = hours == 1   ? 1.0
+                            : hours == 2 ? 0.75
+                            : hours == 6 ? 0.4
+                                         : 0.2;
+    const double spread =
+        std::max(kLeastSpread, restless * baseline.VolumeSpread());
+    const double rho =
+        std::max(kLeastRho, restless * baseline.Overdispersion());
     // A big brand's day has too many reasons to differ from other days.
     if (hours == (m.small ? 0 : 24) || (hours <= 2 && !m.small)) continue;
     const Sums& sums = hours == 1 ? hour : two_hours;
@@ -158,7 +167,7 @@ void MeasureTrickle(const BrandHistory& history,
     // that good news never has.
     if (static_cast<double>(negatives) < share * static_cast<double>(judged) ||
         (5 * negatives < 2 * judged &&
-         Tail(negatives, judged, share, baseline.Overdispersion()) >= kRisen))
+         Tail(negatives, judged, share, rho) >= kRisen))
       continue;
     // There are more single hours to be lucky in.
     const double tail =

@@ -71,6 +71,9 @@ struct Measures {
   std::int64_t positives = 0;
   double expected_positives = 0;
   double positive_tail = 1;
+  // Other brands of the panel of which more is said, and more negatives, within
+  // the hour.
+  int company = 0;
   // What the causes say (causes.h); -1 not known.
   int reposters = 0;
   int newcomers = -1;  // negatives by authors new to the brand, thousandths

@@ -18,6 +18,21 @@ constexpr std::int64_t kSameHour = 60;  // minutes
 
 }  // namespace
 
+void BadBuzzDetector::MeasureCompany(Slot& slot, std::int64_t minute,
+                                     Measures& m) {
+  if (slot.panel == nullptr || !m.unusual_volume ||
+      m.negative_ratio < settings_.n_ratio ||
+      m.negatives < settings_.min_negatives)
+    return;
+  slot.history.elevated = minute;
+  for (const std::uint32_t member : slot.panel->brands) {
+    if (member >= slots_.size() || !slots_[member]) continue;
+    if (slots_[member].get() == &slot) continue;
+    const std::int64_t since = slots_[member]->history.elevated;
+    m.company += since != kNever && minute - since <= kSameHour;
+  }
+}
+
 void BadBuzzDetector::JoinSector(std::uint32_t brand, Slot& slot,
                                  IncidentChange change,
                                  std::vector<IncidentChange>& changes) {

@@ -50,9 +50,9 @@ struct BadBuzzSettings {
   double small_n_ratio = 3;
   std::int64_t small_min_negatives = 4;
   std::int64_t small_min_authors = 4;
-  // The same of one of whom hardly anybody complains: in 24 hours.
+  // The same of 24 hours, where so few complain that a handful is a lot.
   double small_day_tail = 5e-3;
-  double small_day_ratio = 4;
+  double small_day_ratio = 2.5;
   // The same by so many reviews of one star in 24 hours, from as many people.
   std::int64_t one_star_min = 3;
   // Level 2 by one negative post that so many people repeat in half an hour.

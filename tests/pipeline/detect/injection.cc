@@ -2,8 +2,10 @@
 // brands; what the detector finds, how soon, and how often it cries wolf; the
 // same for the rules of others, tuned to the same false alarms; one table.
 //
-//   injection [--seed N] [--scale X] [--only WORD]    the seed is fresh, and
-//   printed, unless given; WORD is part of a row's name and rate
+//   injection [--seed N] [--scale X] [--only WORD] [--set KEY=VALUE]…
+//
+// The seed is fresh, and printed, unless given; WORD is part of a row's name
+// and rate; KEY is one of the `detection:` settings.
 //
 // The streams are made here, not given to the detector: it learns volumes,
 // tones and their restlessness in twelve days. Who made the bursts also made
@@ -58,6 +60,12 @@ void Bad(Burst& burst, BrandStream::Nature&, Random& random) {
   burst.negative = 0.5 + 0.3 * random.Unit();
 }
 
+// The settings to try, the defaults unless given.
+DetectionSettings& Tried() {
+  static DetectionSettings settings;
+  return settings;
+}
+
 std::vector<Life> Live(const Scenario& scenario, double scale,
                        std::uint64_t seed) {
   Random random(seed);
@@ -89,7 +97,7 @@ std::vector<Life> Live(const Scenario& scenario, double scale,
     names.push_back({.name = Cat("brand ", i),
                      .panel = scenario.panel ? Cat("panel ", i / 4) : ""});
   }
-  auto detector = *MakeBadBuzzDetector({});
+  auto detector = *MakeBadBuzzDetector(Tried());
   detector->SetBrands(names);
   std::vector<Life> lives(static_cast<std::size_t>(count));
   for (std::size_t i = 0; i < lives.size(); ++i) {
@@ -437,6 +445,17 @@ int main(int argc, char** argv) {
       seed = std::strtoull(argv[i + 1], nullptr, 10);
     if (std::strcmp(argv[i], "--only") == 0) only = argv[i + 1];
     if (std::strcmp(argv[i], "--scale") == 0) scale = std::atof(argv[i + 1]);
+    if (std::strcmp(argv[i], "--set") == 0) {
+      const std::string pair = argv[i + 1];
+      const std::size_t equals = pair.find('=');
+      vigie::Tried().emplace_back(
+          pair.substr(0, equals),
+          equals == pair.npos ? "" : pair.substr(equals + 1));
+    }
+  }
+  if (!vigie::MakeBadBuzzDetector(vigie::Tried()).ok()) {
+    std::fprintf(stderr, "--set: no such detection setting or value\n");
+    return 2;
   }
   return vigie::Run(seed, scale, only);
 }
