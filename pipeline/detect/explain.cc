@@ -179,6 +179,15 @@ std::string SummaryOf(const std::string& brand, Level level, Level previous,
                   : " reviews of one star in 24 hours against ",
            Figure(m.expected_lowest, french),
            french ? " attendus" : " expected", semicolon);
+  // So is what adds up over a day where the last hour shows nothing.
+  if (!m.unusual_volume && m.tail > 1e-3 && m.trickle_hours > 2 &&
+      m.trickle_tail < 5e-3)
+    Append(text, m.trickle_negatives,
+           french ? " mentions négatives dans " : " negative mentions in ",
+           Span(60 * m.trickle_hours, french),
+           french ? " contre " : " against ",
+           Figure(m.trickle_expected, french),
+           french ? " attendues" : " expected", semicolon);
   text += figures;
   if (m.people > 0) Append(text, semicolon, People(m, french));
   if (!driver.empty()) Append(text, semicolon, driver);

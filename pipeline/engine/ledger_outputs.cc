@@ -113,14 +113,17 @@ void Ledger::FeedMention(const Partial& partial, const PartialRow& row,
 }
 
 void Ledger::TellOf(Alert& alert, std::uint32_t brand, std::int64_t bin) {
-  // What the alert is about: negative mentions from the onset to now.
+  // What the alert is about, from the onset to now: praise of a good buzz,
+  // negative mentions of all else.
+  const Tone tone =
+      alert.rule == kGoodBuzzRule ? Tone::kPositive : Tone::kNegative;
   absl::btree_map<std::uint32_t, int> languages;
   absl::btree_map<int, int> themes;
   int all = 0;
   const std::int64_t last = BinOf(folded_);
   for (std::int64_t b = std::max(bin, last - 24); b <= last; ++b) {
     const SampleSet& set = samples_.Look(
-        {SummaryKind::kSamples, brand, b, static_cast<int>(Tone::kNegative)});
+        {SummaryKind::kSamples, brand, b, static_cast<int>(tone)});
     for (const SampleItem& item : set.items()) {
       ++all;
       ++languages[static_cast<std::uint32_t>(item.sample.language)];

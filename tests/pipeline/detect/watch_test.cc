@@ -346,5 +346,45 @@ TEST(Ratings, TwoAndThreeByOnePersonAndWhatIsUsualAreNot) {
   EXPECT_TRUE(Rated(3, false, 1).empty());  // two or three every day
 }
 
+// Two mentions an hour for twelve days, one of fifty negative; then so many
+// complaints, one every three hours.
+std::vector<IncidentChange> Complaints(int count) {
+  auto detector = *MakeBadBuzzDetector({});
+  detector->SetBrands({{.name = "Inn"}});
+  std::vector<IncidentChange> changes;
+  Random random(5);
+  std::int64_t now = kStart;
+  const auto play = [&](std::int64_t to) {
+    for (; now < to; ++now) {
+      if (random.Chance(2.0 / 60))
+        detector->Observe(
+            {.brand = 0,
+             .minute = now,
+             .tone = random.Below(50) == 0 ? Tone::kNegative : Tone::kNeutral,
+             .author = random.Next()});
+      detector->Advance((now + 1) * kMinute, changes);
+    }
+  };
+  play(kStart + 12 * 1440);
+  EXPECT_TRUE(changes.empty());
+  for (int i = 0; i < count; ++i) {
+    detector->Observe({.brand = 0,
+                       .minute = now,
+                       .tone = Tone::kNegative,
+                       .author = random.Next()});
+    play(now + 180);
+  }
+  return changes;
+}
+
+TEST(SmallBrand, AHandfulOfComplaintsInADayIsMuchWhereHardlyAnybodyComplains) {
+  EXPECT_TRUE(Complaints(2).empty());
+  const std::vector<IncidentChange> changes = Complaints(8);
+  ASSERT_FALSE(changes.empty());
+  EXPECT_EQ(changes[0].level, Level::kBadBuzz);
+  EXPECT_THAT(changes[0].summary,
+              testing::HasSubstr("negative mentions in the last 24 hours "));
+}
+
 }  // namespace
 }  // namespace vigie
