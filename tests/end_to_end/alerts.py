@@ -122,19 +122,21 @@ def quiet_hours_hold_and_nobody_answering_calls_the_next():
 def a_crash_tells_nobody_more_and_nobody_less():
     with Folder() as folder:
         archive(folder)
+        rules = RULES.replace("  rules:\n", "  rules:\n    - {name: suivi, brands: [Railéo], "
+                              "level: 2, tell: resume, also: true}\n")
         with Receivers() as whole:
-            run("run", "--config", configuration(folder, "whole", whole.url))
+            run("run", "--config", configuration(folder, "whole", whole.url, rules))
             wanted = dict(whole.told)
         check(len(wanted) >= 3, f"it tells too little: {wanted}")
         chance = random.Random(7)
         with Receivers() as receivers:
-            config = configuration(folder, "killed", receivers.url,
+            config = configuration(folder, "killed", receivers.url, rules,
                                    speed=6 * 3600 / 8)
             for _ in range(8):
                 with Run(config) as going:
                     time.sleep(chance.uniform(0.2, 1.2))
                     going.kill()
-            run("run", "--config", configuration(folder, "killed", receivers.url))
+            run("run", "--config", configuration(folder, "killed", receivers.url, rules))
             got = dict(receivers.told)
         check(got.keys() == wanted.keys(),
               f"more: {got.keys() - wanted.keys()}, less: {wanted.keys() - got.keys()}")
