@@ -33,9 +33,10 @@ class FieldLexer {
       const std::string near = NearestField(name);
       return scan_.Error(
           "E_UNKNOWN_FIELD", begin,
-          Cat("there is no field ", name, ":",
+          Cat("there is no field “", name, "”",
               near.empty() ? "" : Cat("; did you mean ", near, ":?"),
-              " A word with a colon goes between quotes"));
+              near.empty() ? "; a" : " A",
+              " word with a colon goes between quotes"));
     }
     const bool missing = scan_.i >= scan_.query.size() ||
                          SpaceAt(scan_.query, scan_.i) != 0 ||

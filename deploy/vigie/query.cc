@@ -33,13 +33,22 @@ int Fail(std::string_view message, int code) {
   return code;
 }
 
-// The query, a mark under what is wrong with it, and why.
+// The query, or of a long one what stands around the mistake, a mark under what
+// is wrong with it, and why.
 int ShowError(std::string_view query, const QueryCheck& check) {
-  std::string line(query);
-  for (char& c : line)
-    if (c == '\n' || c == '\t') c = ' ';
+  constexpr std::size_t kBefore = 60, kAfter = 60;  // characters
+  const std::size_t at = check.character - 1;
+  const std::size_t first = at > kBefore ? at - kBefore : 0;
+  std::string line;
+  std::size_t character = 0;  // of the byte, from 1
+  for (const char c : query) {
+    character += (c & 0xc0) != 0x80;
+    if (character <= first) continue;
+    if (character > at + kAfter) break;
+    line += c == '\n' || c == '\t' || c == '\r' ? ' ' : c;
+  }
   std::fprintf(stderr, "%s\n%*s^\n%s, character %zu: %s\n", line.c_str(),
-               static_cast<int>(check.character - 1), "", check.error.c_str(),
+               static_cast<int>(at - first), "", check.error.c_str(),
                check.character, check.message.c_str());
   return kExitConfiguration;
 }
