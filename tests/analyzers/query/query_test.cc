@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "analyzers/text/tokenizer.h"
+#include "pipeline/base/strings.h"
 
 namespace vigie {
 namespace {
@@ -387,7 +388,8 @@ TEST(Query, AHostileQueryIsRefusedOrCompiledInTime) {
   };
   constexpr std::size_t kAll = 64 * 1024;
   std::string deep = "(a OR b)";
-  for (int i = 0; i < 60; ++i) deep = "(" + deep + ") NEAR/100 (a OR b OR l)";
+  for (int i = 0; i < 60; ++i)
+    deep = Cat("(", deep, ") NEAR/100 (a OR b OR l)");
   const std::string queries[] = {repeat("a", kAll),
                                  repeat("a OR ", kAll - 8) + "a",
                                  repeat("title:", kAll - 1),
