@@ -139,6 +139,11 @@ void BadBuzzDetector::Evaluate(std::uint32_t brand, Slot& slot,
   const std::int64_t bin = FloorDiv(boundary - 1, kBinMinutes);
   history.Roll(bin);
   IncidentState& incident = history.incident;
+  if (incident.open() && brands_[brand].name.empty()) {
+    Clear(brand, slot, boundary,
+          Measure(history, settings_, boundary * kMinute), changes);
+    return;
+  }
   Watch(brand, slot, boundary, changes);
   const bool quiet = !incident.open() && Quiet(history, bin);
   if (quiet && !Lively(history, bin)) return;
@@ -201,12 +206,7 @@ void BadBuzzDetector::Evaluate(std::uint32_t brand, Slot& slot,
         calm >= settings_.clear_minutes &&
         (incident.busy_calm_minutes >= 60 ||
          calm >= std::max(kSilentClear, settings_.clear_minutes));
-    if (!clear) return;
-    incident.level = Level::kCalm;
-    incident.resolved = boundary;
-    incident.below_since = kNever;
-    incident.crisis_since = kNever;
-    Report(brand, slot, boundary * kMinute, previous, m, changes);
+    if (clear) Clear(brand, slot, boundary, m, changes);
     return;
   }
   if (holds) {
@@ -305,6 +305,17 @@ void BadBuzzDetector::Open(std::uint32_t brand, Slot& slot,
   incident.peak = Level::kCalm;
 }
 
+void BadBuzzDetector::Clear(std::uint32_t brand, Slot& slot,
+                            std::int64_t boundary, const Measures& m,
+                            std::vector<IncidentChange>& changes) {
+  IncidentState& incident = slot.history.incident;
+  const Level previous = std::exchange(incident.level, Level::kCalm);
+  incident.resolved = boundary;
+  incident.below_since = kNever;
+  incident.crisis_since = kNever;
+  Report(brand, slot, boundary * kMinute, previous, m, changes);
+}
+
 void BadBuzzDetector::Report(std::uint32_t brand, Slot& slot, Micros at,
                              Level previous, const Measures& m,
                              std::vector<IncidentChange>& changes) {
@@ -342,6 +353,12 @@ void BadBuzzDetector::Report(std::uint32_t brand, Slot& slot, Micros at,
            french ? " Attention, source muette en ce moment : "
                   : " Mind that a source is silent now: ",
            silent, ".");
+  if (named.name.empty())
+    change.summary = change.description =
+        french ? "La marque n'est plus dans la configuration : l'alerte se "
+                 "termine, sans que le calme soit constaté."
+               : "The brand is no longer in the configuration: the alert ends, "
+                 "not because it is calm.";
   change.id = absl::StrFormat("%016x", incident.id);
   change.step = incident.step;
   JoinSector(brand, slot, change, changes);

@@ -112,6 +112,9 @@ class BadBuzzDetector : public Detector {
   // Names the incident that begins or reopens at `boundary`.
   void Open(std::uint32_t brand, Slot& slot, std::int64_t boundary,
             std::int64_t bin);
+  // The incident ends: it is calm, or the rules name the brand no longer.
+  void Clear(std::uint32_t brand, Slot& slot, std::int64_t boundary,
+             const Measures& m, std::vector<IncidentChange>& changes);
   void Report(std::uint32_t brand, Slot& slot, Micros at, Level previous,
               const Measures& m, std::vector<IncidentChange>& changes);
 

@@ -174,6 +174,7 @@ class Cutter {
     while (WordAt(end) || Ideogram(At(end))) ++end;
     if (end == i + 1) return end;
     Token& token = Add(Token::kTag, i, end);
+    ++token.begin;  // its letters are where it is
     Name(token, i + 1, end);
     Segments(i + 1, end);
     return end;
@@ -209,6 +210,7 @@ class Cutter {
     std::size_t stop = i + 1;  // the name ends at its first dot or second @
     while (stop < whole && s_[stop] != '.' && s_[stop] != '@') ++stop;
     Token& token = Add(Token::kHandle, i, whole);
+    ++token.begin;
     Name(token, i + 1, stop);
     token.whole = ToUtf8(Fold(Sub(i + 1, whole)));
     Segments(i + 1, stop);

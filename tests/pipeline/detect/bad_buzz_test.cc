@@ -273,6 +273,29 @@ TEST(BadBuzz, CompetitorsAreForTheDigest) {
   }
 }
 
+TEST(BadBuzz, ABrandThatIsTakenOutOfTheRulesLeavesNoAlertBehind) {
+  World world(2);
+  const std::int64_t from = kStart + 1440 + 600;
+  world.streams[0].burst = {.from = from};
+  world.Run(kStart, from + 60);
+  ASSERT_FALSE(world.changes.empty());
+  ASSERT_FALSE(world.changes.back().resolved);
+  const IncidentChange open = world.changes.back();
+  world.changes.clear();
+  std::vector<DetectorBrand> others = world.brands;
+  others[0] = {};
+  world.detector->SetBrands(others);
+  world.Advance((from + 62) * kMinute);
+  ASSERT_EQ(world.changes.size(), 1u);
+  EXPECT_TRUE(world.changes[0].resolved);
+  EXPECT_EQ(world.changes[0].id, open.id);
+  EXPECT_EQ(world.changes[0].step, open.step + 1);
+  EXPECT_THAT(world.changes[0].summary,
+              testing::HasSubstr("no longer in the configuration"));
+  world.Advance((from + 600) * kMinute);
+  EXPECT_EQ(world.changes.size(), 1u);
+}
+
 TEST(BadBuzz, GiveawaysAndJobAdsAreOutsideAllSignals) {
   World world(1);
   world.Run(kStart, kStart + 2 * 1440);
