@@ -57,7 +57,9 @@ TEST(Rules, ADamagedBodyIsRefused) {
   for (std::size_t size = 0; size < body.size(); ++size) {
     const auto read = Rules::Parse(body.substr(0, size));
     // Cut off before what only some rules have, it is a body without it.
-    if (read.ok()) EXPECT_EQ(read->Body(), body.substr(0, size));
+    if (read.ok()) {
+      EXPECT_EQ(read->Body(), body.substr(0, size));
+    }
   }
   EXPECT_FALSE(Rules::Parse(body + "x").ok());
 }
