@@ -14,6 +14,7 @@
 #include "deploy/vigie/replay.h"
 #include "deploy/vigie/verbs.h"
 #include "pipeline/base/strings.h"
+#include "pipeline/detect/strictness.h"
 #include "pipeline/model/json_text.h"
 
 namespace vigie {
@@ -188,51 +189,18 @@ void PrintJudgement(const Judgement& j, std::uint64_t mentions, bool json,
   std::printf("\n");
 }
 
-// Alerts a brand and week that a person allows: "1/2w" is one in two weeks.
-absl::StatusOr<double> ParseBudget(const std::string& text) {
-  const std::size_t slash = text.find('/');
-  const auto count = ParseInt<std::int64_t>(text.substr(0, slash));
-  std::optional<std::int64_t> weeks;
-  if (slash != std::string::npos && text.ends_with("w"))
-    weeks = text.size() - slash == 2 ? 1
-                                     : ParseInt<std::int64_t>(text.substr(
-                                           slash + 1, text.size() - slash - 2));
-  if (!count || !weeks || *count < 1 || *weeks < 1 || *weeks > 1000)
-    return InvalidArgument("--budget ", text,
-                           ": give alerts in weeks, such as 1/2w");
-  return static_cast<double>(*count) / static_cast<double>(*weeks);
-}
-
-// The thresholds of level 2, all made stricter (factor above 1) or more lenient
-// together.
-DetectionSettings Scaled(const DetectionSettings& base, double factor) {
-  struct Key {
-    const char* name;
-    double value;
-    bool tail;
-  };
-  static constexpr Key kKeys[] = {
-      {"n_ratio", 2.5, false},       {"volume_n_ratio", 4, false},
-      {"small_n_ratio", 3, false},   {"s_tail", 5e-4, true},
-      {"small_tail", 5e-5, true},    {"slow_tail", 1e-5, true},
-      {"crisis_s_tail", 1e-4, true}, {"crisis_n_ratio", 5, false}};
-  DetectionSettings scaled = base;
-  for (const Key& key : kKeys) {
-    auto it = std::find_if(scaled.begin(), scaled.end(),
-                           [&](const auto& s) { return s.first == key.name; });
-    if (it == scaled.end()) it = scaled.insert(it, {key.name, ""});
-    double value =
-        it->second.empty() ? key.value : std::atof(it->second.c_str());
-    // Tails live on a logarithmic scale, ratios near one.
-    value = key.tail ? std::clamp(value / (factor * factor * factor * factor),
-                                  1e-12, 0.02)
-                     : std::max(1.0, value * factor);
-    char text[32];
-    std::snprintf(text, sizeof text, "%.3g", value);
-    it->second = text;
-  }
-  std::sort(scaled.begin(), scaled.end());
-  return scaled;
+// The same thresholds, stricter (above 1) or more lenient together.
+DetectionSettings WithStrictness(const DetectionSettings& base,
+                                 double strictness) {
+  DetectionSettings settings = base;
+  std::erase_if(settings, [](const auto& s) {
+    return s.first == "budget" || s.first == "strictness";
+  });
+  char text[32];
+  std::snprintf(text, sizeof text, "%.3g", strictness);
+  settings.emplace_back("strictness", text);
+  std::sort(settings.begin(), settings.end());
+  return settings;
 }
 
 absl::Status Tune(const Replay& replay, const std::vector<Label>& labels,
@@ -242,7 +210,8 @@ absl::Status Tune(const Replay& replay, const std::vector<Label>& labels,
   Judgement of_best;
   for (const double factor :
        {0.6, 0.7, 0.8, 0.9, 1.0, 1.15, 1.3, 1.5, 1.8, 2.2, 2.7, 3.3, 4.0}) {
-    const DetectionSettings settings = Scaled(replay.thresholds(), factor);
+    const DetectionSettings settings =
+        WithStrictness(replay.thresholds(), factor);
     VIGIE_ASSIGN_OR_RETURN(const auto incidents, replay.Incidents(settings));
     const Judgement j = Judge(incidents, labels, replay.brand_weeks());
     best = settings;
@@ -328,7 +297,10 @@ int Backtest(const Options& options) {
   double budget = 0;
   if (options.tune) {
     const absl::StatusOr<double> parsed = ParseBudget(options.budget);
-    if (!parsed.ok()) return Fail(parsed.status(), kExitUsage);
+    if (!parsed.ok())
+      return Fail(
+          InvalidArgument("--budget ", FromAbsl(parsed.status().message())),
+          kExitUsage);
     budget = *parsed;
   }
   std::vector<Label> labels;

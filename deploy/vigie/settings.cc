@@ -203,6 +203,15 @@ void ReadCalendar(const ConfigNode& node, Rules& rules) {
   }
 }
 
+// What stands there; a list is its values with commas.
+std::string Written(const ConfigNode& node) {
+  if (!node.is_list()) return node.String();
+  std::string all;
+  for (const std::string& one : node.Strings())
+    Append(all, all.empty() ? "" : ", ", one);
+  return all;
+}
+
 void ReadDetection(const ConfigNode& node, Rules& rules) {
   // Those of brands and of the calendar are there already.
   std::sort(rules.detection.begin(), rules.detection.end());
@@ -212,20 +221,28 @@ void ReadDetection(const ConfigNode& node, Rules& rules) {
     if (key.starts_with("source/"))
       value.Error("say it where the source stands: `silent_after`");
     else
-      rules.detection.emplace_back(key, value.String());
+      rules.detection.emplace_back(key, Written(value));
   }
   std::sort(rules.detection.begin(), rules.detection.end());
   const auto whole = MakeBadBuzzDetector(rules.detection);
   if (whole.ok()) return;
+  // The node says where it is: "detection: n_ratio: …" is told as "…".
+  const auto what = [](const absl::Status& status, std::string_view key) {
+    std::string_view text = FromAbsl(status.message());
+    for (const std::string& before :
+         {std::string("detection: "), Cat(key, ": ")})
+      if (text.starts_with(before)) text.remove_prefix(before.size());
+    return text;
+  };
   // Told at the key that is wrong by itself, or else at the whole.
   bool told = false;
   for (const auto& [key, value] : entries) {
-    const auto alone = MakeBadBuzzDetector({{key, value.String()}});
+    const auto alone = MakeBadBuzzDetector({{key, Written(value)}});
     if (alone.ok()) continue;
     told = true;
-    value.Error(FromAbsl(alone.status().message()));
+    value.Error(what(alone.status(), key));
   }
-  if (!told) node.Error(FromAbsl(whole.status().message()));
+  if (!told) node.Error(what(whole.status(), ""));
 }
 
 void ReadLog(const ConfigNode& node, LogSettings& log) {

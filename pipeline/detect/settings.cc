@@ -8,6 +8,7 @@
 
 #include "pipeline/base/strings.h"
 #include "pipeline/detect/source_watch.h"
+#include "pipeline/detect/strictness.h"
 
 namespace vigie {
 namespace {
@@ -49,6 +50,7 @@ const Key kKeys[] = {
     {"small_min_negatives", &S::small_min_negatives, 1, 1e6},
     {"small_n_ratio", &S::small_n_ratio, 1, 1000},
     {"small_tail", &S::small_tail, 1e-12, 0.02},
+    {"strictness", &S::strictness, kLeastStrictness, kMostStrictness},
     {"unanswered_minutes", &S::unanswered_minutes, 1, 10'080},
     {"v_score", &S::v_score, 1, 100},
     {"viral_min_reposters", &S::viral_min_reposters, 10, 200},
@@ -148,6 +150,16 @@ absl::StatusOr<BadBuzzSettings> BadBuzzSettings::Parse(
       VIGIE_RETURN_IF_ERROR(parsed.ReadThemes(value));
       continue;
     }
+    if (name == "budget") {
+      if (!seen.insert(name).second)
+        return InvalidArgument("detection: ", name, " is given twice");
+      const absl::StatusOr<double> budget = ParseBudget(value);
+      if (!budget.ok())
+        return InvalidArgument("detection: budget: ",
+                               FromAbsl(budget.status().message()));
+      parsed.strictness = StrictnessFor(*budget);
+      continue;
+    }
     VIGIE_ASSIGN_OR_RETURN(bool read, parsed.ReadClock(name, value));
     if (!read) {
       VIGIE_ASSIGN_OR_RETURN(read, parsed.ReadSource(name, value));
@@ -161,7 +173,8 @@ absl::StatusOr<BadBuzzSettings> BadBuzzSettings::Parse(
     for (const Key& k : kKeys)
       if (k.name == name) key = &k;
     if (key == nullptr) {
-      std::string known = "holidays, language, sensitive_themes, time_zone";
+      std::string known =
+          "budget, holidays, language, sensitive_themes, time_zone";
       for (const Key& k : kKeys)
         Append(known, known.empty() ? "" : ", ", k.name);
       return InvalidArgument("detection: unknown key ", name,
@@ -194,6 +207,10 @@ absl::StatusOr<BadBuzzSettings> BadBuzzSettings::Parse(
     else
       parsed.*std::get<double BadBuzzSettings::*>(key->member) = number;
   }
+  if (seen.contains("budget") && seen.contains("strictness"))
+    return InvalidArgument(
+        "detection: budget and strictness say the same: give one of them");
+  MakeStricter(parsed.strictness, parsed);
   if (parsed.crisis_s_tail > parsed.s_tail)
     return InvalidArgument(
         "detection: crisis_s_tail must not exceed s_tail: a crisis is a bad "

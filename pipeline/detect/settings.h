@@ -30,6 +30,10 @@ struct BadBuzzSettings {
   std::map<std::string, std::int64_t> sources;
   // In which language alerts are told: key `language`, `en` or `fr`.
   bool french = false;
+  // 1 as shipped; above, all tails and ratios of level 2 (and level 3's) are
+  // made stricter, below more lenient (strictness.h). Key `budget` says it as
+  // false alerts a brand and week: `1/4w`. Either, not both.
+  double strictness = 1;
   // Level 2, bad buzz: a share of negatives whose chance is below s_tail, with
   // n_ratio times the expected negatives, at least min_negatives of them, from
   // min_authors people, nobody above half.

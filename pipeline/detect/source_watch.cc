@@ -77,7 +77,7 @@ void SourceWatch::Advance(std::int64_t boundary, bool french,
       const std::int64_t minutes = source.watched;
       Deliver(source, boundary, jumped);
       if (std::exchange(source.silent, false)) {
-        Tell(source, number, boundary, minutes, french, changes);
+        Tell(source, boundary, minutes, french, changes);
         told = true;
       }
       changed_ = true;
@@ -88,7 +88,7 @@ void SourceWatch::Advance(std::int64_t boundary, bool french,
     if (source.silent && source.minutes == kNotWatched) {
       // No longer configured: nothing to wait for.
       source.silent = false;
-      Tell(source, number, boundary, source.watched, french, changes);
+      Tell(source, boundary, source.watched, french, changes);
       told = true;
       continue;
     }
@@ -105,7 +105,7 @@ void SourceWatch::Advance(std::int64_t boundary, bool french,
     if (source.silent || !FallsSilent(source, boundary)) continue;
     source.silent = true;
     ++source.told;
-    Tell(source, number, boundary, source.watched, french, changes);
+    Tell(source, boundary, source.watched, french, changes);
     told = true;
   }
   if (told || BlindNow()) FindBlind(boundary);
@@ -174,8 +174,8 @@ bool SourceWatch::FallsSilent(const Source& source,
   return source.missed >= std::max(kLeastMissed, kTimesGreatest * most);
 }
 
-void SourceWatch::Tell(Source& source, std::uint32_t number,
-                       std::int64_t boundary, std::int64_t minutes, bool french,
+void SourceWatch::Tell(Source& source, std::int64_t boundary,
+                       std::int64_t minutes, bool french,
                        std::vector<IncidentChange>& changes) const {
   const bool over = !source.silent;
   IncidentChange change;

@@ -88,9 +88,8 @@ class SourceWatch {
   void LearnTo(Source& source, std::int64_t bin);
   void NoteGap(Source& source, std::int64_t boundary);
   bool FallsSilent(const Source& source, std::int64_t boundary) const;
-  void Tell(Source& source, std::uint32_t number, std::int64_t boundary,
-            std::int64_t minutes, bool french,
-            std::vector<IncidentChange>& changes) const;
+  void Tell(Source& source, std::int64_t boundary, std::int64_t minutes,
+            bool french, std::vector<IncidentChange>& changes) const;
   void FindBlind(std::int64_t boundary);
 
   BrandContext context_;  // shared by all: the clock, no panel, no plans

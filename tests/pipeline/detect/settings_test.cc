@@ -36,6 +36,29 @@ TEST(BadBuzzSettings, NamesTheKeyThatIsWrong) {
   EXPECT_FALSE(MakeBadBuzzDetector({{"x", "1"}}).ok());
 }
 
+TEST(BadBuzzSettings, ABudgetOfFalseAlertsMakesAllThresholdsStricterOrNot) {
+  const BadBuzzSettings shipped;
+  double before = 0;
+  for (const char* budget :
+       {"3/w", "1/w", "1/4w", "1/16w", "1/52w", "1/999w"}) {
+    const auto parsed = BadBuzzSettings::Parse({{"budget", budget}});
+    ASSERT_TRUE(parsed.ok()) << parsed.status();
+    EXPECT_GT(parsed->n_ratio, before) << budget;
+    before = parsed->n_ratio - 1e-9;  // the last two are both the strictest
+    const double by = parsed->strictness;
+    EXPECT_DOUBLE_EQ(parsed->crisis_n_ratio, shipped.crisis_n_ratio * by);
+    EXPECT_DOUBLE_EQ(parsed->s_tail, shipped.s_tail / (by * by * by * by));
+  }
+  // What is shipped is one in sixteen weeks or so.
+  EXPECT_NEAR(BadBuzzSettings::Parse({{"budget", "1/16w"}})->strictness, 1,
+              .02);
+  EXPECT_EQ(BadBuzzSettings::Parse({{"strictness", "1"}})->s_tail,
+            shipped.s_tail);
+  EXPECT_THAT(ErrorOf({{"budget", "often"}}), testing::HasSubstr("1/2w"));
+  EXPECT_THAT(ErrorOf({{"budget", "1/2w"}, {"strictness", "2"}}),
+              testing::HasSubstr("say the same"));
+}
+
 TEST(BadBuzzSettings, WrongOnesLeaveThoseInForce) {
   auto detector = *MakeBadBuzzDetector({});
   EXPECT_EQ(detector->SetSettings({{"x", "1"}}).code(),
