@@ -78,7 +78,7 @@ NamedAccount::NamedAccount(std::string_view text) {
 }
 
 bool NamedAccount::IsAuthorOf(const Mention& mention) const {
-  return (platform_.empty() || platform_ == mention.platform) &&
+  return (platform_.empty() || Same(platform_, mention.platform)) &&
          Same(mention.author, handle_);
 }
 

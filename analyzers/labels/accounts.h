@@ -1,10 +1,9 @@
 // What the account says of its author, whatever the text: known satire, the
 // press, elected people; and accounts that the customer names.
 //
-// Thread-safe; allocates nothing.
+// Thread-safe; once made, allocates nothing.
 #pragma once
 
-#include <span>
 #include <string>
 #include <string_view>
 
@@ -14,7 +13,7 @@
 namespace vigie {
 
 // An account as a configuration names it: "platform:handle", or "handle" on
-// any platform; "@" before the handle or not, capitals or not.
+// any platform; "@" before the handle or not, in capitals or not.
 class NamedAccount {
  public:
   explicit NamedAccount(std::string_view text);

@@ -203,7 +203,7 @@ TEST(Labels, TheAccountIsSurerThanTheWords) {
   mention.bio = "Journaliste à Lyon";
   EXPECT_EQ(Of(mention).author, AuthorType::kJournalist);
   mention.bio = {};
-  rules.satire = {"x:Le_Faux", "faux.example"};
+  rules.satire = {"X:@Le_Faux", "faux.example"};
   mention.author = "le_faux";
   EXPECT_NE(Of(mention, kFrench, rules).nature, Nature::kSatire);
   mention.platform = "x";
