@@ -23,6 +23,11 @@ constexpr double kUnknownHour = 1.4;
 constexpr double kUnknownGrowth = 0.7;
 // A share that has not fallen: standard deviations above the usual one.
 constexpr double kHeld = 0.75;
+// Where so many are judged that a share is known to a hundredth, in a brand of
+// which half of what is said is bad every day, it need not rise: it must not
+// fall below this part of the usual one, and negatives outgrow positives twice.
+constexpr double kManyJudged = 1000, kBadEveryDay = 0.4;
+constexpr double kNearlyHeld = 0.88, kOutgrown = 2;
 constexpr double kHourTries = 50;
 constexpr double kAlarmSpread = 0.25;
 constexpr double kLeastSpread = 0.02, kLeastRho = 0.002;
@@ -68,6 +73,13 @@ double Tail(std::int64_t k, std::int64_t n, double mean, double rho) {
   // common case. (Such tails are above 5 %, which no threshold asks for.)
   if (off <= 0 || off * off < 2.25 * variance) return 1.0;
   return BetaBinomialTail(k, n, mean, rho);
+}
+
+// Not below the usual share, for all one can tell of so many.
+bool Held(std::int64_t negatives, double judged, double share, double rho) {
+  return static_cast<double>(negatives) - share * judged >=
+         kHeld *
+             std::sqrt(judged * share * (1.0 - share) * (1.0 + judged * rho));
 }
 
 // Reviews of one star: of a small brand each is read by those who choose.
@@ -300,12 +312,16 @@ Measures Measure(const BrandHistory& history, const BadBuzzSettings& settings,
     m.expected_negatives = expected;
     m.negative_ratio = ratio;
     const auto judged = static_cast<double>(window->judged);
-    const double off = static_cast<double>(window->negative) - share * judged;
-    m.share_held = off >= kHeld * std::sqrt(judged * share * (1.0 - share) *
-                                            (1.0 + judged * rho));
+    m.share_held =
+        Held(window->negative, judged, share, rho) &&
+        Held(sums.negative, static_cast<double>(sums.judged), share, rho);
     m.positive_ratio = static_cast<double>(window->positive) /
                        std::max(volume * positive_share, kLeastExpected) /
                        (first ? 1.0 : kHalfHourDiscount);
+    if (judged >= kManyJudged && share >= kBadEveryDay &&
+        static_cast<double>(window->negative) >= kNearlyHeld * share * judged &&
+        m.negative_ratio >= kOutgrown * m.positive_ratio)
+      m.share_held = true;
   }
 
   m.share_negatives = half.negative;

@@ -50,7 +50,8 @@ struct Measures {
   double expected_negatives = 0;
   double negative_ratio = 0;  // of a half hour: discounted
   double positive_ratio = 0;  // the same of positives
-  bool share_held = false;    // their share is not below the usual one
+  // Their share is not below the usual one, now and over two hours.
+  bool share_held = false;
   // Negative share over `share_minutes` (30 or 120, where it is less likely).
   int share_minutes = 30;
   std::int64_t share_negatives = 0, share_judged = 0;

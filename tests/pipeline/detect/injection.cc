@@ -3,62 +3,45 @@
 // same for the rules of others, tuned to the same false alarms; one table.
 //
 //   injection [--seed N] [--scale X] [--only WORD] [--set KEY=VALUE]…
+//             [--each yes]
 //
 // The seed is fresh, and printed, unless given; WORD is part of a row's name
-// and rate; KEY is one of the `detection:` settings.
+// and rate; KEY is one of the `detection:` settings; `--each yes` prints every
+// brand's life below its row. The marks are asked of bursts at all three sizes
+// together: the rows "overall" are those.
 //
 // The streams are made here, not given to the detector: it learns volumes,
 // tones and their restlessness in twelve days. Who made the bursts also made
 // the detector: real streams are harder.
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
-#include <functional>
 #include <string>
 #include <vector>
 
 #include "pipeline/base/strings.h"
 #include "pipeline/detect/bad_buzz.h"
+#include "tests/pipeline/detect/archetypes.h"
 #include "tests/pipeline/detect/rivals.h"
 #include "tests/pipeline/detect/stream.h"
 
 namespace vigie {
 namespace {
 
-constexpr std::int64_t kStart = 20'000 * 1440;  // a Friday, midnight
-constexpr int kLearned = 12, kDays = 14;
-constexpr std::int64_t kBurstDay = kStart + kLearned * 1440;  // a Wednesday
-
 // One brand's life: what the rivals see of it, and when it was alerted.
 struct Life {
   std::int64_t onset = -1;
   double until = 600;  // minutes after the onset an alert counts as found
+  Burst burst;
+  double share = 0;                      // of negatives, everyday
   std::vector<std::int64_t> alerts;      // minutes
+  std::vector<std::string> told;         // what each said
   std::vector<int> mentions, negatives;  // per five minutes
 };
-
-struct Scenario {
-  const char* name = "";
-  double per_hour = 40;
-  int brands = 60;
-  bool good = false;            // nothing that should page
-  bool calm = false;            // no burst at all
-  double misread = 0;           // of the tones, independently
-  double misread_families = 0;  // of a burst's five phrases, whole
-  bool panel = false;           // four brands at once
-  double until = 600;
-  std::function<void(Burst&, BrandStream::Nature&, Random&)> shape;
-};
-
-void Bad(Burst& burst, BrandStream::Nature&, Random& random) {
-  burst.from = kBurstDay + static_cast<std::int64_t>(random.Below(1440));
-  burst.peak = 6 + 9 * random.Unit();
-  burst.doubling = 10 + 20 * random.Unit();
-  burst.negative = 0.5 + 0.3 * random.Unit();
-}
 
 // The settings to try, the defaults unless given.
 DetectionSettings& Tried() {
@@ -103,6 +86,8 @@ std::vector<Life> Live(const Scenario& scenario, double scale,
   for (std::size_t i = 0; i < lives.size(); ++i) {
     lives[i].onset = scenario.calm ? -1 : streams[i].burst.from;
     lives[i].until = scenario.until;
+    lives[i].burst = streams[i].burst;
+    lives[i].share = streams[i].nature().negative;
     lives[i].mentions.assign(kDays * 288, 0);
     lives[i].negatives.assign(kDays * 288, 0);
   }
@@ -127,8 +112,10 @@ std::vector<Life> Live(const Scenario& scenario, double scale,
   }
   for (const IncidentChange& change : changes)
     if (change.rule == kBadBuzzRule && change.previous < Level::kBadBuzz &&
-        change.level >= Level::kBadBuzz)
+        change.level >= Level::kBadBuzz) {
       lives[change.brand].alerts.push_back(change.at / kMinute);
+      lives[change.brand].told.push_back(change.summary);
+    }
   return lives;
 }
 
@@ -143,6 +130,13 @@ struct Figures {
     if (delays.empty()) return -1;
     std::sort(delays.begin(), delays.end());
     return delays[delays.size() / 2];
+  }
+  void Add(const Figures& other) {
+    found += other.found;
+    lives += other.lives;
+    wrong += other.wrong;
+    weeks += other.weeks;
+    delays.insert(delays.end(), other.delays.begin(), other.delays.end());
   }
   void Add(const Life& life, const std::vector<std::int64_t>& alerts) {
     ++lives;
@@ -186,9 +180,25 @@ Figures JudgeRival(Rival rival, bool negatives, double k,
   return figures;
 }
 
+void PrintEach(const std::vector<Life>& lives) {
+  for (const Life& life : lives) {
+    std::printf("    share %.2f, burst %.2f x %.1f, doubling %.0f min, at %s:",
+                life.share, life.burst.negative, life.burst.peak,
+                life.burst.doubling,
+                FormatRfc3339(life.burst.from * kMinute).c_str() + 11);
+    std::printf("\n");
+    for (std::size_t i = 0; i < life.alerts.size(); ++i)
+      std::printf("      %+lld %s\n",
+                  static_cast<long long>(life.alerts[i] - life.onset),
+                  life.told[i].c_str());
+  }
+}
+
+// `per_hour` 0: of several sizes.
 void Print(const char* name, double per_hour, Figures figures, bool good) {
-  std::printf("| %-44s | %5.0f | %4d | %s %.2f | %.2f | ", name, per_hour,
-              figures.lives, good ? "pages" : "found", figures.recall(),
+  std::printf("| %-44s | %5s | %4d | %s %.2f | %.2f | ", name,
+              per_hour > 0 ? Cat(per_hour).c_str() : "all", figures.lives,
+              good ? "pages" : "found", figures.recall(),
               figures.false_per_week());
   const double median = figures.median();
   if (median < 0 || good)
@@ -198,170 +208,7 @@ void Print(const char* name, double per_hour, Figures figures, bool good) {
   std::fflush(stdout);
 }
 
-const std::vector<Scenario>& Archetypes() {
-  using Nature = BrandStream::Nature;
-  const auto at = [](double hour, Random& random) {
-    return kBurstDay + static_cast<std::int64_t>(hour * 60) +
-           static_cast<std::int64_t>(random.Below(30));
-  };
-  static const std::vector<Scenario> all = {
-      {.name = "viral repost of one negative original",
-       .shape =
-           [](Burst& b, Nature& n, Random& r) {
-             Bad(b, n, r);
-             b.negative = 0.95;
-             b.reposts = 0.97;
-             b.one_post = true;
-             b.doubling = 6 + 6 * r.Unit();
-           }},
-      {.name = "factual recall wave, mostly neutral",
-       .shape =
-           [](Burst& b, Nature& n, Random& r) {
-             Bad(b, n, r);
-             b.negative = 0.3;
-             b.alarming = 0.5;
-             b.doubling = 10 + 10 * r.Unit();
-           }},
-      {.name = "TV broadcast at 21 h",
-       .shape =
-           [at](Burst& b, Nature& n, Random& r) {
-             Bad(b, n, r);
-             b.from = at(21, r);
-             b.doubling = 3 + 3 * r.Unit();
-             b.hold = 60;
-             b.fall = 60;
-           }},
-      {.name = "strike, four brands of a panel",
-       .panel = true,
-       .until = 900,
-       .shape =
-           [at](Burst& b, Nature& n, Random& r) {
-             Bad(b, n, r);
-             b.from = at(5, r);
-             b.doubling = 40 + 20 * r.Unit();
-             b.hold = 400;
-             b.negative = 0.5;
-           }},
-      {.name = "outage across a sector",
-       .panel = true,
-       .shape =
-           [](Burst& b, Nature& n, Random& r) {
-             Bad(b, n, r);
-             b.doubling = 4 + 4 * r.Unit();
-             b.negative = 0.6;
-           }},
-      {.name = "slow burn over days (found within 36 h)",
-       .until = 2160,
-       .shape =
-           [](Burst& b, Nature& n, Random& r) {
-             Bad(b, n, r);
-             b.from = kBurstDay;
-             b.doubling = 480;
-             b.peak = 5 + 3 * r.Unit();
-             b.hold = 1440;
-             b.negative = 0.6 + 0.2 * r.Unit();
-           }},
-      {.name = "fan raid",
-       .shape =
-           [](Burst& b, Nature& n, Random& r) {
-             Bad(b, n, r);
-             b.doubling = 3 + 3 * r.Unit();
-             b.negative = 0.9;
-             b.reposts = 0.2;
-             b.tagged = 0.9;
-             b.strangers = true;
-           }},
-      {.name = "night onset, 3 h",
-       .shape =
-           [at](Burst& b, Nature& n, Random& r) {
-             Bad(b, n, r);
-             b.from = at(3, r);
-             b.peak = 4 + 4 * r.Unit();
-           }},
-      {.name = "week-end",
-       .shape =
-           [](Burst& b, Nature& n, Random& r) {
-             Bad(b, n, r);
-             b.from -= 3 * 1440;  // a Sunday
-           }},
-      {.name = "small brand, 5-10 negatives in 24 h",
-       .per_hour = 2,
-       .brands = 150,
-       .until = 1440,
-       .shape =
-           [](Burst& b, Nature& n, Random& r) {
-             n.negative = 0.10 + 0.1 * r.Unit();
-             b.from = kBurstDay + static_cast<std::int64_t>(r.Below(1440));
-             b.flat = (5 + 5 * r.Unit()) / 1440;
-             b.negative = 1;
-             b.positive = 0;
-           }},
-      {.name = "the same, brand with 1-3 % negatives",
-       .per_hour = 2,
-       .brands = 150,
-       .until = 1440,
-       .shape =
-           [](Burst& b, Nature& n, Random& r) {
-             n.negative = 0.01 + 0.02 * r.Unit();
-             n.tone_spread = 0.005;
-             b.from = kBurstDay + static_cast<std::int64_t>(r.Below(1440));
-             b.flat = (5 + 5 * r.Unit()) / 1440;
-             b.negative = 1;
-             b.positive = 0;
-           }},
-      {.name = "good news",
-       .good = true,
-       .shape =
-           [](Burst& b, Nature& n, Random& r) {
-             Bad(b, n, r);
-             b.negative = 0.05 + 0.05 * r.Unit();
-             b.positive = 0.7;
-           }},
-      {.name = "football sponsorship",
-       .good = true,
-       .shape =
-           [at](Burst& b, Nature& n, Random& r) {
-             Bad(b, n, r);
-             b.from = at(20, r);
-             b.peak = 10 + 20 * r.Unit();
-             b.doubling = 3;
-             b.negative = 0.6 * n.negative + 0.05;
-             b.positive = 0.35;
-           }},
-      {.name = "giveaway",
-       .good = true,
-       .shape =
-           [](Burst& b, Nature& n, Random& r) {
-             Bad(b, n, r);
-             b.peak = 10 + 20 * r.Unit();
-             b.negative = 0.03;
-             b.positive = 0.3;
-             b.reposts = 0.8;
-             b.outside = 0.6;
-             b.tagged = 0.8;
-           }},
-      {.name = "a competitor's crisis that names the brand",
-       .good = true,
-       .shape =
-           [](Burst& b, Nature& n, Random& r) {
-             Bad(b, n, r);
-             b.peak = 3 + 3 * r.Unit();
-             b.negative = 0.8 * n.negative;
-             b.positive = 0.1;
-           }},
-      {.name = "homonym in the news, 8 of 10 recognised",
-       .good = true,
-       .shape =
-           [](Burst& b, Nature& n, Random& r) {
-             Bad(b, n, r);
-             b.negative = 0.5;
-             b.doubtful = 0.8;
-           }},
-  };
-  return all;
-}
-
-int Run(std::uint64_t seed, double scale, const char* only) {
+int Run(std::uint64_t seed, double scale, const char* only, bool each) {
   std::printf("seed %llu\n\n", static_cast<unsigned long long>(seed));
   const auto wanted = [only](const char* name, double per_hour) {
     return std::strstr(Cat(name, " ", per_hour).c_str(), only) != nullptr;
@@ -376,6 +223,12 @@ int Run(std::uint64_t seed, double scale, const char* only) {
     double per_hour;
     int brands;
   } kSizes[] = {{2, 240}, {40, 160}, {1000, 40}};
+  struct Overall {
+    std::string name;
+    bool good = false;
+    Figures figures;
+  };
+  std::array<Overall, 5> overall;
   const auto good = [](Burst& b, BrandStream::Nature& n, Random& r) {
     Bad(b, n, r);
     b.negative = 0.05 + 0.05 * r.Unit();
@@ -383,11 +236,18 @@ int Run(std::uint64_t seed, double scale, const char* only) {
   };
   for (const auto& size : kSizes) {
     Scenario s{.per_hour = size.per_hour, .brands = size.brands, .shape = Bad};
+    std::size_t kind = 0;
     const auto row = [&](const char* name, std::vector<Life>* kept = nullptr) {
       ++seed;
+      Overall& all = overall[kind++];
+      all.name = name;
+      all.good = s.good || s.calm;
       if (!wanted(name, s.per_hour)) return;
       std::vector<Life> lives = Live(s, scale, seed);
-      Print(name, s.per_hour, Judge(lives), s.good || s.calm);
+      const Figures figures = Judge(lives);
+      Print(name, s.per_hour, figures, all.good);
+      if (each) PrintEach(lives);
+      all.figures.Add(figures);
       if (kept != nullptr && s.per_hour == 40) *kept = std::move(lives);
     };
     row("bad", &middling_bad);
@@ -403,10 +263,17 @@ int Run(std::uint64_t seed, double scale, const char* only) {
     s.calm = true;
     row("nothing", &middling_calm);
   }
+  for (const Overall& all : overall)
+    if (all.figures.lives > 0)
+      Print(Cat("overall: ", all.name).c_str(), 0, all.figures, all.good);
   budget = Judge(middling_calm).false_per_week();
-  for (const Scenario& s : Archetypes())
-    if (wanted(s.name, s.per_hour))
-      Print(s.name, s.per_hour, Judge(Live(s, scale, ++seed)), s.good);
+  for (const Scenario& s : Archetypes()) {
+    ++seed;
+    if (!wanted(s.name, s.per_hour)) continue;
+    const std::vector<Life> lives = Live(s, scale, seed);
+    Print(s.name, s.per_hour, Judge(lives), s.good);
+    if (each) PrintEach(lives);
+  }
   if (*only != 0) return 0;  // the rivals need it all
   budget = std::max(budget, 0.05);
   std::printf(
@@ -440,10 +307,12 @@ int main(int argc, char** argv) {
               1'000'000'000;
   double scale = 1;
   const char* only = "";
+  bool each = false;
   for (int i = 1; i + 1 < argc; i += 2) {
     if (std::strcmp(argv[i], "--seed") == 0)
       seed = std::strtoull(argv[i + 1], nullptr, 10);
     if (std::strcmp(argv[i], "--only") == 0) only = argv[i + 1];
+    if (std::strcmp(argv[i], "--each") == 0) each = true;
     if (std::strcmp(argv[i], "--scale") == 0) scale = std::atof(argv[i + 1]);
     if (std::strcmp(argv[i], "--set") == 0) {
       const std::string pair = argv[i + 1];
@@ -457,5 +326,5 @@ int main(int argc, char** argv) {
     std::fprintf(stderr, "--set: no such detection setting or value\n");
     return 2;
   }
-  return vigie::Run(seed, scale, only);
+  return vigie::Run(seed, scale, only, each);
 }

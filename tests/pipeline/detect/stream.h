@@ -57,6 +57,7 @@ class BrandStream {
       : brand_(brand), nature_(nature), random_(seed) {}
 
   Burst burst;
+  const Nature& nature() const { return nature_; }
 
   // Appends the minute's observations.
   void Minute(std::int64_t minute, std::vector<Observation>& out) {
