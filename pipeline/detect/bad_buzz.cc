@@ -37,13 +37,14 @@ constexpr std::int64_t kLongestWalk = 2 * kSilentClear;
 }  // namespace
 
 void BadBuzzDetector::Wait(std::uint32_t brand, Slot& slot) {
-  const BrandHistory& history = slot.history;
+  const BrandHistory& history = slot.shelved.open().history;
   std::int64_t boundary;
   if (history.incident.open())
     boundary = history.evaluated + 1;
   else if (history.dirty())
     boundary = history.dirty_from() + 1;
-  else if (const std::int64_t due = slot.events.NextDue(); due >= 0)
+  else if (const std::int64_t due = slot.shelved.open().events.NextDue();
+           due >= 0)
     boundary = std::max(due, history.evaluated + 1);
   else
     return;
@@ -54,7 +55,8 @@ void BadBuzzDetector::Wait(std::uint32_t brand, Slot& slot) {
 
 void BadBuzzDetector::Observe(const Observation& observation) {
   Slot& slot = At(observation.brand);
-  slot.history.Observe(observation);
+  (void)Open(observation.brand, slot);
+  slot.shelved.open().history.Observe(observation);
   Note(observation, slot);
   MarkChanged(observation.brand, slot);
   Wait(observation.brand, slot);
@@ -84,21 +86,25 @@ void BadBuzzDetector::Advance(Micros now,
   std::sort(due.begin(), due.end());
   for (const std::uint32_t brand : due) {
     Slot& slot = *slots_[brand];
+    (void)Open(brand, slot);
     if (brand < brands_.size()) {
       AdvanceBrand(brand, slot, boundary, changes);
       MarkChanged(brand, slot);
     }
     Wait(brand, slot);
+    PutBack(brand, slot);
   }
   std::sort(hot_.begin(), hot_.end());
   for (const std::uint32_t brand : hot_) {
     Slot& slot = *slots_[brand];
     slot.hot = false;
     if (brand >= brands_.size() || now == boundary * kMinute) continue;
+    (void)Open(brand, slot);
     TryRise(brand, slot, now, changes);
     Wait(brand, slot);  // an incident that has begun waits for every minute
   }
   hot_.clear();
+  Tidy();
   std::stable_sort(changes.begin() + static_cast<std::ptrdiff_t>(first),
                    changes.end(),
                    [](const IncidentChange& a, const IncidentChange& b) {
@@ -109,7 +115,7 @@ void BadBuzzDetector::Advance(Micros now,
 void BadBuzzDetector::AdvanceBrand(std::uint32_t brand, Slot& slot,
                                    std::int64_t boundary,
                                    std::vector<IncidentChange>& changes) {
-  BrandHistory& history = slot.history;
+  BrandHistory& history = slot.shelved.open().history;
   std::int64_t next = history.evaluated + 1;
   if (!history.incident.open()) {
     if (!history.dirty()) {
@@ -135,7 +141,7 @@ void BadBuzzDetector::AdvanceBrand(std::uint32_t brand, Slot& slot,
 void BadBuzzDetector::Evaluate(std::uint32_t brand, Slot& slot,
                                std::int64_t boundary,
                                std::vector<IncidentChange>& changes) {
-  BrandHistory& history = slot.history;
+  BrandHistory& history = slot.shelved.open().history;
   const std::int64_t bin = FloorDiv(boundary - 1, kBinMinutes);
   history.Roll(bin);
   IncidentState& incident = history.incident;
@@ -148,7 +154,7 @@ void BadBuzzDetector::Evaluate(std::uint32_t brand, Slot& slot,
   const bool quiet = !incident.open() && Quiet(history, bin);
   if (quiet && !Lively(history, bin)) return;
   Measures m = Measure(history, settings_, boundary * kMinute);
-  MeasureCauses(slot.causes, history, bin, settings_.french, m);
+  MeasureCauses(slot.shelved.open().causes, history, bin, settings_.french, m);
   MeasureCompany(slot, boundary, m);
   const bool warm = IsWarm(history, settings_, boundary);
   if (warm && bin - history.first_bin() >= kFirstDay)
@@ -257,7 +263,7 @@ bool BadBuzzDetector::Lively(const BrandHistory& history, std::int64_t bin) {
 
 void BadBuzzDetector::TryRise(std::uint32_t brand, Slot& slot, Micros now,
                               std::vector<IncidentChange>& changes) {
-  BrandHistory& history = slot.history;
+  BrandHistory& history = slot.shelved.open().history;
   IncidentState& incident = history.incident;
   if (incident.level == Level::kMajor) return;
   const std::int64_t bin = FloorDiv(now - 1, kBinMinutes * kMinute);
@@ -265,7 +271,7 @@ void BadBuzzDetector::TryRise(std::uint32_t brand, Slot& slot, Micros now,
   if (!incident.open() && Quiet(history, bin)) return;
   const std::int64_t minute = MinuteOf(now);  // the last boundary passed
   Measures m = Measure(history, settings_, now);
-  MeasureCauses(slot.causes, history, bin, settings_.french, m);
+  MeasureCauses(slot.shelved.open().causes, history, bin, settings_.french, m);
   MeasureCompany(slot, minute, m);
   const Level reached =
       LevelOf(m, settings_, IsWarm(history, settings_, minute), false);
@@ -287,7 +293,7 @@ void BadBuzzDetector::TryRise(std::uint32_t brand, Slot& slot, Micros now,
 
 void BadBuzzDetector::Open(std::uint32_t brand, Slot& slot,
                            std::int64_t boundary, std::int64_t bin) {
-  BrandHistory& history = slot.history;
+  BrandHistory& history = slot.shelved.open().history;
   IncidentState& incident = history.incident;
   history.Freeze(boundary);
   incident.opened = boundary;
@@ -308,7 +314,7 @@ void BadBuzzDetector::Open(std::uint32_t brand, Slot& slot,
 void BadBuzzDetector::Clear(std::uint32_t brand, Slot& slot,
                             std::int64_t boundary, const Measures& m,
                             std::vector<IncidentChange>& changes) {
-  IncidentState& incident = slot.history.incident;
+  IncidentState& incident = slot.shelved.open().history.incident;
   const Level previous = std::exchange(incident.level, Level::kCalm);
   incident.resolved = boundary;
   incident.below_since = kNever;
@@ -319,7 +325,7 @@ void BadBuzzDetector::Clear(std::uint32_t brand, Slot& slot,
 void BadBuzzDetector::Report(std::uint32_t brand, Slot& slot, Micros at,
                              Level previous, const Measures& m,
                              std::vector<IncidentChange>& changes) {
-  BrandHistory& history = slot.history;
+  BrandHistory& history = slot.shelved.open().history;
   IncidentState& incident = history.incident;
   ++incident.step;
   const DetectorBrand& named = brands_[brand];
@@ -338,9 +344,9 @@ void BadBuzzDetector::Report(std::uint32_t brand, Slot& slot, Micros at,
   const std::int64_t bin = FloorDiv(at - 1, kBinMinutes * kMinute);
   std::vector<Driver> drivers;
   if (!change.resolved)
-    drivers =
-        slot.causes.Drivers(bin, m.negative_minutes, m.negatives,
-                            m.expected_negatives, IsSeasoned(history, bin));
+    drivers = slot.shelved.open().causes.Drivers(
+        bin, m.negative_minutes, m.negatives, m.expected_negatives,
+        IsSeasoned(history, bin));
   const bool french = settings_.french;
   change.summary =
       SummaryOf(named.name, incident.level, previous, change.resolved, m,

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <map>
 #include <memory>
@@ -12,10 +13,8 @@
 #include <vector>
 
 #include "pipeline/detect/brand_context.h"
-#include "pipeline/detect/brand_history.h"
-#include "pipeline/detect/causes.h"
+#include "pipeline/detect/brand_shelf.h"
 #include "pipeline/detect/detector.h"
-#include "pipeline/detect/events.h"
 #include "pipeline/detect/measure.h"
 #include "pipeline/detect/settings.h"
 #include "pipeline/detect/source_watch.h"
@@ -24,8 +23,13 @@ namespace vigie {
 
 class BadBuzzDetector : public Detector {
  public:
-  explicit BadBuzzDetector(const BadBuzzSettings& settings)
-      : settings_(settings) {
+  // Brands open at once, however many there are, save those of which something
+  // was heard since the last call of Advance and those in an incident.
+  static constexpr std::size_t kMostOpen = 2048;
+
+  explicit BadBuzzDetector(const BadBuzzSettings& settings,
+                           std::size_t most_open = kMostOpen)
+      : settings_(settings), most_open_(most_open) {
     sources_.SetSources(settings_.sources, &Clock(settings_.time_zone));
   }
 
@@ -53,19 +57,26 @@ class BadBuzzDetector : public Detector {
     bool changed = false;
   };
   struct Slot {
-    BrandContext context;
-    BrandHistory history;
-    Causes causes;
-    BrandEvents events;
+    ShelvedBrand shelved;
+    const BrandContext* context = nullptr;
     Panel* panel = nullptr;
     bool changed = false;          // since the last save
     bool hot = false;              // listed in hot_
+    bool touched = false;          // since desk_ was last gone through
     std::int64_t listed = kNever;  // the boundary it waits for in waiting_
   };
 
   Slot& At(std::uint32_t brand);
+  // Opens the brand; valid until Tidy.
+  OpenBrand& Open(std::uint32_t brand, Slot& slot);
+  // It was looked at, and nothing was heard of it: folded at once where many
+  // are open and it was the last to be opened.
+  void PutBack(std::uint32_t brand, Slot& slot);
+  // Folds brands that were open longest, as long as there are too many.
+  void Tidy();
   // The brand's clock, panel and plans, as the settings and brands now say.
   void SetContext(std::uint32_t brand, Slot& slot);
+  void SetContexts();
   LocalClock& Clock(const std::string& zone);
   Panel& PanelNamed(const std::string& name);
   absl::Status LoadPanel(std::string_view state);
@@ -119,11 +130,16 @@ class BadBuzzDetector : public Detector {
               const Measures& m, std::vector<IncidentChange>& changes);
 
   BadBuzzSettings settings_;
+  const std::size_t most_open_;
   SourceWatch sources_;
   std::vector<DetectorBrand> brands_;
   std::map<std::string, std::unique_ptr<LocalClock>> clocks_;  // by zone
   std::map<std::string, std::unique_ptr<Panel>> panels_;       // by name
+  // Brands of one zone and panel with the same plans share one.
+  std::map<std::string, std::unique_ptr<BrandContext>> contexts_;
+  BrandShelf shelf_;
   std::vector<std::unique_ptr<Slot>> slots_;  // by brand number
+  std::deque<std::uint32_t> desk_;            // open brands, longest open first
   std::vector<std::uint32_t> changed_;        // brands to be saved
   // Brands by the boundary they wait for, derived from their histories alone,
   // so that a restart changes nothing. An entry other than the one that its

@@ -14,8 +14,6 @@ constexpr std::uint32_t kPanelNumbers = 0x80000000;
 constexpr std::uint8_t kPanelVersion = 1;
 // And that of all sources.
 constexpr std::uint32_t kSourcesNumber = 0x7fffffff;
-// Histories of this version and later are followed by causes and events.
-constexpr char kCausesSince = 4;
 
 }  // namespace
 
@@ -46,27 +44,78 @@ BadBuzzDetector::Panel& BadBuzzDetector::PanelNamed(const std::string& name) {
   return *panel;
 }
 
+OpenBrand& BadBuzzDetector::Open(std::uint32_t brand, Slot& slot) {
+  slot.touched = true;
+  if (slot.shelved.is_open()) return slot.shelved.open();
+  desk_.push_back(brand);
+  return shelf_.Open(slot.shelved, slot.context);
+}
+
+void BadBuzzDetector::PutBack(std::uint32_t brand, Slot& slot) {
+  slot.touched = false;
+  if (desk_.size() <= most_open_) return;
+  if (desk_.back() != brand || slot.shelved.open().history.incident.open()) {
+    Tidy();
+    return;
+  }
+  desk_.pop_back();
+  shelf_.Fold(slot.shelved);
+}
+
+void BadBuzzDetector::Tidy() {
+  for (std::size_t left = desk_.size(); desk_.size() > most_open_ && left > 0;
+       --left) {
+    const std::uint32_t brand = desk_.front();
+    desk_.pop_front();
+    Slot& slot = *slots_[brand];
+    if (std::exchange(slot.touched, false) ||
+        slot.shelved.open().history.incident.open())
+      desk_.push_back(brand);
+    else
+      shelf_.Fold(slot.shelved);
+  }
+}
+
 void BadBuzzDetector::SetContext(std::uint32_t brand, Slot& slot) {
-  BrandContext& context = slot.context;
-  context = {};
-  context.prior_negative = settings_.prior_negative;
   slot.panel = nullptr;
-  std::string zone = settings_.time_zone;
+  std::string zone = settings_.time_zone, plans;
+  std::vector<PlannedEvent> planned;
   if (brand < brands_.size()) {
     const DetectorBrand& named = brands_[brand];
     const auto own = settings_.brand_zones.find(named.name);
     if (own != settings_.brand_zones.end()) zone = own->second;
     if (!named.panel.empty()) slot.panel = &PanelNamed(named.panel);
-    for (const PlannedEvent& event : settings_.planned)
-      if (event.brands.empty() ||
-          std::find(event.brands.begin(), event.brands.end(), named.name) !=
+    for (std::size_t i = 0; i < settings_.planned.size(); ++i) {
+      const PlannedEvent& event = settings_.planned[i];
+      if (!event.brands.empty() &&
+          std::find(event.brands.begin(), event.brands.end(), named.name) ==
               event.brands.end())
-        context.planned.push_back(event);
+        continue;
+      planned.push_back(event);
+      Append(plans, " ", i);
+    }
   }
-  if (slot.panel != nullptr) context.panel = &slot.panel->baseline;
-  context.clock = &Clock(zone);
-  context.sources = &sources_;
-  slot.history.SetContext(&context);
+  std::unique_ptr<BrandContext>& context = contexts_[Cat(
+      zone, "\n", plans, "\n",
+      slot.panel == nullptr ? std::string() : brands_[brand].panel)];
+  if (!context) {
+    context = std::make_unique<BrandContext>();
+    context->prior_negative = settings_.prior_negative;
+    context->planned = std::move(planned);
+    if (slot.panel != nullptr) context->panel = &slot.panel->baseline;
+    context->clock = &Clock(zone);
+    context->sources = &sources_;
+  }
+  slot.context = context.get();
+  if (slot.shelved.is_open())
+    slot.shelved.open().history.SetContext(slot.context);
+}
+
+void BadBuzzDetector::SetContexts() {
+  // Those in use until now are let go when none refers to them any more.
+  const auto before = std::exchange(contexts_, {});
+  for (std::uint32_t i = 0; i < slots_.size(); ++i)
+    if (slots_[i]) SetContext(i, *slots_[i]);
 }
 
 void BadBuzzDetector::SetBrands(std::vector<DetectorBrand> brands) {
@@ -75,16 +124,14 @@ void BadBuzzDetector::SetBrands(std::vector<DetectorBrand> brands) {
   for (std::uint32_t i = 0; i < brands_.size(); ++i)
     if (!brands_[i].panel.empty())
       PanelNamed(brands_[i].panel).brands.push_back(i);
-  for (std::uint32_t i = 0; i < slots_.size(); ++i)
-    if (slots_[i]) SetContext(i, *slots_[i]);
+  SetContexts();
 }
 
 absl::Status BadBuzzDetector::SetSettings(const DetectionSettings& settings) {
   VIGIE_ASSIGN_OR_RETURN(settings_, BadBuzzSettings::Parse(settings));
   clocks_.clear();  // their holidays may be others
   sources_.SetSources(settings_.sources, &Clock(settings_.time_zone));
-  for (std::uint32_t i = 0; i < slots_.size(); ++i)
-    if (slots_[i]) SetContext(i, *slots_[i]);
+  SetContexts();
   return absl::OkStatus();
 }
 
@@ -101,12 +148,7 @@ void BadBuzzDetector::SaveChanged(
   for (const std::uint32_t brand : changed_) {
     Slot& slot = *slots_[brand];
     slot.changed = false;
-    state.clear();
-    slot.history.Serialize(state);
-    ByteWriter w(state);
-    slot.causes.Serialize(w);
-    slot.events.Serialize(w);
-    save(brand, state);
+    save(brand, shelf_.State(slot.shelved));
   }
   changed_.clear();
   if (sources_.changed()) {
@@ -157,20 +199,10 @@ absl::Status BadBuzzDetector::Load(std::uint32_t brand,
   if (brand == kSourcesNumber) return sources_.Parse(state);
   Slot& slot = At(brand);
   slot.listed = kNever;
-  std::string_view rest;
-  VIGIE_RETURN_IF_ERROR(slot.history.Parse(state, rest));
-  ByteReader r(rest);
-  slot.causes = {};
-  slot.events = {};
-  const bool more = !state.empty() && state.front() >= kCausesSince;
-  if ((!more && !rest.empty()) ||
-      (more && (!slot.causes.Parse(r) || !slot.events.Parse(r) || !r.done()))) {
-    slot.causes = {};
-    slot.events = {};
-    (void)slot.history.Parse("", rest);
-    return DataLoss("detector state: damaged bytes");
-  }
+  (void)Open(brand, slot);
+  VIGIE_RETURN_IF_ERROR(shelf_.Load(slot.shelved, slot.context, state));
   Wait(brand, slot);
+  PutBack(brand, slot);
   return absl::OkStatus();
 }
 

@@ -29,6 +29,7 @@ constexpr double kPriorRho = 0.02;
 constexpr double kPriorRhoBlocks = 8;
 constexpr double kPriorSpread = 0.0625;  // a quarter, squared
 constexpr double kPriorSpreadBlocks = 12;
+constexpr std::uint8_t kNotAlike = 255;  // stored for hours' bins
 
 }  // namespace
 
@@ -307,16 +308,21 @@ void Baseline::CloseBlock() {
 void Baseline::Serialize(ByteWriter& w) const {
   w.Varint(bins_);
   w.Varint(mentions_);
-  for (const double d :
-       {recent_, recent_profile_, judged_, negative_, positive_, rho_sum_,
-        rho_weight_, spread_sum_, spread_weight_, block_expected_, counted_,
-        alarming_, weighed_, reposts_, reach_, hour_mentions_, hour_expected_,
-        lowest_})
-    w.Fixed(d);
-  for (const Hour& hour : hours_) {
-    w.Fixed(hour.bins);
-    w.Fixed(hour.mean);
+  w.Fixed(std::array{recent_, recent_profile_, judged_, negative_, positive_,
+                     rho_sum_, rho_weight_, spread_sum_, spread_weight_,
+                     block_expected_, counted_, alarming_, weighed_, reposts_,
+                     reach_, hour_mentions_, hour_expected_, lowest_});
+  // Once a week has passed they are all as well known.
+  const bool alike = std::all_of(
+      hours_.begin(), hours_.end(),
+      [this](const Hour& hour) { return hour.bins == hours_[0].bins; });
+  w.Fixed(alike ? hours_[0].bins : kNotAlike);
+  std::array<float, 24> means;
+  for (std::size_t h = 0; h < hours_.size(); ++h) {
+    if (!alike) w.Fixed(hours_[h].bins);
+    means[h] = hours_[h].mean;
   }
+  if (!alike || hours_[0].bins > 0) w.Fixed(means);
   w.Signed(block_);
   w.Varint(block_bins_);
   w.Varint(block_counts_.total);
@@ -359,12 +365,18 @@ bool Baseline::Parse(ByteReader& r, int version) {
        {&recent_, &recent_profile_, &judged_, &negative_, &positive_,
         &rho_weight_, &spread_weight_, &block_expected_})
     if (*d < 0) return false;
+  const std::uint8_t alike = version < 7 ? kNotAlike : r.Fixed<std::uint8_t>();
   for (Hour& hour : hours_) {
-    hour.bins = r.Fixed<std::uint8_t>();
-    hour.mean = r.Fixed<float>();
+    hour.bins = alike == kNotAlike ? r.Fixed<std::uint8_t>() : alike;
+    hour.mean = version < 7 ? r.Fixed<float>() : 0.0F;
     if (hour.bins > kHourBins || !(hour.mean >= 0 && hour.mean < 1e12))
       return false;
   }
+  if (version >= 7 && alike != 0)
+    for (Hour& hour : hours_) {
+      hour.mean = r.Fixed<float>();
+      if (!(hour.mean >= 0 && hour.mean < 1e12)) return false;
+    }
   block_ = r.Signed();
   block_bins_ = static_cast<std::uint32_t>(r.Varint());
   block_counts_ = {};

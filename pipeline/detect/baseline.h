@@ -45,7 +45,7 @@ struct BinCounts {
 };
 
 // Of what Serialize writes; histories of brands have the same.
-inline constexpr std::uint8_t kBaselineVersion = 6;
+inline constexpr std::uint8_t kBaselineVersion = 7;
 
 class Baseline {
  public:

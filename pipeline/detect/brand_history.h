@@ -1,7 +1,7 @@
 // What the detector keeps of one brand: its last hours in 5-minute bins, who
 // the last negative mentions came from, what is normal for it, and where its
-// incident stands. Bounded: 3.2 KiB in memory, about 1 KiB when stored (a
-// second baseline for 14 days after an incident).
+// incident stands. Bounded: 3.2 KiB in memory, about 1 KiB when stored or
+// folded (brand_shelf.h; a second baseline for 14 days after an incident).
 #pragma once
 
 #include <array>
@@ -105,16 +105,30 @@ class BrandHistory {
   std::int64_t elevated = kNever;
   IncidentState incident;
 
-  void Serialize(std::string& out) const;  // appends
+  // Appends; returns where in `out` DayTotalOf finds the hours.
+  std::size_t Serialize(std::string& out) const;
+  // LastHours(bin, 24).total of what was serialized, from there on.
+  static std::int64_t DayTotalOf(std::string_view hours, std::int64_t bin);
   // `rest`: what follows it in `bytes`.
   absl::Status Parse(std::string_view bytes, std::string_view& rest);
 
  private:
   struct Voice {
-    std::uint32_t author = 0;  // half of its hash; 0 not known
+    std::uint32_t author = 0;  // 24 bits of its hash; 0 not known
     std::int32_t bin = kNever;
     std::uint8_t kinds = 0;  // VoiceKind, together
   };
+  // Where in the rings.
+  static std::size_t Slot(std::int64_t bin) {
+    return static_cast<std::size_t>(bin & (kRing - 1));
+  }
+  static std::size_t HourSlot(std::int64_t hour) {
+    return static_cast<std::size_t>(hour - FloorDiv(hour, kHours) * kHours);
+  }
+  static std::size_t DaySlot(std::int64_t day) {
+    return static_cast<std::size_t>(day -
+                                    FloorDiv(day, kReachDays) * kReachDays);
+  }
   std::int64_t LearningDelay() const;
   void AddReach(BinCounts& counts, const Observation& observation);
   void NoteReach();

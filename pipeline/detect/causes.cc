@@ -6,6 +6,7 @@
 #include "pipeline/base/hash.h"
 #include "pipeline/base/time.h"
 #include "pipeline/detect/numerics.h"
+#include "pipeline/detect/packed_bits.h"
 
 namespace vigie {
 namespace {
@@ -25,6 +26,13 @@ constexpr int kMostDrivers = 3;
 constexpr std::int64_t kLeastSpread = 8;
 constexpr int kElsewhere = 4, kPress = 2;
 constexpr std::uint32_t kKnownFull = 300;
+
+// In a stored kind: the key is a hash, eight bytes of it.
+constexpr std::uint8_t kHashed = 0x80;
+
+std::int64_t QuarterOf(std::int64_t slot) {
+  return FloorDiv(slot * kSlotBins, kQuarterBins);
+}
 
 std::size_t Ring(std::int64_t slot) {
   return static_cast<std::size_t>(slot -
@@ -309,11 +317,19 @@ const Cause* Causes::Spread(std::int64_t bin) const {
 
 void Causes::Serialize(ByteWriter& w) const {
   w.Varint(causes_.size());
+  // Times are told from the one before.
+  std::int64_t before = 0;
   for (const Cause& c : causes_) {
-    w.Fixed(static_cast<std::uint8_t>(c.kind));
-    w.Fixed(c.key);
+    const bool hashed = c.key > 0xffffff;
+    w.Fixed(static_cast<std::uint8_t>(static_cast<std::uint8_t>(c.kind) |
+                                      (hashed ? kHashed : 0)));
+    if (hashed)
+      w.Fixed(c.key);
+    else
+      w.Varint(c.key);
     w.String(c.name);
-    w.Signed(c.slot);
+    w.Signed(c.slot - before);
+    before = c.slot;
     w.Signed(c.slot - c.since);
     std::uint8_t full = 0;
     for (int i = 0; i < kCauseSlots; ++i)
@@ -330,34 +346,39 @@ void Causes::Serialize(ByteWriter& w) const {
     w.Varint(c.elsewhere);
     w.Varint(c.press);
     if (c.elsewhere != 0) w.String(c.elsewhere_name);
-    w.Signed(c.quarter);
-    w.Fixed(c.people);
-    w.Fixed(c.people_before);
+    w.Signed(c.quarter - QuarterOf(c.slot));
+    WriteBits(w, std::array{c.people, c.people_before});
   }
   for (const std::uint16_t count : refused_) w.Varint(count);
   w.Varint(known_count_);
-  for (const std::uint64_t word : known_) w.Varint(word);
-  for (const std::uint64_t word : known_before_) w.Varint(word);
+  WriteBits(w, known_);
+  WriteBits(w, known_before_);
   w.Signed(slot_);
   for (const std::uint16_t count : voices_) w.Varint(count);
   for (const std::uint16_t count : newcomers_) w.Varint(count);
 }
 
-bool Causes::Parse(ByteReader& r) {
+bool Causes::Parse(ByteReader& r, int version) {
   causes_.clear();
   const std::uint64_t count = r.Varint();
   if (count > 64) return false;
   const auto small = [&r] { return static_cast<std::uint16_t>(r.Varint()); };
+  std::int64_t before = 0;
   for (std::uint64_t i = 0; i < count && r.ok(); ++i) {
     Cause& c = causes_.emplace_back();
-    const auto kind = r.Fixed<std::uint8_t>();
+    auto kind = r.Fixed<std::uint8_t>();
+    const bool hashed = version < 7 || (kind & kHashed) != 0;
+    if (version >= 7) kind &= static_cast<std::uint8_t>(~kHashed);
     if (kind >= kCauseKinds) return false;
     c.kind = static_cast<CauseKind>(kind);
-    c.key = r.Fixed<std::uint64_t>();
+    c.key = hashed ? r.Fixed<std::uint64_t>() : r.Varint();
     c.name = std::string(r.String());
-    c.slot = r.Signed();
-    const std::int64_t age = r.Signed();
     constexpr std::int64_t kFar = std::int64_t{1} << 33;
+    const std::int64_t step = r.Signed();
+    if (step < -2 * kFar || step > 2 * kFar) return false;
+    c.slot = before + step;
+    if (version >= 7) before = c.slot;
+    const std::int64_t age = r.Signed();
     if (c.slot < -kFar || c.slot > kFar || age < 0 || age > 2 * kFar ||
         c.name.size() > kMostName)
       return false;
@@ -379,13 +400,23 @@ bool Causes::Parse(ByteReader& r) {
     if (c.elsewhere != 0) c.elsewhere_name = std::string(r.String());
     c.quarter = r.Signed();
     if (c.quarter < -kFar || c.quarter > kFar) return false;
-    c.people = r.Fixed<std::uint64_t>();
-    c.people_before = r.Fixed<std::uint64_t>();
+    if (version >= 7) c.quarter += QuarterOf(c.slot);
+    std::array<std::uint64_t, 2> people{};
+    if (version < 7)
+      for (std::uint64_t& word : people) word = r.Fixed<std::uint64_t>();
+    else if (!ReadBits(r, people))
+      return false;
+    c.people = people[0];
+    c.people_before = people[1];
   }
   for (std::uint16_t& refused : refused_) refused = small();
   known_count_ = static_cast<std::uint32_t>(r.Varint());
-  for (std::uint64_t& word : known_) word = r.Varint();
-  for (std::uint64_t& word : known_before_) word = r.Varint();
+  if (version < 7) {
+    for (std::uint64_t& word : known_) word = r.Varint();
+    for (std::uint64_t& word : known_before_) word = r.Varint();
+  } else if (!ReadBits(r, known_) || !ReadBits(r, known_before_)) {
+    return false;
+  }
   slot_ = r.Signed();
   for (std::uint16_t& voices : voices_) voices = small();
   for (std::uint16_t& newcomers : newcomers_) newcomers = small();

@@ -21,6 +21,7 @@
 #include <vector>
 
 #include "pipeline/base/bytes.h"
+#include "pipeline/detect/baseline.h"
 #include "pipeline/detect/detector.h"
 
 namespace vigie {
@@ -93,7 +94,7 @@ class Causes {
   const std::vector<Cause>& all() const { return causes_; }
 
   void Serialize(ByteWriter& w) const;
-  bool Parse(ByteReader& r);
+  bool Parse(ByteReader& r, int version = kBaselineVersion);
 
  private:
   void Touch(CauseKind kind, std::uint64_t key, std::string_view name,

@@ -24,11 +24,11 @@ void BadBuzzDetector::MeasureCompany(Slot& slot, std::int64_t minute,
       m.negative_ratio < settings_.n_ratio ||
       m.negatives < settings_.min_negatives)
     return;
-  slot.history.elevated = minute;
+  slot.shelved.open().history.elevated = minute;
   for (const std::uint32_t member : slot.panel->brands) {
     if (member >= slots_.size() || !slots_[member]) continue;
     if (slots_[member].get() == &slot) continue;
-    const std::int64_t since = slots_[member]->history.elevated;
+    const std::int64_t since = slots_[member]->shelved.elevated();
     m.company += since != kNever && minute - since <= kSameHour;
   }
 }
@@ -45,8 +45,12 @@ void BadBuzzDetector::JoinSector(std::uint32_t brand, Slot& slot,
   std::vector<std::uint32_t> burning, together;
   Level level = Level::kCalm;
   for (const std::uint32_t member : panel->brands) {
-    if (member >= slots_.size() || !slots_[member]) continue;
-    const IncidentState& incident = slots_[member]->history.incident;
+    // What is folded has no incident.
+    if (member >= slots_.size() || !slots_[member] ||
+        !slots_[member]->shelved.is_open())
+      continue;
+    const IncidentState& incident =
+        slots_[member]->shelved.open().history.incident;
     if (!incident.open()) continue;
     burning.push_back(member);
     level = std::max(level, incident.level);
@@ -112,7 +116,8 @@ void BadBuzzDetector::JoinSector(std::uint32_t brand, Slot& slot,
   // What was told of a brand alone is ended as well; the rest is the panel's.
   if (joined) {
     change.page = false;
-    change.notify = change.resolved && slot.history.incident.told;
+    change.notify =
+        change.resolved && slot.shelved.open().history.incident.told;
   }
   Told(slot, change, changes);
   if (told) changes.push_back(std::move(sector));
@@ -120,7 +125,8 @@ void BadBuzzDetector::JoinSector(std::uint32_t brand, Slot& slot,
 
 void BadBuzzDetector::Told(Slot& slot, IncidentChange& change,
                            std::vector<IncidentChange>& changes) {
-  if (change.notify) slot.history.incident.told = !change.resolved;
+  if (change.notify)
+    slot.shelved.open().history.incident.told = !change.resolved;
   changes.push_back(std::move(change));
 }
 

@@ -59,23 +59,26 @@ std::string Followers(std::uint32_t reach_milli, bool french) {
 void BadBuzzDetector::Note(const Observation& o, Slot& slot) {
   constexpr std::int64_t kFar = std::int64_t{1} << 33;
   const std::int64_t minute = std::clamp<std::int64_t>(o.minute, 0, kFar);
-  if (o.own && o.parent != 0) slot.events.Answered(o.parent, minute);
+  if (o.own && o.parent != 0)
+    slot.shelved.open().events.Answered(o.parent, minute);
   if (o.doubtful || o.outside) return;
   const std::int64_t bin = FloorDiv(minute, kBinMinutes);
-  slot.causes.Observe(o, bin, !slot.history.incident.open());
+  slot.shelved.open().causes.Observe(
+      o, bin, !slot.shelved.open().history.incident.open());
   if (o.waits && o.tone == Tone::kNegative && o.item != 0)
-    slot.events.Waits(o.item, minute);
+    slot.shelved.open().events.Waits(o.item, minute);
   if (o.author == 0 || o.repost ||
       o.reach_milli < static_cast<std::uint32_t>(settings_.vip_reach))
     return;
   // Everybody is new to a brand that is.
-  const bool first = slot.events.IsRareAuthor(o.author, minute);
-  if (!first || bin - slot.history.first_bin() < kDayMinutes / kBinMinutes)
+  const bool first = slot.shelved.open().events.IsRareAuthor(o.author, minute);
+  if (!first ||
+      bin - slot.shelved.open().history.first_bin() < kDayMinutes / kBinMinutes)
     return;
   std::string name = absl::StrFormat("%016x", o.author);
   for (const ObservedEntity& entity : o.entities)
     if (entity.kind == EntityKind::kAuthor) name = std::string(entity.key);
-  slot.events.Arrived(
+  slot.shelved.open().events.Arrived(
       {std::move(name), o.reach_milli, o.tone == Tone::kNegative});
 }
 
@@ -83,7 +86,8 @@ void BadBuzzDetector::Sign(std::uint32_t brand, Slot& slot, EventSign sign,
                            std::int64_t boundary,
                            std::vector<IncidentChange>& changes) {
   const DetectorBrand& named = brands_[brand];
-  const BrandEvents::Open* open = slot.events.Sign(sign, named.name, boundary);
+  const BrandEvents::Open* open =
+      slot.shelved.open().events.Sign(sign, named.name, boundary);
   if (open == nullptr) return;
   IncidentChange change;
   change.rule = sign.rule;
@@ -107,7 +111,7 @@ void BadBuzzDetector::Expire(std::uint32_t brand, Slot& slot,
                              std::int64_t boundary,
                              std::vector<IncidentChange>& changes) {
   std::vector<BrandEvents::Open> over;
-  slot.events.Expire(boundary, over);
+  slot.shelved.open().events.Expire(boundary, over);
   for (const BrandEvents::Open& open : over) {
     IncidentChange change;
     change.rule = BrandEvents::RuleOf(open);
@@ -143,7 +147,7 @@ void BadBuzzDetector::WatchMeasures(std::uint32_t brand, Slot& slot,
                                     const Measures& m, std::int64_t boundary,
                                     std::vector<IncidentChange>& changes) {
   const bool french = settings_.french;
-  if (!slot.history.incident.open() &&
+  if (!slot.shelved.open().history.incident.open() &&
       (m.unusual_volume || m.tail < settings_.s_tail)) {
     EventSign sign{.rule = kVolumeRule};
     sign.summary =
@@ -193,8 +197,9 @@ void BadBuzzDetector::WatchCauses(std::uint32_t brand, Slot& slot,
   const std::int64_t bin = FloorDiv(boundary - 1, kBinMinutes);
   const std::int64_t now = CauseSlot(bin);
   // A brand's own hashtag is new to us, not to it, on the first day.
-  if (bin - slot.history.first_bin() < kDayMinutes / kBinMinutes) return;
-  for (const Cause& cause : slot.causes.all()) {
+  if (bin - slot.shelved.open().history.first_bin() < kDayMinutes / kBinMinutes)
+    return;
+  for (const Cause& cause : slot.shelved.open().causes.all()) {
     if (cause.slot < now - 1) continue;
     const std::string name = CauseName(cause.kind, cause.name, french);
     if (cause.kind == CauseKind::kHashtag || cause.kind == CauseKind::kLink) {
@@ -243,7 +248,7 @@ void BadBuzzDetector::WatchVoices(std::uint32_t brand, Slot& slot,
                                   std::int64_t boundary,
                                   std::vector<IncidentChange>& changes) {
   const bool french = settings_.french;
-  for (const BrandEvents::Vip& vip : slot.events.TakeArrived()) {
+  for (const BrandEvents::Vip& vip : slot.shelved.open().events.TakeArrived()) {
     const std::string name = CauseName(CauseKind::kAuthor, vip.name, french);
     EventSign sign{.rule = kVipAuthorRule, .scope = Cat("author:", vip.name)};
     sign.summary = Cat(
@@ -256,10 +261,10 @@ void BadBuzzDetector::WatchVoices(std::uint32_t brand, Slot& slot,
         {"R", static_cast<std::int64_t>(vip.reach_milli), 0, 0});
     Sign(brand, slot, std::move(sign), boundary, changes);
   }
-  if (slot.events.Answers(boundary)) {
+  if (slot.shelved.open().events.Answers(boundary)) {
     std::int64_t oldest = 0;
-    const int waiting =
-        slot.events.Waiting(boundary - settings_.unanswered_minutes, oldest);
+    const int waiting = slot.shelved.open().events.Waiting(
+        boundary - settings_.unanswered_minutes, oldest);
     if (waiting > 0) {
       EventSign sign{.rule = kUnansweredRule};
       sign.summary =
@@ -283,15 +288,17 @@ void BadBuzzDetector::WatchVoices(std::uint32_t brand, Slot& slot,
   // Shares of voice, every quarter of an hour.
   if (slot.panel == nullptr || boundary % 15 != 0) return;
   const std::int64_t bin = FloorDiv(boundary - 1, kBinMinutes);
-  if (bin - slot.history.first_bin() < 7 * kDayMinutes / kBinMinutes) return;
+  if (bin - slot.shelved.open().history.first_bin() <
+      7 * kDayMinutes / kBinMinutes)
+    return;
   std::int64_t mine = 0, all = 0;
   double my_usual = 0, all_usual = 0;
   for (const std::uint32_t member : slot.panel->brands) {
     if (member >= slots_.size() || !slots_[member]) continue;
-    const BrandHistory& history = slots_[member]->history;
-    if (!history.begun()) continue;
-    const std::int64_t day = history.LastHours(bin, 24).total;
-    const double usual = history.baseline().MentionsADay();
+    const ShelvedBrand& other = slots_[member]->shelved;
+    if (!other.begun()) continue;
+    const std::int64_t day = other.DayTotal(bin);
+    const double usual = other.MentionsADay();
     all += day;
     all_usual += usual;
     if (member != brand) continue;
