@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <iterator>
 #include <string_view>
 
 #if defined(__AVX2__)
@@ -62,24 +63,28 @@ std::uint32_t Upper(std::uint64_t product) {
   return static_cast<std::uint32_t>(product >> 32);
 }
 
+// What stands for a token of such a kind, whatever is written; 0: the word.
+constexpr std::array<std::uint64_t, 8> kStandsFor = [] {
+  std::array<std::uint64_t, 8> by_kind{};
+  by_kind[static_cast<std::size_t>(TokenKind::kUrl)] = kLink;
+  by_kind[static_cast<std::size_t>(TokenKind::kEmail)] = kLink;
+  by_kind[static_cast<std::size_t>(TokenKind::kHandle)] = kHandle;
+  return by_kind;
+}();
+
 std::uint64_t WordOf(const Tokens& tokens, const Token& token) {
-  switch (token.kind) {
-    case TokenKind::kUrl:
-    case TokenKind::kEmail:
-      return kLink;
-    case TokenKind::kHandle:
-      return kHandle;
-    default:
-      break;
-  }
-  const char c = tokens.folded[token.begin];
-  return c >= '0' && c <= '9' ? kNumber : token.hash;
+  const std::uint64_t known = kStandsFor[static_cast<std::size_t>(token.kind)];
+  const bool digit =
+      static_cast<unsigned char>(tokens.folded[token.begin] - '0') < 10;
+  const std::uint64_t word = digit ? kNumber : token.hash;
+  return known != 0 ? known : word;
 }
 
 bool HasStem(const Token& token) {
-  return (token.kind == TokenKind::kWord ||
-          token.kind == TokenKind::kHashtag) &&
-         token.affixes == 0 && token.end - token.begin > kStem;
+  static_assert(static_cast<int>(TokenKind::kWord) == 0 &&
+                static_cast<int>(TokenKind::kHashtag) == 1);
+  return (static_cast<std::uint8_t>(token.kind) <= 1) & (token.affixes == 0) &
+         (token.end - token.begin > kStem);
 }
 
 std::uint32_t StemOf(const Tokens& tokens, const Token& token) {
@@ -103,6 +108,35 @@ const PhraseTable& Pronouns() {
   }();
   return *table;
 }
+
+// Who speaks in a clitic (j'ai, m'a, t'as), by its number: I in the lower byte,
+// you in the next.
+constexpr std::array<std::uint64_t, kTokenCliticNumber + 1> kSaysOfClitic = [] {
+  std::array<std::uint64_t, kTokenCliticNumber + 1> says{};
+  for (std::size_t c = 0; c < std::size(kClitics); ++c)
+    says[c + 1] = kClitics[c] == "j" || kClitics[c] == "m" ? 1
+                  : kClitics[c] == "t"                     ? 1 << 8
+                                                           : 0;
+  return says;
+}();
+
+struct Counts {
+  std::size_t links = 0, handles = 0, tags = 0, emoji = 0;
+  std::size_t i = 0, you = 0, we = 0;
+  // Adds counts of eight bits each, and empties them.
+  void Add(std::uint64_t& kinds, std::uint64_t& said) {
+    const auto of = [&](TokenKind kind) {
+      return kinds >> 8 * static_cast<int>(kind) & 0xff;
+    };
+    links += of(TokenKind::kUrl);
+    handles += of(TokenKind::kHandle);
+    tags += of(TokenKind::kHashtag);
+    emoji += of(TokenKind::kEmoji);
+    i += said & 0xff;
+    you += said >> 8 & 0xff;
+    kinds = said = 0;
+  }
+};
 
 // The characters that count, wherever they stand.
 struct Marks {
@@ -205,44 +239,30 @@ void LabelReader::Read(const Tokens& tokens, Language language,
                        FeatureList& out, const LinearTable* soon) {
   out.Clear();
   const std::size_t size = tokens.tokens.size();
-  out.hashed.resize(3 * size);
+  out.hashed.resize(3 * size + 1);
   std::uint32_t* to = out.hashed.data();
   std::uint64_t before = kEdge;
-  std::size_t links = 0, handles = 0, tags = 0, emoji = 0, numbers = 0;
-  // French "j'ai": the clitic says I.
-  std::size_t i_says = 0, you_says = 0, we_says = 0;
-  for (const Token& token : tokens.tokens) {
-    switch (token.kind) {
-      case TokenKind::kUrl:
-        ++links;
-        break;
-      case TokenKind::kHandle:
-        ++handles;
-        break;
-      case TokenKind::kHashtag:
-        ++tags;
-        break;
-      case TokenKind::kEmoji:
-        ++emoji;
-        break;
-      default:
-        break;
-    }
-    const int clitic = token.affixes & kTokenCliticNumber;
-    if (clitic != 0) {
-      const std::string_view said = kClitics[clitic - 1];
-      i_says += said == "j" || said == "m";
-      you_says += said == "t";
-    }
+  // Without a branch: what kind a word is nobody can foretell.
+  std::uint64_t kinds = 0, said = 0;  // eight bits each
+  Counts counts;
+  std::size_t numbers = 0;
+  for (std::size_t i = 0; i < size; ++i) {
+    const Token& token = tokens.tokens[i];
+    if (i % 128 == 127) counts.Add(kinds, said);
+    kinds += std::uint64_t{1} << 8 * static_cast<int>(token.kind);
+    said += kSaysOfClitic[token.affixes & kTokenCliticNumber];
     const std::uint64_t word = WordOf(tokens, token);
     numbers += word == kNumber;
     *to++ = WordFeature(word);
-    if (HasStem(token)) *to++ = StemOf(tokens, token);
-    if ((token.flags & kTokenSegment) != 0) continue;
+    *to = StemOf(tokens, token);
+    to += HasStem(token);
+    const bool counts_here = (token.flags & kTokenSegment) == 0;
     const std::uint64_t pair = before * kOfPair + word;
-    *to++ = Upper((pair ^ (pair >> 32)) * kOfPair);
-    before = word;
+    *to = Upper((pair ^ (pair >> 32)) * kOfPair);
+    to += counts_here;
+    before = counts_here ? word : before;
   }
+  counts.Add(kinds, said);
   out.hashed.resize(static_cast<std::size_t>(to - out.hashed.data()));
   if (soon != nullptr)
     for (const std::uint32_t f : out.hashed)
@@ -264,23 +284,23 @@ void LabelReader::Read(const Tokens& tokens, Language language,
     row(kRowTwice + std::countr_zero(bits));
   row(kRowFoundNumber + std::min(std::popcount(found_), 9) / 3);
   Pronouns().Find(tokens, [&](std::size_t, std::size_t, std::uint64_t bits) {
-    i_says += bits & 1;
-    you_says += bits >> 1 & 1;
-    we_says += bits >> 2 & 1;
+    counts.i += bits & 1;
+    counts.you += bits >> 1 & 1;
+    counts.we += bits >> 2 & 1;
   });
-  row(kRowI + Step(i_says, {1, 3}));
-  row(kRowYou + Step(you_says, {1}));
-  row(kRowWe + Step(we_says, {1}));
+  row(kRowI + Step(counts.i, {1, 3}));
+  row(kRowYou + Step(counts.you, {1}));
+  row(kRowWe + Step(counts.we, {1}));
   row(kRowLength + Step(size, {8, 15, 25, 45}));
   row(kRowNumbers + Step(numbers, {1, 2, 4}));
-  if (links > 0) row(kRowLink);
-  if (handles > 0) row(kRowHandle);
+  if (counts.links > 0) row(kRowLink);
+  if (counts.handles > 0) row(kRowHandle);
   if (size > 0 && tokens.tokens[0].kind == TokenKind::kHandle)
     row(kRowHandleFirst);
-  if (tags > 0) row(kRowTag);
-  if (tags > 2) row(kRowTags);
-  if (emoji > 0) row(kRowEmoji);
-  if (emoji > 2) row(kRowEmojis);
+  if (counts.tags > 0) row(kRowTag);
+  if (counts.tags > 2) row(kRowTags);
+  if (counts.emoji > 0) row(kRowEmoji);
+  if (counts.emoji > 2) row(kRowEmojis);
   const std::string_view text = tokens.folded;
   const Marks marks = MarksOf(text);
   row(kRowQuestion + Step(marks.questions, {1, 2}));

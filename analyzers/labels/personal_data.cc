@@ -1,6 +1,7 @@
 #include "analyzers/labels/personal_data.h"
 
 #include <algorithm>
+#include <bit>
 #include <cstdint>
 #include <cstring>
 #include <string_view>
@@ -97,21 +98,22 @@ bool IsPrivateMail(std::string_view mail) {
                       });
 }
 
-// Eight characters at a time. REQUIRES: eight readable bytes after the text.
-bool HoldsDigit(std::string_view text) {
+// Where the next digit is from `i` on; the text's size when there is none.
+// REQUIRES: eight readable bytes after the text.
+std::size_t NextDigit(std::string_view text, std::size_t i) {
   constexpr std::uint64_t kEach = 0x0101010101010101ull;
-  std::uint64_t any = 0;
-  for (std::size_t i = 0; i < text.size(); i += 8) {
+  for (; i < text.size(); i += 8) {
     std::uint64_t eight;
     std::memcpy(&eight, text.data() + i, 8);
-    if (text.size() - i < 8)
-      eight &= ~(~std::uint64_t{0} << 8 * (text.size() - i));
     // A digit less '0' is below ten ("Bit Twiddling Hacks": a byte less than
-    // n).
+    // n); the lowest that is marked is one.
     eight ^= 0x30 * kEach;
-    any |= (eight - 10 * kEach) & ~eight & 0x80 * kEach;
+    const std::uint64_t any = (eight - 10 * kEach) & ~eight & 0x80 * kEach;
+    if (any != 0)
+      return std::min(text.size(),
+                      i + static_cast<std::size_t>(std::countr_zero(any)) / 8);
   }
-  return any != 0;
+  return text.size();
 }
 
 }  // namespace
@@ -121,17 +123,14 @@ bool HasPersonalData(const Tokens& tokens) {
   for (const Token& token : tokens.tokens)
     if (token.kind == TokenKind::kEmail && IsPrivateMail(tokens.Folded(token)))
       return true;
-  if (!HoldsDigit(text)) return false;  // as in most texts
-  for (std::size_t i = 0; i < text.size();) {
-    if (!IsDigit(text[i]) || (i > 0 && (IsDigit(text[i - 1])))) {
-      ++i;
-      continue;
-    }
+  std::size_t i = NextDigit(text, 0);
+  if (i == text.size()) return false;
+  while (i < text.size()) {
     char digits[16] = {};
     std::size_t end = i;
     const std::size_t n = NumberFrom(text, i, end, digits, sizeof digits);
     if (IsMobile(digits, n, i > 0 && text[i - 1] == '+')) return true;
-    i = std::max(end, i + 1);
+    i = NextDigit(text, end);
   }
   bool home = false, street = false, found = false;
   Cues().Find(tokens, [&](std::size_t, std::size_t last, std::uint64_t cues) {
@@ -141,11 +140,11 @@ bool HasPersonalData(const Tokens& tokens) {
     // The number stands in the next words.
     const std::size_t begin = tokens.tokens[last - 1].end;
     const std::size_t stop = std::min(text.size(), begin + 40);
-    for (std::size_t i = begin; i < stop; ++i) {
-      if (!IsDigit(text[i])) continue;
+    for (std::size_t at = begin; at < stop; ++at) {
+      if (!IsDigit(text[at])) continue;
       char digits[16] = {};
-      std::size_t end = i;
-      const std::size_t n = NumberFrom(text, i, end, digits, sizeof digits);
+      std::size_t end = at;
+      const std::size_t n = NumberFrom(text, at, end, digits, sizeof digits);
       if ((cues & kCuePhone) != 0 && n >= 8 && digits[1] != '8') found = true;
       if ((cues & kCueCustomer) != 0 && n >= 6) found = true;
       // "fbx20459981": letters before the digits belong to it.

@@ -31,6 +31,8 @@ class ToneModel {
   explicit ToneModel(const ToneLexicon& lexicon);
 
   const ToneEntry* Word(std::uint64_t hash) const { return words_.Get(hash); }
+  // Quick; false: Word knows none.
+  bool MayKnow(std::uint64_t hash) const { return words_.MayHold(hash); }
   // Of words side by side, by SequenceHash.
   const ToneEntry* Words(std::uint64_t hash) const {
     return sequences_.Get(hash);

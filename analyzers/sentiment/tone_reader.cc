@@ -26,8 +26,13 @@ constexpr std::uint32_t kBeforeReach = 4;    // from ne to pas
 constexpr std::int32_t kEmoticon = 1500;
 
 bool Speaks(TokenKind kind) {
-  return kind != TokenKind::kUrl && kind != TokenKind::kEmail &&
-         kind != TokenKind::kHandle;
+  return (kind != TokenKind::kUrl) & (kind != TokenKind::kEmail) &
+         (kind != TokenKind::kHandle);
+}
+// n': announces a negation.
+bool HasCliticN(const Token& token) {
+  static_assert(kClitics[6] == "n");
+  return (token.affixes & kTokenCliticNumber) == 7;
 }
 
 }  // namespace
@@ -57,6 +62,41 @@ const ToneEntry* ToneReader::FindStretched(const ToneModel& model,
   return nullptr;
 }
 
+void ToneReader::FindEvents(const ToneModel& model, const Tokens& tokens,
+                            const OwnMarks* own, SoonSummed soon) {
+  const auto size = static_cast<std::uint32_t>(tokens.tokens.size());
+  events_.resize(size + 1);
+  std::uint32_t* event = events_.data();
+  Counts counts;  // not the member: it would be written back for each token
+  const bool run = marks_.run;
+  const std::uint32_t* row = nullptr;
+  std::size_t rows = 0, each = 0;
+  if (soon.table != nullptr && size > 0) {
+    row = soon.features->hashed.data();
+    rows = soon.features->hashed.size();
+    each = rows / size + 1;
+  }
+  // Without a branch: which word matters nobody can foretell.
+  for (std::uint32_t i = 0; i < size; ++i) {
+    const std::size_t now = std::min(each, rows);
+    for (std::size_t k = 0; k < now; ++k)
+      __builtin_prefetch(soon.table->HashedRow(row[k]));
+    row += now, rows -= now;
+    const Token& token = tokens.tokens[i];
+    counts.Add(token);
+    const bool known = model.MayKnow(token.hash) |
+                       model.MayKnow(token.full_hash) |
+                       (run & (token.kind == TokenKind::kWord));
+    const bool marked =
+        ((token.flags & kTokenSentenceStart) != 0) | HasCliticN(token);
+    *event = i;
+    event += (known & Speaks(token.kind)) | marked |
+             (own != nullptr && own->hidden[i] != 0);
+  }
+  events_.resize(static_cast<std::size_t>(event - events_.data()));
+  counts_ = counts;
+}
+
 // What each word adds, and where the clauses are.
 void ToneReader::Weigh(const ToneModel& model, const Tokens& tokens,
                        const OwnMarks* own, SoonSummed soon) {
@@ -67,9 +107,9 @@ void ToneReader::Weigh(const ToneModel& model, const Tokens& tokens,
   speaking_.clear();
   clauses_.clear();
   clauses_.push_back({});
-  Counts counts;  // not the member: it would be written back for each token
   marks_ = MarksOf(tokens.folded);
   capitals_ = tokens.CountInCapitals(0, size);
+  FindEvents(model, tokens, own, soon);
   const auto capitals = static_cast<std::uint32_t>(capitals_);
   const bool shouting = 2 * capitals > size;  // all of it: no emphasis
   const auto turn = [&](std::uint32_t i) {
@@ -79,23 +119,16 @@ void ToneReader::Weigh(const ToneModel& model, const Tokens& tokens,
         words_[i].weight *
         (words_[i].weight > 0 ? kTurnedGoodPercent : kTurnedBadPercent) / 100;
   };
-  std::uint32_t negated_to = 0, before_at = size, counted = 0;
-  const std::size_t rows =
-      soon.table == nullptr ? 0 : soon.features->hashed.size();
-  const std::size_t each = size == 0 ? 0 : rows / size + 1;
-  std::size_t fetched = 0;
-  for (std::uint32_t i = 0; i < size; ++i) {
-    for (const std::size_t to = std::min(rows, fetched + each); fetched < to;
-         ++fetched)
-      __builtin_prefetch(soon.table->HashedRow(soon.features->hashed[fetched]));
+  std::uint32_t negated_to = 0, before_at = size;
+  std::uint32_t next = 0;  // behind words side by side that count as one
+  for (const std::uint32_t i : events_) {
+    if (i < next) continue;
     const Token& token = all[i];
     if ((token.flags & kTokenSentenceStart) != 0 && i > 0) {
-      clauses_.push_back({.sentence = true});
+      clauses_.push_back({.first = i});
       negated_to = 0;
       before_at = size;
     }
-    // Those that a sequence of words passes over are counted with it.
-    for (; counted <= i; ++counted) counts.Add(all[counted]);
     const bool hidden = own != nullptr && own->hidden[i] != 0;
     const ToneEntry* entry = nullptr;
     bool stretched = false;
@@ -108,10 +141,8 @@ void ToneReader::Weigh(const ToneModel& model, const Tokens& tokens,
         stretched = entry != nullptr;
       }
     }
-    const bool clitic_n = (token.affixes & kTokenCliticNumber) == 7;  // n'
-    if (entry == nullptr && !hidden) {  // most words say nothing
-      words_[i].clause = static_cast<std::uint32_t>(clauses_.size() - 1);
-      if (clitic_n) before_at = i;
+    if (entry == nullptr && !hidden) {
+      if (HasCliticN(token)) before_at = i;
       continue;
     }
     ToneEntry word = entry != nullptr ? *entry : ToneEntry{};
@@ -128,7 +159,7 @@ void ToneReader::Weigh(const ToneModel& model, const Tokens& tokens,
       }
     }
     if ((word.roles & kRoleContrast) != 0 && i > 0) {
-      clauses_.push_back({.contrast = true});
+      clauses_.push_back({.first = i, .contrast = true});
       negated_to = 0;
       before_at = size;
     }
@@ -137,7 +168,7 @@ void ToneReader::Weigh(const ToneModel& model, const Tokens& tokens,
       words_[k].clause = clause;
       words_[k].roles = word.roles;
     }
-    if (clitic_n) before_at = i;
+    if (HasCliticN(token)) before_at = i;
     if (hidden) {
       word.weight = own->weight[i];
       words_[i].own = 1;
@@ -163,10 +194,8 @@ void ToneReader::Weigh(const ToneModel& model, const Tokens& tokens,
       if (before_at < i && i - before_at <= kBeforeReach)
         for (std::uint32_t k = before_at; k < i; ++k) turn(k);
     }
-    i = last;
+    next = last + 1;
   }
-  for (; counted < size; ++counted) counts.Add(all[counted]);
-  counts_ = counts;
 }
 
 std::int64_t ToneReader::OwnSum(std::size_t first, std::size_t last) const {
@@ -200,6 +229,11 @@ void ToneReader::PartBrands(const Tokens& tokens, const ScoredMention& scored) {
     if (hit.token != kNoToken && hit.token < words_.size())
       brand_tokens_.push_back(hit.token);
   std::sort(brand_tokens_.begin(), brand_tokens_.end());
+  for (std::uint32_t c = 0; c < clauses_.size(); ++c) {
+    const std::size_t end =
+        c + 1 < clauses_.size() ? clauses_[c + 1].first : words_.size();
+    for (std::size_t i = clauses_[c].first; i < end; ++i) words_[i].clause = c;
+  }
   for (std::size_t b = 1; b < brand_tokens_.size(); ++b) {
     const std::uint32_t left = brand_tokens_[b - 1], right = brand_tokens_[b];
     if (left == right || words_[left].clause != words_[right].clause) continue;

@@ -48,7 +48,8 @@ class ToneReader {
   struct Word {
     std::int32_t weight = 0;   // what it adds
     std::uint32_t clause = 0;  // the stretch of text it is in: between
-                               // contrasts, sentence ends and brands
+                               // contrasts, sentence ends and brands (of
+                               // words that say nothing: after PartBrands)
     std::uint8_t turned = 0;   // 1: by a negation
     std::uint8_t roles = 0;    // ToneRole
     std::uint8_t own = 0;      // 1: a word of the customer's
@@ -62,11 +63,11 @@ class ToneReader {
   struct Counts {
     int words = 0, links = 0, handles = 0, hashtags = 0;
     void Add(const Token& token) {
-      if ((token.flags & kTokenSegment) != 0) return;
-      ++words;
-      links += token.kind == TokenKind::kUrl;
-      handles += token.kind == TokenKind::kHandle;
-      hashtags += token.kind == TokenKind::kHashtag;
+      const int counted = (token.flags & kTokenSegment) == 0;
+      words += counted;
+      links += counted & (token.kind == TokenKind::kUrl);
+      handles += counted & (token.kind == TokenKind::kHandle);
+      hashtags += counted & (token.kind == TokenKind::kHashtag);
     }
   };
   const Counts& counts() const { return counts_; }
@@ -82,16 +83,22 @@ class ToneReader {
   TextMarks marks_;
   int capitals_ = 0;
   Counts counts_;
+  // Counts the tokens, and collects those that may matter in `events_`.
+  void FindEvents(const ToneModel& model, const Tokens& tokens,
+                  const OwnMarks* own, SoonSummed soon);
   const ToneEntry* FindStretched(const ToneModel& model, const Tokens& tokens,
                                  const Token& token) const;
 
   std::vector<Word> words_;
   std::vector<std::uint32_t> speaking_;
-  // By clause: the sum, whether a contrast begins it, brands in it.
+  std::vector<std::uint32_t> events_;  // tokens, ascending
+  // By clause: its first token, the sum, whether a contrast begins it, brands
+  // in it.
   struct Clause {
-    std::int64_t sum = 0;
-    bool contrast = false, sentence = false, any = false;
+    std::uint32_t first = 0;
     std::uint32_t brands = 0;
+    std::int64_t sum = 0;
+    bool contrast = false, any = false;
   };
   std::vector<Clause> clauses_;
   std::vector<std::uint32_t> brand_tokens_;

@@ -6,7 +6,6 @@
 #include <string>
 
 #include "analyzers/text/tokenizer.h"
-#include "pipeline/base/hash.h"
 
 namespace vigie {
 namespace {
@@ -50,16 +49,13 @@ void PhraseTable::AddEntry(std::string_view entry, std::uint64_t labels) {
     return;
   }
   if (tokens.size() == 1) {
-    Entry& word = words_[tokens[0].hash];
-    word.labels |= labels;
-    word.whole = true;
+    words_[tokens[0].hash] |= labels;
     return;
   }
-  words_[tokens[0].hash].begins = true;
   std::uint64_t hash = tokens[0].hash;
   for (std::size_t i = 1; i < tokens.size(); ++i) {
-    hash = Combine64(hash, tokens[i].hash);
-    Entry& phrase = phrases_[hash];
+    hash = Joined(hash, tokens[i].hash);
+    Phrase& phrase = phrases_[hash];
     if (i + 1 < tokens.size()) {
       phrase.begins = true;
     } else {
@@ -86,28 +82,21 @@ void PhraseTable::Add(std::string_view list, std::uint64_t labels) {
 std::uint64_t PhraseTable::At(const Tokens& tokens, std::size_t i,
                               std::size_t& last) const {
   const Token& token = tokens.tokens[i];
-  const Entry* const word = words_.Get(token.hash);
-  std::uint64_t labels = 0;
-  bool whole = false;
-  if (word != nullptr) {
-    labels = word->labels;
-    whole = word->whole;
-    if (word->begins) {
-      std::uint64_t hash = token.hash;
-      const std::size_t end = std::min(i + kMostWords, tokens.tokens.size());
-      for (std::size_t k = i + 1; k < end; ++k) {
-        if (Skipped(tokens.tokens[k])) break;
-        hash = Combine64(hash, tokens.tokens[k].hash);
-        const Entry* const phrase = phrases_.Get(hash);
-        if (phrase == nullptr) break;
-        if (phrase->whole) {
-          labels = phrase->labels;
-          whole = true;
-          last = k + 1;
-        }
-        if (!phrase->begins) break;
-      }
+  const std::uint64_t* const word = words_.Get(token.hash);
+  std::uint64_t labels = word != nullptr ? *word : 0;
+  bool whole = word != nullptr;
+  std::uint64_t hash = token.hash;
+  const std::size_t end = std::min(i + kMostWords, tokens.tokens.size());
+  for (std::size_t k = i + 1; k < end && !Skipped(tokens.tokens[k]); ++k) {
+    hash = Joined(hash, tokens.tokens[k].hash);
+    const Phrase* const phrase = phrases_.Get(hash);
+    if (phrase == nullptr) break;
+    if (phrase->whole) {
+      labels = phrase->labels;
+      whole = true;
+      last = k + 1;
     }
+    if (!phrase->begins) break;
   }
   if (whole || token.kind == TokenKind::kUrl ||
       token.kind == TokenKind::kEmail || token.kind == TokenKind::kEmoji ||

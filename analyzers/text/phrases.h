@@ -10,9 +10,13 @@
 // Thread-safe once built. Finding allocates nothing.
 #pragma once
 
+#include <algorithm>
 #include <array>
+#include <bit>
+#include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <iterator>
 #include <string_view>
 
 #include "analyzers/text/term_table.h"
@@ -34,31 +38,42 @@ class PhraseTable {
   template <typename Found>
   void Find(const Tokens& tokens, Found found) const {
     const std::size_t size = tokens.tokens.size();
-    for (std::size_t i = 0; i < size;) {
-      const Token& token = tokens.tokens[i];
-      if (!words_.MayHold(token.hash) && !MayBegin(tokens, token)) {
-        ++i;
-        continue;
+    std::size_t next = 0;
+    for (std::size_t from = 0; from < size; from += kBlock) {
+      std::uint64_t may = stem_lengths_ == 0 ? MayHold<false>(tokens, from)
+                                             : MayHold<true>(tokens, from);
+      for (; may != 0; may &= may - 1) {
+        const std::size_t i =
+            from + static_cast<std::size_t>(std::countr_zero(may));
+        if (i < next) continue;  // hidden by the longer one before
+        next = i + 1;
+        const std::uint64_t labels = At(tokens, i, next);
+        if (labels != 0) found(i, next, labels);
       }
-      std::size_t last = i + 1;
-      const std::uint64_t labels = At(tokens, i, last);
-      if (labels != 0) found(i, last, labels);
-      i = last;
     }
   }
 
  private:
-  struct Entry {
+  struct Phrase {
     std::uint64_t labels = 0;
-    bool begins = false, whole = false;
+    bool begins = false, whole = false;  // some that are longer; one itself
   };
-  // Behind the clitic and its apostrophe.
-  static std::uint32_t BaseBegin(const Token& token) {
-    const int clitic = token.affixes & kTokenCliticNumber;
-    if (clitic == 0) return token.begin;
-    return token.begin + 1 +
-           static_cast<std::uint32_t>(kClitics[clitic - 1].size());
+  // Of words side by side: the hash of all before, and the next word's.
+  static std::uint64_t Joined(std::uint64_t before, std::uint64_t next) {
+    return before * 0x9fb21c651e98df25ull + next;  // both well mixed
   }
+  // What a clitic and its apostrophe take, by its number.
+  static constexpr auto kCliticSize = [] {
+    std::array<std::uint8_t, kTokenCliticNumber + 1> size{};
+    for (std::size_t c = 0; c < std::size(kClitics); ++c)
+      size[c + 1] = static_cast<std::uint8_t>(kClitics[c].size() + 1);
+    return size;
+  }();
+  // Behind the clitic.
+  static std::uint32_t BaseBegin(const Token& token) {
+    return token.begin + kCliticSize[token.affixes & kTokenCliticNumber];
+  }
+  static constexpr std::size_t kBlock = 64;
   // A bit for each first four letters of a stem.
   static constexpr int kStartBits = 12;
   static std::size_t StartOf(const char* p) {
@@ -72,11 +87,30 @@ class PhraseTable {
     const std::size_t start = StartOf(tokens.folded.data() + BaseBegin(token));
     return (stem_starts_[start / 64] >> start % 64 & 1) != 0;
   }
+  // A bit for each of the 64 tokens from `from` on with which an entry may
+  // begin: most say nothing, and are passed over without a branch.
+  template <bool kStems>
+  std::uint64_t MayHold(const Tokens& tokens, std::size_t from) const {
+    const std::size_t size = tokens.tokens.size();
+    const std::size_t count = std::min(size - from, kBlock);
+    const Token* const token = tokens.tokens.data() + from;
+    std::uint64_t may = 0;
+    for (std::size_t i = 0; i < count; ++i) {
+      // The last has itself for a neighbour: as good as any.
+      const Token& next = token[i + (from + i + 1 < size)];
+      bool here = words_.MayHold(token[i].hash) |
+                  phrases_.MayHold(Joined(token[i].hash, next.hash));
+      if constexpr (kStems) here |= MayBegin(tokens, token[i]);
+      may |= std::uint64_t{here} << i;
+    }
+    return may;
+  }
   std::uint64_t At(const Tokens& tokens, std::size_t i,
                    std::size_t& last) const;
   void AddEntry(std::string_view entry, std::uint64_t labels);
 
-  TermTable<Entry> words_, phrases_;
+  TermTable<std::uint64_t> words_;
+  TermTable<Phrase> phrases_;
   // By length of the stem.
   std::array<TermTable<std::uint64_t>, kMostStem + 1> stems_;
   std::uint32_t stem_lengths_ = 0;  // bits

@@ -136,8 +136,9 @@ int Tokens::CountInCapitals(std::size_t first, std::size_t last) const {
         [&](const FoldStep& step) { return step.folded < body; });
     const auto begin = in_title ? steps.begin() : split;
     const auto end = in_title ? split : steps.end();
-    std::size_t seen = tokens.size();
+    std::uint32_t behind = 0;  // the token that was looked at last
     ForEachLoudCapital(written, [&](std::uint32_t at) {
+      if (at < behind) return;
       auto step = std::upper_bound(
           begin, end, at,
           [](std::uint32_t s, const FoldStep& x) { return s < x.source; });
@@ -150,11 +151,14 @@ int Tokens::CountInCapitals(std::size_t first, std::size_t last) const {
       auto token = static_cast<std::size_t>(after - tokens.begin());
       while (token > first && (tokens[token - 1].flags & kTokenSegment) != 0)
         --token;
-      if (token == first || --token == seen) return;
-      seen = token;
+      if (token == first || folded >= tokens[--token].end) return;
+      auto place_step = static_cast<std::size_t>(step - steps.begin());
+      const Place place = PlaceFrom(place_step, tokens[token], tokens[token]);
+      behind = place.end;
       const TokenKind kind = tokens[token].kind;
-      count += (kind == TokenKind::kWord || kind == TokenKind::kHashtag) &&
-               folded < tokens[token].end && InCapitals(tokens[token]);
+      count +=
+          (kind == TokenKind::kWord || kind == TokenKind::kHashtag) &&
+          AreCapitals(written.substr(place.begin, place.end - place.begin));
     });
   };
   look(text, false);
