@@ -65,38 +65,26 @@ std::uint16_t Copies::TakeWords(const Tokens& tokens) {
   std::size_t characters = 0;
   std::size_t before_tags = 0, characters_before = 0;
   std::uint32_t last_end = 0;
+  // Without a branch but at the end: which words are content nobody can
+  // foretell.
   for (const Token& token : tokens.tokens) {
     if (count_ == kMostWords) break;
-    if (token.flags & kTokenSegment) continue;
-    switch (token.kind) {
-      case TokenKind::kWord: {
-        const std::uint32_t size = token.end - token.begin;
-        const bool number =
-            static_cast<unsigned char>(tokens.folded[token.begin] - '0') < 10;
-        // Short words and function words are no content, but a tag before them
-        // was part of the sentence.
-        if ((size >= 3 || number) && !function_words_.Has(token.hash)) {
-          words_[count_++] = token.hash;
-          last_end = token.end;
-        }
-        before_tags = count_;
-        characters_before = characters;
-        break;
-      }
-      case TokenKind::kChar:
-        words_[count_++] = token.hash;
-        ++characters;
-        before_tags = count_;
-        characters_before = characters;
-        last_end = 0;
-        break;
-      case TokenKind::kHashtag:
-        words_[count_++] = token.hash;
-        last_end = 0;
-        break;
-      default:
-        break;
-    }
+    const bool whole = (token.flags & kTokenSegment) == 0;
+    const bool word = whole & (token.kind == TokenKind::kWord);
+    const bool character = whole & (token.kind == TokenKind::kChar);
+    const bool tag = whole & (token.kind == TokenKind::kHashtag);
+    const bool number =
+        static_cast<unsigned char>(tokens.folded[token.begin] - '0') < 10;
+    const bool content = word & ((token.end - token.begin >= 3) | number) &
+                         !function_words_.Has(token.hash);
+    words_[count_] = token.hash;
+    count_ += content | character | tag;
+    characters += character;
+    last_end = content ? token.end : (character | tag) ? 0 : last_end;
+    // Short words and function words are no content, but a tag before them
+    // was part of the sentence.
+    before_tags = word | character ? count_ : before_tags;
+    characters_before = word | character ? characters : characters_before;
   }
   if (count_ < kMostWords) {
     count_ = before_tags;

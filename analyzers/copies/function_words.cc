@@ -51,17 +51,26 @@ constexpr std::string_view kOtherWords =
 }  // namespace
 
 FunctionWords::FunctionWords() {
+  seed_ = 0x9e3779b97f4a7c15ull;
+  while (!Fill(seed_)) seed_ += 2;
+}
+
+bool FunctionWords::Fill(std::uint64_t seed) {
+  words_ = {};
   for (std::string_view words : {kFrenchWords, kEnglishWords, kOtherWords}) {
     while (!words.empty()) {
       const std::size_t end = words.find(' ');
       const std::uint64_t hash = TermHash(words.substr(0, end));
       words.remove_prefix(end == std::string_view::npos ? words.size()
                                                         : end + 1);
-      std::size_t i = hash & (kSlots - 1);
-      while (slots_[i] != 0 && slots_[i] != hash) i = (i + 1) & (kSlots - 1);
-      slots_[i] = hash;
+      std::uint64_t* const bucket = &words_[BucketOf(hash, seed)];
+      std::uint64_t* at = bucket;
+      while (at < bucket + kBucket && *at != 0 && *at != hash) ++at;
+      if (at == bucket + kBucket) return false;
+      *at = hash;
     }
   }
+  return true;
 }
 
 const FunctionWords& FunctionWords::Get() {

@@ -12,17 +12,24 @@ namespace vigie {
 class FunctionWords {
  public:
   static const FunctionWords& Get();
+  // Without a branch: half of the words of a text are among them.
   bool Has(std::uint64_t hash) const {
-    for (std::size_t i = hash & (kSlots - 1);; i = (i + 1) & (kSlots - 1)) {
-      if (slots_[i] == hash) return true;
-      if (slots_[i] == 0) return false;
-    }
+    const std::uint64_t* const bucket = &words_[BucketOf(hash, seed_)];
+    bool has = false;
+    for (std::size_t i = 0; i < kBucket; ++i) has |= bucket[i] == hash;
+    return has;
   }
 
  private:
-  static constexpr std::size_t kSlots = 2048;
+  static constexpr std::size_t kBucket = 4, kBuckets = 256;
   FunctionWords();
-  std::array<std::uint64_t, kSlots> slots_{};
+  // Fills the buckets; false when one does not hold its words.
+  bool Fill(std::uint64_t seed);
+  static std::size_t BucketOf(std::uint64_t hash, std::uint64_t seed) {
+    return (hash * seed >> 56) * kBucket;
+  }
+  std::uint64_t seed_ = 0;  // with which no bucket overflows
+  alignas(64) std::array<std::uint64_t, kBucket * kBuckets> words_{};
 };
 
 }  // namespace vigie

@@ -97,17 +97,53 @@ std::uint32_t WordFeature(std::uint64_t word) {
   return Upper((word ^ (word >> 32)) * kOfWord);
 }
 
-// Who speaks of whom: bit 0 I, 1 you, 2 we.
-const PhraseTable& Pronouns() {
-  static const PhraseTable* const table = [] {
-    auto* words = new PhraseTable;
-    words->Add("je j' mon ma mes moi m' me i my me mine i'm i've jsuis jai", 1);
-    words->Add("vous votre vos tu ton ta tes te toi you your yours u ur", 2);
-    words->Add("nous notre nos we our us ours", 4);
-    return words;
-  }();
-  return *table;
-}
+// Who speaks of whom, by word: I in the lower byte of what is said, you in the
+// next, we in the third. Few words, and in every text: each has a slot of its
+// own, read without a branch.
+class Pronouns {
+ public:
+  std::uint64_t Of(std::uint64_t hash) const {
+    const Slot& slot = slots_[SlotOf(hash, seed_)];
+    return slot.hash == hash ? slot.says : 0;
+  }
+  static const Pronouns& Get() {
+    static const Pronouns pronouns;
+    return pronouns;
+  }
+
+ private:
+  struct Slot {
+    std::uint64_t hash = 0, says = 0;
+  };
+  static std::size_t SlotOf(std::uint64_t hash, std::uint64_t seed) {
+    return hash * seed >> 56;
+  }
+  Pronouns() {
+    while (!Fill(seed_)) seed_ += 2;
+  }
+  // False when two words fall into one slot.
+  bool Fill(std::uint64_t seed) {
+    slots_ = {};
+    for (const auto& [words, says] : kWords)
+      for (std::string_view rest = words; !rest.empty();) {
+        const std::size_t end = std::min(rest.find(' '), rest.size());
+        const std::uint64_t hash = TermHash(rest.substr(0, end));
+        rest.remove_prefix(std::min(end + 1, rest.size()));
+        Slot& slot = slots_[SlotOf(hash, seed)];
+        if (slot.hash != 0) return false;
+        slot = {hash, says};
+      }
+    return true;
+  }
+  // Folded; what an apostrophe parts (j'ai) is known by its clitic.
+  static constexpr std::pair<std::string_view, std::uint64_t> kWords[] = {
+      {"je j mon ma mes moi m i my me mine i'm i've jsuis jai", 1},
+      {"vous votre vos tu ton ta tes te toi you your yours u ur", 1 << 8},
+      {"nous notre nos we our us ours", 1 << 16},
+  };
+  std::uint64_t seed_ = 0x9e3779b97f4a7c15ull;  // with which all have their own
+  std::array<Slot, 256> slots_{};
+};
 
 // Who speaks in a clitic (j'ai, m'a, t'as), by its number: I in the lower byte,
 // you in the next.
@@ -134,6 +170,7 @@ struct Counts {
     emoji += of(TokenKind::kEmoji);
     i += said & 0xff;
     you += said >> 8 & 0xff;
+    we += said >> 16 & 0xff;
     kinds = said = 0;
   }
 };
@@ -243,14 +280,16 @@ void LabelReader::Read(const Tokens& tokens, Language language,
   std::uint32_t* to = out.hashed.data();
   std::uint64_t before = kEdge;
   // Without a branch: what kind a word is nobody can foretell.
+  const Pronouns& pronouns = Pronouns::Get();
   std::uint64_t kinds = 0, said = 0;  // eight bits each
   Counts counts;
   std::size_t numbers = 0;
   for (std::size_t i = 0; i < size; ++i) {
     const Token& token = tokens.tokens[i];
-    if (i % 128 == 127) counts.Add(kinds, said);
+    if (i % 64 == 63) counts.Add(kinds, said);
     kinds += std::uint64_t{1} << 8 * static_cast<int>(token.kind);
     said += kSaysOfClitic[token.affixes & kTokenCliticNumber];
+    said += pronouns.Of(token.hash);
     const std::uint64_t word = WordOf(tokens, token);
     numbers += word == kNumber;
     *to++ = WordFeature(word);
@@ -283,11 +322,6 @@ void LabelReader::Read(const Tokens& tokens, Language language,
   for (std::uint64_t bits = twice; bits != 0; bits &= bits - 1)
     row(kRowTwice + std::countr_zero(bits));
   row(kRowFoundNumber + std::min(std::popcount(found_), 9) / 3);
-  Pronouns().Find(tokens, [&](std::size_t, std::size_t, std::uint64_t bits) {
-    counts.i += bits & 1;
-    counts.you += bits >> 1 & 1;
-    counts.we += bits >> 2 & 1;
-  });
   row(kRowI + Step(counts.i, {1, 3}));
   row(kRowYou + Step(counts.you, {1}));
   row(kRowWe + Step(counts.we, {1}));

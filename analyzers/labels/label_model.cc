@@ -81,20 +81,7 @@ void LabelModel::Sum(const FeatureList& features, Sums& sums) const {
   sums = {};
   Words16 first = {};
   Words8 rest = {};
-  int rows = 0;
-  const auto flush = [&] {
-    for (int i = 0; i < 16; ++i) sums[static_cast<std::size_t>(i)] += first[i];
-    for (int i = 0; i < 8; ++i)
-      sums[static_cast<std::size_t>(16 + i)] += rest[i];
-    first = Words16{}, rest = Words8{};
-    rows = 0;
-  };
   const auto add = [&](const std::int8_t* row, std::int16_t times) {
-    rows += times;
-    if (rows > 255) {  // 255 x 128 fits in 16 bits
-      flush();
-      rows = times;
-    }
     Bytes16 a;
     Bytes8 b;
     std::memcpy(&a, row, 16);
@@ -102,14 +89,30 @@ void LabelModel::Sum(const FeatureList& features, Sums& sums) const {
     first += __builtin_convertvector(a, Words16) * times;
     rest += __builtin_convertvector(b, Words8) * times;
   };
+  const auto flush = [&] {
+    for (int i = 0; i < 16; ++i) sums[static_cast<std::size_t>(i)] += first[i];
+    for (int i = 0; i < 8; ++i)
+      sums[static_cast<std::size_t>(16 + i)] += rest[i];
+    first = Words16{}, rest = Words8{};
+  };
+  constexpr std::size_t kMost = 255;  // 255 x 128 fits in 16 bits
+  constexpr std::size_t kMostNamed = kMost / kLexiconTimes - 1;
   add(table_->NamedRow(0), 1);
-  for (const std::uint16_t f : features.named) {
+  for (std::size_t i = 0; i < features.named.size(); ++i) {
+    if (i % kMostNamed == kMostNamed - 1) flush();
+    const std::uint16_t f = features.named[i];
     const bool lexicon =
         f >= kFirstLexiconRow && f < kFirstLexiconRow + kLabels;
     add(table_->NamedRow(f), lexicon ? kLexiconTimes : 1);
   }
-  for (const std::uint32_t f : features.hashed) add(table_->HashedRow(f), 1);
   flush();
+  const std::uint32_t* f = features.hashed.data();
+  for (std::size_t left = features.hashed.size(); left > 0;) {
+    const std::size_t now = std::min(left, kMost);
+    for (std::size_t i = 0; i < now; ++i) add(table_->HashedRow(f[i]), 1);
+    f += now, left -= now;
+    flush();
+  }
 }
 
 std::uint64_t LabelModel::Decide(const Sums& sums, std::uint64_t found) const {

@@ -43,9 +43,8 @@ class Trigrams {
 
  private:
   void Append(std::string_view text);
-  void ReadWords(const Tokens& tokens, std::uint32_t end);
 
-  std::array<std::uint32_t, kMostWords> words_{};
+  std::array<std::uint32_t, kMostWords + 1> words_{};
   std::size_t word_count_ = 0;
   std::vector<unsigned char> bytes_;
   std::size_t size_ = 0;
