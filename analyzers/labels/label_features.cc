@@ -276,8 +276,7 @@ void LabelReader::Read(const Tokens& tokens, Language language,
                        FeatureList& out, const LinearTable* soon) {
   out.Clear();
   const std::size_t size = tokens.tokens.size();
-  out.hashed.resize(3 * size + 1);
-  std::uint32_t* to = out.hashed.data();
+  std::uint32_t* to = out.hashed.Room(3 * size + 1);
   std::uint64_t before = kEdge;
   // Without a branch: what kind a word is nobody can foretell.
   const Pronouns& pronouns = Pronouns::Get();
@@ -302,7 +301,7 @@ void LabelReader::Read(const Tokens& tokens, Language language,
     before = counts_here ? word : before;
   }
   counts.Add(kinds, said);
-  out.hashed.resize(static_cast<std::size_t>(to - out.hashed.data()));
+  out.hashed.Keep(to);
   if (soon != nullptr)
     for (const std::uint32_t f : out.hashed)
       __builtin_prefetch(soon->HashedRow(f));

@@ -61,8 +61,8 @@ absl::StatusOr<LinearTable> TrainLanguage(
     list.Clear();
     for (std::size_t i = 0; i < trigrams.size(); ++i)
       list.hashed.push_back(Trigrams::At(trigrams.bytes() + i));
-    list.hashed.insert(list.hashed.end(), trigrams.words(),
-                       trigrams.words() + trigrams.word_count());
+    for (std::size_t i = 0; i < trigrams.word_count(); ++i)
+      list.hashed.push_back(trigrams.words()[i]);
     examples.Add(list, 1u << label);
   };
   for (const auto& set : sets)

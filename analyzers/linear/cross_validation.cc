@@ -22,24 +22,19 @@ absl::StatusOr<std::vector<std::vector<std::int32_t>>> HeldOutLogits(
   FeatureList list;
   for (std::size_t fold = 0; fold < folds; ++fold) {
     Examples others;
-    const std::uint32_t* const f = examples.features();
-    const auto read = [&](const Examples::Row& row) {
-      list.hashed.assign(f + row.begin, f + row.named);
-      list.named.assign(f + row.named, f + row.end);
-    };
-    for (std::size_t i = 0; i < examples.size(); ++i) {
+    for (std::uint32_t i = 0; i < examples.size(); ++i) {
       if (fold_of[groups[i]] == fold) continue;
       const Examples::Row& row = examples.rows()[i];
-      read(row);
+      ReadExample(examples, i, list);
       others.Add(list, row.labels, row.weight);
     }
     TrainSettings some = settings;
     some.may_lack = true;
     VIGIE_ASSIGN_OR_RETURN(const LinearTable table,
                            TrainTable(others, task, some));
-    for (std::size_t i = 0; i < examples.size(); ++i) {
+    for (std::uint32_t i = 0; i < examples.size(); ++i) {
       if (fold_of[groups[i]] != fold) continue;
-      read(examples.rows()[i]);
+      ReadExample(examples, i, list);
       std::int32_t sums[kMaxClasses];
       table.Sum(list, sums);
       for (std::uint32_t c = 0; c < table.classes(); ++c)

@@ -31,6 +31,14 @@ std::int64_t ExpOf(std::int64_t x) {
   return kExp[at] + (kExp[at + 1] - kExp[at]) * rest / 1000;
 }
 
+// Of whole numbers, downwards. In doubles, three times as fast as a division of
+// 64 bits; exact while above is below 2^42 and the quotient below 2^10: no
+// quotient is so near to the next whole number that rounding would reach it.
+std::int32_t Quotient(std::int64_t above, std::int64_t below) {
+  return static_cast<std::int32_t>(static_cast<double>(above) /
+                                   static_cast<double>(below));
+}
+
 // log(1 + exp(-x / 64)) x 1000, by the series of atanh.
 constexpr std::array<std::int32_t, kSteps + 1> MakeSoftplus() {
   std::array<std::int32_t, kSteps + 1> table{};
@@ -81,7 +89,7 @@ void Softmax(const LinearTable& table, const std::int32_t* sums,
   for (std::uint32_t c = 0; c < classes; ++c)
     all += e[c] = ExpOf(table.Logit(most - sums[c]));
   for (std::uint32_t c = 0; c < classes; ++c)
-    probabilities[c] = static_cast<std::int32_t>((1000 * e[c] + all / 2) / all);
+    probabilities[c] = Quotient(1000 * e[c] + all / 2, all);
 }
 
 std::int32_t Margin(const LinearTable& table, const std::int32_t* sums,
@@ -106,8 +114,7 @@ std::int32_t Margin(const LinearTable& table, const std::int32_t* sums,
 std::int32_t Sigmoid(std::int64_t logit) {
   const std::int64_t e = ExpOf(logit < 0 ? -logit : logit);
   // e / (1 + e) of the smaller side.
-  const auto small =
-      static_cast<std::int32_t>((1000 * e + (kOne + e) / 2) / (kOne + e));
+  const std::int32_t small = Quotient(1000 * e + (kOne + e) / 2, kOne + e);
   return logit < 0 ? small : 1000 - small;
 }
 

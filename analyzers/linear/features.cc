@@ -1,5 +1,6 @@
 #include "analyzers/linear/features.h"
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cstring>
@@ -33,11 +34,30 @@ bool IsMasked(TokenKind kind) {
          kind == TokenKind::kHandle;
 }
 
-// Eight bytes, none of them beyond ASCII, none below a space?
-bool IsPlain(std::uint64_t eight) {
-  constexpr std::uint64_t kEach = 0x0101010101010101ull;
-  return ((eight | (eight - 0x20 * kEach)) & 0x80 * kEach) == 0;
+// Copies a block when none of its bytes is beyond ASCII, none below a space.
+// REQUIRES: a block's readable bytes at `p`, as many writable ones at `out`.
+#if defined(__AVX2__)
+constexpr std::size_t kBlock = 32;
+bool CopyPlain(const char* p, unsigned char* out) {
+  const __m256i bytes = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(p));
+  // Those beyond ASCII are below zero.
+  if (_mm256_movemask_epi8(_mm256_cmpgt_epi8(_mm256_set1_epi8(' '), bytes)) !=
+      0)
+    return false;
+  _mm256_storeu_si256(reinterpret_cast<__m256i*>(out), bytes);
+  return true;
 }
+#else
+constexpr std::size_t kBlock = 8;
+bool CopyPlain(const char* p, unsigned char* out) {
+  constexpr std::uint64_t kEach = 0x0101010101010101ull;
+  std::uint64_t eight;
+  std::memcpy(&eight, p, 8);
+  if (((eight | (eight - 0x20 * kEach)) & 0x80 * kEach) != 0) return false;
+  std::memcpy(out, p, 8);
+  return true;
+}
+#endif
 
 constexpr std::size_t kReadBeyond = 16, kWrittenBeyond = 8;
 
@@ -108,9 +128,7 @@ std::size_t Pieces(const unsigned char* p, std::size_t count,
 
 void TextFeatures::Words(const Tokens& tokens, std::size_t first,
                          std::size_t last, Hidden hidden, FeatureList& out) {
-  const std::size_t size = out.hashed.size();
-  out.hashed.resize(size + 2 * (last - first));
-  std::uint32_t* to = out.hashed.data() + size;
+  std::uint32_t* to = out.hashed.Room(2 * (last - first));
   std::uint64_t before = kEdge;
   for (std::size_t i = first; i < last; ++i) {
     const Token& token = tokens.tokens[i];
@@ -124,35 +142,33 @@ void TextFeatures::Words(const Tokens& tokens, std::size_t first,
     *to++ = Upper((pair ^ (pair >> 32)) * kOfWord);
     before = word;
   }
-  out.hashed.resize(static_cast<std::size_t>(to - out.hashed.data()));
+  out.hashed.Keep(to);
 }
 
 void TextFeatures::Copy(const char* p, const char* end) {
-  std::size_t size = codes_.size();
-  codes_.resize(size + static_cast<std::size_t>(end - p) + 8);
-  unsigned char* out = codes_.data() + size;
+  unsigned char* out = CodeRoom(static_cast<std::size_t>(end - p) + kBlock);
   while (p < end) {
-    if (end - p >= 8) {
-      std::uint64_t eight;
-      std::memcpy(&eight, p, 8);
-      if (IsPlain(eight)) {
-        std::memcpy(out, p, 8);
-        p += 8, out += 8;
-        continue;
-      }
-    }
-    const auto byte = static_cast<unsigned char>(*p);
-    if (byte < 0x80) {
-      *out++ = byte < ' ' ? ' ' : byte;
-      ++p;
+    // What stands behind the end is written, too, and not kept.
+    if (CopyPlain(p, out)) {
+      p += kBlock, out += kBlock;
       continue;
     }
-    const Utf8Character c = ReadUtf8(p, end);
-    const auto value = static_cast<std::uint32_t>(c.value);
-    *out++ = static_cast<unsigned char>(0x80 | (value * 0x9e3779b1u >> 25));
-    p += c.length;
+    const char* const stop = std::min(end, p + kBlock);
+    while (p < stop) {
+      const auto byte = static_cast<unsigned char>(*p);
+      if (byte < 0x80) {
+        *out++ = byte < ' ' ? ' ' : byte;
+        ++p;
+        continue;
+      }
+      const Utf8Character c = ReadUtf8(p, end);
+      const auto value = static_cast<std::uint32_t>(c.value);
+      *out++ = static_cast<unsigned char>(0x80 | (value * 0x9e3779b1u >> 25));
+      p += c.length;
+    }
   }
-  codes_.resize(static_cast<std::size_t>(out - codes_.data()));
+  if (p > end) out -= p - end;
+  size_ = static_cast<std::size_t>(out - codes_.data());
 }
 
 void TextFeatures::Characters(const Tokens& tokens, std::size_t first,
@@ -164,8 +180,9 @@ void TextFeatures::Characters(const Tokens& tokens, std::size_t first,
       last < count ? tokens.tokens[last].begin
                    : static_cast<std::uint32_t>(tokens.folded.size());
   const char* const text = tokens.folded.data();
-  codes_.clear();
-  codes_.push_back(' ');
+  size_ = 0;
+  *CodeRoom(1) = ' ';
+  size_ = 1;
   for (std::size_t i = first; i < last; ++i) {
     const Token& token = tokens.tokens[i];
     if (!IsMasked(token.kind) && (hidden.empty() || hidden[i] == 0)) continue;
@@ -174,15 +191,10 @@ void TextFeatures::Characters(const Tokens& tokens, std::size_t first,
     at = token.end;
   }
   if (at < end) Copy(text + at, text + end);
-  codes_.push_back(' ');
-  const std::size_t size = codes_.size();
-  if (size < 4) return;
-  codes_.resize(size + kReadBeyond);
-  const std::size_t before = out.hashed.size();
-  out.hashed.resize(before + size + kWrittenBeyond);
-  std::uint32_t* const to = out.hashed.data() + before;
-  const std::size_t written = Pieces(codes_.data(), size - 3, to);
-  out.hashed.resize(before + written);
+  *CodeRoom(1 + kReadBeyond) = ' ';
+  if (++size_ < 4) return;
+  std::uint32_t* const to = out.hashed.Room(size_ + kWrittenBeyond);
+  out.hashed.Keep(to + Pieces(codes_.data(), size_ - 3, to));
 }
 
 void TextFeatures::Append(const Tokens& tokens, std::size_t first,

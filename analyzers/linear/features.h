@@ -12,6 +12,7 @@
 // shall not learn who was in the news when its examples were written.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -28,8 +29,42 @@ inline constexpr std::uint32_t kFeatureVersion = 1;
 // Rows for named features; row 0 is the bias, in every list.
 inline constexpr std::uint16_t kNamedRows = 256;
 
+// Features, appended many at a time: room is asked for, filled, and kept as far
+// as it was filled. (A vector would write zeros first.)
+class HashedFeatures {
+ public:
+  // Where up to `most` more may be written; until the next call of anything.
+  std::uint32_t* Room(std::size_t most) {
+    if (room_.size() < size_ + most) room_.resize(2 * (size_ + most));
+    return room_.data() + size_;
+  }
+  // Keeps what was written up to before `end`.
+  void Keep(const std::uint32_t* end) {
+    size_ = static_cast<std::size_t>(end - room_.data());
+  }
+  void push_back(std::uint32_t feature) {
+    std::uint32_t* const room = Room(1);
+    *room = feature;
+    Keep(room + 1);
+  }
+  void assign(const std::uint32_t* first, const std::uint32_t* last) {
+    clear();
+    Keep(std::copy(first, last, Room(static_cast<std::size_t>(last - first))));
+  }
+  void clear() { size_ = 0; }
+  const std::uint32_t* data() const { return room_.data(); }
+  std::size_t size() const { return size_; }
+  const std::uint32_t* begin() const { return data(); }
+  const std::uint32_t* end() const { return data() + size_; }
+  std::uint32_t operator[](std::size_t i) const { return room_[i]; }
+
+ private:
+  std::vector<std::uint32_t> room_;
+  std::size_t size_ = 0;
+};
+
 struct FeatureList {
-  std::vector<std::uint32_t> hashed{};
+  HashedFeatures hashed{};
   std::vector<std::uint16_t> named{};  // below kNamedRows
 
   void Clear() {
@@ -58,8 +93,13 @@ class TextFeatures {
   void Characters(const Tokens& tokens, std::size_t first, std::size_t last,
                   Hidden hidden, FeatureList& out);
   void Copy(const char* p, const char* end);
+  unsigned char* CodeRoom(std::size_t most) {
+    if (codes_.size() < size_ + most) codes_.resize(2 * (size_ + most));
+    return codes_.data() + size_;
+  }
 
-  std::vector<unsigned char> codes_;  // one byte a character
+  std::vector<unsigned char> codes_;  // one byte a character; room for more
+  std::size_t size_ = 0;
 };
 
 }  // namespace vigie
