@@ -57,6 +57,9 @@ class HashedFeatures {
   const std::uint32_t* begin() const { return data(); }
   const std::uint32_t* end() const { return data() + size_; }
   std::uint32_t operator[](std::size_t i) const { return room_[i]; }
+  friend bool operator==(const HashedFeatures& a, const HashedFeatures& b) {
+    return std::equal(a.begin(), a.end(), b.begin(), b.end());
+  }
 
  private:
   std::vector<std::uint32_t> room_;
