@@ -37,7 +37,7 @@ namespace vigie {
 const std::vector<SourceKind>& SourceKinds() {
   static const std::vector<SourceKind> kinds = {
     {"bluesky",  [](const ConfigNode& c, const Clock& k) { return MakeBlueskySource(c, k); },  "bluesky", false},
-    {"file",     [](const ConfigNode& c, const Clock&)   { return MakeFileSource(c); },        "",        true},
+    {"file",     [](const ConfigNode& c, const Clock&)   { return MakeFileSource(c); },        "",        true, CheckFileSource},
     {"receive",  [](const ConfigNode& c, const Clock&)   { return MakeReceiveSource(c); },     "",        false},
     {"rss",      [](const ConfigNode& c, const Clock& k) { return MakeRssSource(c, k); },      "rss",     false},
     {"simulate", [](const ConfigNode& c, const Clock&)   { return MakeSimulateSource(c); },    "mention", true},
@@ -51,7 +51,7 @@ const std::vector<SinkKind>& SinkKinds() {
     {"discord",      [](const ConfigNode& c, const Clock& k, MetricsBoard&)   { return MakeDiscordSink(c, k); }},
     {"email",        [](const ConfigNode& c, const Clock&,   MetricsBoard&)   { return MakeEmailSink(c); }},
     {"kafka",        [](const ConfigNode& c, const Clock&,   MetricsBoard&)   { return MakeKafkaSink(c); }},
-    {"ndjson",       [](const ConfigNode& c, const Clock&,   MetricsBoard&)   { return MakeNdjsonSink(c); }},
+    {"ndjson",       [](const ConfigNode& c, const Clock&,   MetricsBoard&)   { return MakeNdjsonSink(c); }, CheckNdjsonSink},
     {"prometheus",   [](const ConfigNode& c, const Clock&,   MetricsBoard& b) { return MakePrometheusSink(c, b); }},
     {"slack",        [](const ConfigNode& c, const Clock& k, MetricsBoard&)   { return MakeSlackSink(c, k); }},
     {"teams",        [](const ConfigNode& c, const Clock& k, MetricsBoard&)   { return MakeTeamsSink(c, k); }},

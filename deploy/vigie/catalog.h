@@ -27,12 +27,15 @@ struct SourceKind {
   std::unique_ptr<Source> (*make)(const ConfigNode&, const Clock&);
   std::string_view format;  // "" when the configuration says it
   bool ends;                // unless it follows
+  // Adds errors about what must be there when a run begins (null: nothing).
+  void (*check)(const ConfigNode&) = nullptr;
 };
 const std::vector<SourceKind>& SourceKinds();
 
 struct SinkKind {
   std::string_view kind;
   std::unique_ptr<Sink> (*make)(const ConfigNode&, const Clock&, MetricsBoard&);
+  void (*check)(const ConfigNode&) = nullptr;  // as a source's
 };
 const std::vector<SinkKind>& SinkKinds();
 

@@ -15,7 +15,7 @@ namespace {
 int Check(const std::string& path, bool quiet) {
   MetricsBoard board;
   const absl::StatusOr<Settings> settings =
-      ReadSettings(path, SystemClock(), board);
+      ReadSettings(path, SystemClock(), board, SettingsPart::kStart);
   if (!settings.ok()) {
     std::fprintf(stderr, "%s\n",
                  std::string(FromAbsl(settings.status().message())).c_str());

@@ -27,15 +27,36 @@ void MakeFilesPrivate() { umask(umask(0) | 027); }
 
 namespace {
 
+// What the configuration says can be no folder of ours, or the machine is in
+// trouble (a full disk, no more files).
+absl::Status CannotMake(const Settings& settings, const std::string& path,
+                        int error) {
+  std::string message = Cat(settings.data_place, ": ", path,
+                            ": cannot be made: ", std::strerror(error));
+  switch (error) {
+    case EACCES:
+    case EISDIR:
+    case ELOOP:
+    case ENAMETOOLONG:
+    case ENOENT:
+    case ENOTDIR:
+    case EPERM:
+    case EROFS:
+      return InvalidArgument(message,
+                             "; give a `data` folder that this user may write");
+    default:
+      return FailedPrecondition(message);
+  }
+}
+
 // Before the state is opened, whichever log there is: two runs on one state
 // would both count.
 absl::StatusOr<std::unique_ptr<FolderHold>> HoldFolder(
-    const std::string& data) {
+    const Settings& settings) {
+  const std::string& data = settings.data;
   const std::string path = data + "/lock";
   const int file = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0640);
-  if (file < 0)
-    return FailedPrecondition(path, ": cannot be made: ", std::strerror(errno),
-                              "; give another `data` folder");
+  if (file < 0) return CannotMake(settings, path, errno);
   auto hold = std::make_unique<FolderHold>(file);
   if (flock(file, LOCK_EX | LOCK_NB) != 0) {
     char owner[32] = {};
@@ -56,12 +77,9 @@ absl::StatusOr<DataFolder> OpenDataFolder(const Settings& settings) {
   MakeFilesPrivate();
   std::error_code error;
   std::filesystem::create_directories(settings.data, error);
-  if (error)
-    return FailedPrecondition(settings.data,
-                              ": cannot be made: ", error.message(),
-                              "; give another `data` folder");
+  if (error) return CannotMake(settings, settings.data, error.value());
   DataFolder folder;
-  VIGIE_ASSIGN_OR_RETURN(folder.hold, HoldFolder(settings.data));
+  VIGIE_ASSIGN_OR_RETURN(folder.hold, HoldFolder(settings));
   VIGIE_ASSIGN_OR_RETURN(folder.store, Store::Open(StatePath(settings.data)));
   VIGIE_ASSIGN_OR_RETURN(const auto stored, folder.store->Partitions());
   std::vector<std::uint64_t> committed, hashes;
@@ -76,6 +94,12 @@ absl::StatusOr<DataFolder> OpenDataFolder(const Settings& settings) {
     hashes[p] = state.record_hash;
   }
   const LogSettings& log = settings.log;
+  if (!committed.empty() && committed.size() != log.partitions)
+    return InvalidArgument(log.partitions_place, ": is ", log.partitions,
+                           ", but ", settings.data, " was begun with ",
+                           committed.size(),
+                           "; say `partitions: ", committed.size(),
+                           "`, or give another `data` folder");
   if (log.kind == "kafka") {
     KafkaLogOptions options;
     options.brokers = log.brokers;

@@ -30,8 +30,10 @@ struct DataFolder {
 };
 
 // Makes the folder when it is not there; opens state, then log.
-// FailedPrecondition: another process has it, another number of partitions,
-// a log older than the state (restored wrongly).
+// InvalidArgument, with the place in the configuration: a folder that cannot be
+// one of ours, another number of partitions than it was begun with.
+// FailedPrecondition: another process has it, a newer Vigie wrote it, the log
+// is older than the state (restored wrongly).
 absl::StatusOr<DataFolder> OpenDataFolder(const Settings& settings);
 
 // What people wrote is kept in data folders and their backups: files made from

@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/container/flat_hash_map.h"
 #include "deploy/vigie/acknowledge.h"
@@ -47,6 +48,16 @@ int Fail(const absl::Status& status, int code) {
   std::fprintf(stderr, "vigie: %s\n",
                std::string(FromAbsl(status.message())).c_str());
   return code;
+}
+
+// 78 is what no second start mends: the configuration, or what it names, must
+// be changed first. 1 is all that the machine or another one may mend: a port
+// or a folder in use, a server away, a full disk, a damaged state.
+int CodeOf(const absl::Status& status) {
+  return absl::IsInvalidArgument(status) || absl::IsNotFound(status) ||
+                 absl::IsPermissionDenied(status)
+             ? kExitConfiguration
+             : kExitFailed;
 }
 
 // What a reload will be compared with.
@@ -95,6 +106,28 @@ class Progress {
  public:
   Progress(const Clock& clock)
       : clock_(clock), terminal_(isatty(STDERR_FILENO) != 0) {}
+
+  // Why the run is not ready, each reason when it is new: a source that cannot
+  // be reached, a full disk. One line a thing in ten seconds at most.
+  void Tell(const std::vector<std::string>& reasons) {
+    const Micros now = clock_.Monotonic();
+    for (const std::string& reason : reasons) {
+      if (reason.ends_with("not yet") || reason.ends_with("not connected yet"))
+        continue;
+      Told& told = told_[reason.substr(0, reason.find(": "))];
+      if (told.reason == reason) {
+        told.at = now;
+        continue;
+      }
+      if (!told.reason.empty() && now - told.at < 10 * kSecond) continue;
+      told = {reason, now};
+      Clear();
+      std::fprintf(stderr, "vigie: %s\n", reason.c_str());
+    }
+    absl::erase_if(told_, [&](const auto& entry) {
+      return now - entry.second.at > kMinute;
+    });
+  }
 
   void Show(const RunFigures& figures, bool last) {
     for (const Incident& incident : figures.incidents) {
@@ -148,6 +181,11 @@ class Progress {
   bool written_ = false;
   Micros shown_ = 0;
   std::uint64_t mentions_ = 0, lost_ = 0;
+  struct Told {
+    std::string reason;
+    Micros at = 0;  // when it was last so
+  };
+  absl::flat_hash_map<std::string, Told> told_;  // by "source bluesky", "log"
   absl::flat_hash_map<std::string, std::uint32_t> steps_;
 };
 
@@ -182,21 +220,21 @@ int Run(const Options& options) {
   std::signal(SIGPIPE, SIG_IGN);
   MetricsBoard board;
   absl::StatusOr<Settings> settings =
-      ReadSettings(options.config, clock, board);
+      ReadSettings(options.config, clock, board, SettingsPart::kStart);
   if (!settings.ok()) {
     std::fprintf(stderr, "%s\n",
                  std::string(FromAbsl(settings.status().message())).c_str());
     return kExitConfiguration;
   }
   board.SetSeriesCap(settings->series_cap);
-  if (!options.data.empty()) settings->data = options.data;
+  if (!options.data.empty()) {
+    settings->data = options.data;
+    settings->data_place = "--data";
+  }
   auto detector = MakeBadBuzzDetector(settings->rules.detection);
   if (!detector.ok()) return Fail(detector.status(), kExitConfiguration);
   absl::StatusOr<DataFolder> folder = OpenDataFolder(*settings);
-  if (!folder.ok())
-    return Fail(folder.status(), absl::IsInvalidArgument(folder.status())
-                                     ? kExitConfiguration
-                                     : kExitFailed);
+  if (!folder.ok()) return Fail(folder.status(), CodeOf(folder.status()));
 
   EngineOptions engine_options;
   engine_options.workers = settings->workers;
@@ -225,8 +263,7 @@ int Run(const Options& options) {
 
   const Micros began = clock.Monotonic();
   if (absl::Status started = engine.Start(); !started.ok())
-    return Fail(started, absl::IsInvalidArgument(started) ? kExitConfiguration
-                                                          : kExitFailed);
+    return Fail(started, CodeOf(started));
   settings->program.reset();  // the workers hold it as long as they need it
   Reloader reloader(options.config, began_with, engine, board, clock);
   std::unique_ptr<ControlSocket> control;
@@ -253,6 +290,7 @@ int Run(const Options& options) {
   Progress progress(clock);
   for (;;) {
     const bool finished = engine.WaitFinished(100 * kMillisecond);
+    progress.Tell(board.NotReady());
     progress.Show(engine.figures(), false);
     if (g_signal.load(std::memory_order_relaxed) != 0) break;
     if (g_hangup.exchange(false, std::memory_order_relaxed)) {
@@ -293,7 +331,11 @@ Verb AddRun(CLI::App& program) {
   app->add_flag("--stay", options->stay,
                 "Go on serving figures after the end of the input");
   app->footer(
-      "The last line on stdout is one JSON object that sums up the run.\n"
+      "The last line on stdout is one JSON object that sums up the run. Exit "
+      "codes: 0,\n"
+      "78 the configuration or a file it names must be changed first, 1 "
+      "anything else\n"
+      "(a port in use, a server away, a full disk, a newer or damaged state).\n"
       "Examples:\n"
       "  vigie run --config vigie.yaml\n"
       "  vigie run --config vigie.yaml --for 60s | tail -n 1");

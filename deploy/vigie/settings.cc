@@ -245,10 +245,19 @@ void ReadDetection(const ConfigNode& node, Rules& rules) {
   if (!told) node.Error(what(whole.status(), ""));
 }
 
-void ReadLog(const ConfigNode& node, LogSettings& log) {
+// "vigie.yaml:9:7: log.partitions", for what is found out later.
+std::string PlaceOf(const ConfigNode& node, std::string_view name,
+                    const std::string& path) {
+  if (!node.present()) return Cat(path, ": ", name);
+  return Cat(path, ":", node.line(), ":", node.column(), ": ", name);
+}
+
+void ReadLog(const ConfigNode& node, const std::string& path,
+             LogSettings& log) {
   log.kind = node["kind"].OneOf({"embedded", "kafka"}, "embedded");
-  log.partitions =
-      static_cast<std::uint32_t>(node["partitions"].Int(8, 1, 1024));
+  const ConfigNode partitions = node["partitions"];
+  log.partitions = static_cast<std::uint32_t>(partitions.Int(8, 1, 1024));
+  log.partitions_place = PlaceOf(partitions, "log.partitions", path);
   if (log.kind == "kafka") {
     log.brokers = node["brokers"].Required("`host:port`, …").String();
     if (node["brokers"].present() && log.brokers.empty())
@@ -296,7 +305,7 @@ std::string ReadFormat(const ConfigNode& node, std::string_view fallback) {
   return FormatByName(format);
 }
 
-void ReadSources(const ConfigNode& node, const Clock& clock,
+void ReadSources(const ConfigNode& node, const Clock& clock, SettingsPart part,
                  Settings& settings) {
   node.Required("at least one source: `- kind: …`");
   if (!node.present()) return;
@@ -337,6 +346,8 @@ void ReadSources(const ConfigNode& node, const Clock& clock,
     source.ends = found->ends && !item["follow"].Bool(false);
     ReadSilence(item["silent_after"], source.name, settings.rules);
     source.source = found->make(item, clock);
+    if (part == SettingsPart::kStart && source.source && found->check)
+      found->check(item);
     settings.sources.push_back(std::move(source));
   }
   if (settings.sources.empty() && names.empty())
@@ -344,8 +355,8 @@ void ReadSources(const ConfigNode& node, const Clock& clock,
   std::sort(settings.rules.detection.begin(), settings.rules.detection.end());
 }
 
-void ReadSinks(const ConfigNode& node, const Clock& clock, MetricsBoard& board,
-               Settings& settings) {
+void ReadSinks(const ConfigNode& node, const Clock& clock, SettingsPart part,
+               MetricsBoard& board, Settings& settings) {
   if (!node.present()) return;
   std::set<std::string> names;
   for (const ConfigNode& item : node.items()) {
@@ -373,6 +384,8 @@ void ReadSinks(const ConfigNode& node, const Clock& clock, MetricsBoard& board,
       continue;
     }
     sink.sink = found->make(item, clock, board);
+    if (part == SettingsPart::kStart && sink.sink && found->check)
+      found->check(item);
     settings.sinks.push_back(std::move(sink));
   }
 }
@@ -447,6 +460,7 @@ absl::StatusOr<Settings> ReadSettings(const std::string& path,
   const ConfigNode data = root["data"];
   settings.data = DataOf(root);
   if (settings.data.empty()) data.Error("empty; give a folder");
+  settings.data_place = PlaceOf(data, "data", path);
   const std::string clock_kind =
       root["clock"].OneOf({"auto", "wall", "stream"}, "auto");
   settings.speed = root["speed"].Number(0, 0, 1e6);
@@ -459,11 +473,11 @@ absl::StatusOr<Settings> ReadSettings(const std::string& path,
       keep["windows"].Duration(settings.keep_windows, kDay, 3650 * kDay);
   settings.keep_details =
       keep["details"].Duration(settings.keep_details, kDay, 3650 * kDay);
-  ReadLog(root["log"], settings.log);
+  ReadLog(root["log"], path, settings.log);
   ReadCalendar(root["calendar"], settings.rules);
   ReadDetection(root["detection"], settings.rules);
-  ReadSources(root["sources"], clock, settings);
-  ReadSinks(root["sinks"], clock, board, settings);
+  ReadSources(root["sources"], clock, part, settings);
+  ReadSinks(root["sinks"], clock, part, board, settings);
   std::vector<AlertRuleNode> alert_nodes;
   settings.alerts = ReadAlerts(root, path, settings.rules, settings.sinks,
                                settings.warnings, alert_nodes);

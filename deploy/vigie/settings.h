@@ -21,6 +21,7 @@ namespace vigie {
 
 struct LogSettings {
   std::string kind = "embedded";  // or "kafka"
+  std::string partitions_place;   // "vigie.yaml:9:7: log.partitions"
   std::uint32_t partitions = 8;
   Micros data_at_risk = 50 * kMillisecond;
   std::int64_t segment_bytes = std::int64_t{128} << 20;
@@ -33,7 +34,8 @@ struct LogSettings {
 };
 
 struct Settings {
-  std::string data;  // folder of log and state
+  std::string data;        // folder of log and state
+  std::string data_place;  // where that is said: "vigie.yaml:1:7: data"
   bool stream_clock = false;
   double speed = 0;
   std::uint32_t workers = 0;
@@ -56,7 +58,11 @@ struct Settings {
 };
 
 // What a verb needs of the file.
-enum class SettingsPart { kAll, kBrandsOnly };
+enum class SettingsPart {
+  kAll,
+  kStart,  // all, and what a run must find when it begins is looked for
+  kBrandsOnly
+};
 
 // InvalidArgument with one mistake a line ("file:line:column: …"), all of
 // them; nothing is started or connected.

@@ -38,4 +38,9 @@ std::unique_ptr<Source> MakeFileSource(const FileSourceOptions& options);
 // errors, which are told there.
 std::unique_ptr<Source> MakeFileSource(const ConfigNode& config);
 
+// Adds an error at `path` when that cannot be read now: for a start and for
+// `vigie check`. A file that is followed may come later; stdin, and a pipe
+// that somebody else makes, are not looked into.
+void CheckFileSource(const ConfigNode& config);
+
 }  // namespace vigie

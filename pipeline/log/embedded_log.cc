@@ -191,7 +191,7 @@ class SegmentedLog final : public EmbeddedLog {
         "log ", options_.folder, ": record ", offset, " of partition ",
         partition, seen ? " is not the one" : " is missing that",
         " the state was made from: the log was rolled back or is another's. "
-        "Restore both from one backup");
+        "Restore both from one backup, or move both away to begin anew");
   }
 
   absl::StatusOr<std::uint64_t> SweepDeleted() override {

@@ -344,7 +344,7 @@ class Recovery {
         "log ", options_.folder,
         ": older than the state (rolled back, or restored from an earlier "
         "copy): records that were analyzed are not in it. Restore both from "
-        "one backup, or accept the loss explicitly");
+        "one backup, or move both away to begin anew");
   }
 
   // The log ends below what the fold has committed. Spoiled bytes are damage;

@@ -42,8 +42,10 @@ inline constexpr std::uint32_t kMaxPartitions = 1024;
 inline constexpr std::uint16_t kAllPartitions = 0xffff;
 // A payload must be followed by this many readable bytes (simdjson).
 inline constexpr std::size_t kReadablePadding = 64;
-// The largest payload that is taken.
-inline constexpr std::size_t kMaxPayload = 64 << 20;
+// The largest payload that the log stores. It is more than a mapping reads
+// (kMaxPayload of pipeline/plugin/mapping.h): what is too long to be read is
+// stored for its dead letter, and rules may be longer than a mention.
+inline constexpr std::size_t kMaxStoredPayload = 64 << 20;
 
 // A place in the stream: rises with every byte, across segments.
 using StreamPosition = std::uint64_t;

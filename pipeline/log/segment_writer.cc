@@ -174,7 +174,7 @@ absl::Status SegmentWriter::AppendMentions(
     absl::Span<const NewRecord> records) {
   std::size_t bytes = 0;
   for (const NewRecord& r : records) {
-    if (r.payload.size() > kMaxPayload)
+    if (r.payload.size() > kMaxStoredPayload)
       return InvalidArgument("log: a payload of ", r.payload.size(),
                              " bytes is too large");
     if (r.partition >= options_.partitions || !IsMention(r.op))
@@ -217,7 +217,7 @@ absl::Status SegmentWriter::AppendMentions(
 }
 
 absl::Status SegmentWriter::Broadcast(const NewRecord& record) {
-  if (IsMention(record.op) || record.payload.size() > kMaxPayload)
+  if (IsMention(record.op) || record.payload.size() > kMaxStoredPayload)
     return InvalidArgument("log: not a broadcast");
   if (record.op == Op::kRules && record.payload.size() != 8)
     return InvalidArgument("log: rules without the hash of their body");

@@ -35,4 +35,8 @@ std::unique_ptr<Sink> MakeNdjsonSink(NdjsonOptions options);
 // alerts). Mistakes are told through the node.
 std::unique_ptr<Sink> MakeNdjsonSink(const ConfigNode& config);
 
+// Adds an error at `path` when that can neither be written nor made now: for a
+// start and for `vigie check`.
+void CheckNdjsonSink(const ConfigNode& config);
+
 }  // namespace vigie

@@ -2,6 +2,9 @@
 """The verbs as a person or a script uses them: output, errors, exit codes."""
 import json
 import os
+import shutil
+import socket
+import sqlite3
 import subprocess
 import time
 
@@ -231,6 +234,58 @@ def check_tells_every_mistake_with_its_place():
         check("missing; give the brands" in err, err)
 
 
+def a_start_that_needs_another_configuration_says_where_and_ends_with_78():
+    with Folder() as folder:
+        (folder / "in.ndjson").write_text(MENTION % ("bonjour", "fr") + "\n")
+        (folder / "in.gz").write_bytes(b"\x1f\x8b rest")
+        (folder / "plain").write_text("no folder")
+        config = folder / "vigie.yaml"
+
+        def start(words, expect=78, path="in.ndjson", data="data", more="",
+                  both=True):
+            config.write_text(
+                f"data: {folder}/{data}\nbrands: [{{name: A, query: a}}]\nsources:\n"
+                f"  - kind: file\n    path: {folder}/{path}\n{more}\n")
+            for verb in ("check", "run") if both else ("run",):
+                _, err = run(verb, config, expect=expect)
+                for word in words:
+                    check(word in err, f"{word!r} is not in\n{err}")
+
+        start(["vigie.yaml:5:11", "no such file", "follow: true"], path="none")
+        start(["vigie.yaml:5:11", "is a folder"], path="")
+        start(["vigie.yaml:5:11", "zcat"], path="in.gz")
+        sinks = f"sinks: [{{kind: ndjson, path: {folder}/none/a}}]"
+        start(["vigie.yaml:6:30", f"{folder}/none: No such"], more=sinks)
+        start(["vigie.yaml:1:7: data", "Not a directory"], data="plain/x", both=False)
+        start([], expect=0)
+        start(["vigie.yaml:6:19: log.partitions", "begun with 8"], both=False,
+              more="log: {partitions: 4}")
+        # What a second start, another program or a backup may mend.
+        with socket.socket() as taken:
+            taken.bind(("127.0.0.1", 0))
+            taken.listen()
+            address = f"127.0.0.1:{taken.getsockname()[1]}"
+            start([address, "in use"], expect=1, both=False,
+                  more=f"sinks: [{{kind: prometheus, listen: '{address}'}}]")
+        shutil.rmtree(folder / "data/log")
+        start(["older than the state", "begin anew"], expect=1, both=False)
+        with sqlite3.connect(folder / "data/state.db") as state:
+            state.execute("PRAGMA user_version = 1000")
+        state.close()
+        start(["state.db", "newer Vigie"], expect=1, both=False)
+
+
+def a_file_that_is_followed_may_come_later_and_the_wait_is_told():
+    with Folder() as folder:
+        config = folder / "vigie.yaml"
+        config.write_text(
+            f"data: {folder}/data\nbrands: [{{name: A, query: a}}]\nsources:\n"
+            f"  - {{kind: file, path: {folder}/later, follow: true}}\n")
+        run("check", config)
+        _, err = run("run", config, "--for", "1s")
+        check("source file" in err and "No such file" in err, err)
+
+
 def a_run_counts_every_mention_once_and_again_changes_nothing():
     with Folder() as folder:
         simulate(folder / "in.ndjson", "--hours", 2, "--rate", 20, "--seed", 3)
@@ -400,6 +455,8 @@ main(
     a_damaged_state_says_which_file_and_what_to_do,
     damage_of_the_log_is_told_on_the_terminal_and_in_the_summary,
     check_tells_every_mistake_with_its_place,
+    a_start_that_needs_another_configuration_says_where_and_ends_with_78,
+    a_file_that_is_followed_may_come_later_and_the_wait_is_told,
     a_run_counts_every_mention_once_and_again_changes_nothing,
     an_erased_author_is_in_no_sample_and_in_no_payload,
     detect_scores_a_series_and_names_its_waves,
