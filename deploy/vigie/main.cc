@@ -52,7 +52,8 @@ int Main(int argc, char** argv) {
       "  vigie query --query 'sncf NEAR/5 panne' --text 'Panne à la SNCF'\n"
       "  vigie backtest vigie.yaml old.ndjson   what would have been told?\n"
       "  vigie simulate --hours 6 --crisis-at 4h > mentions.ndjson\n"
-      "\n`vigie VERB --help` tells more. Exit codes: 0, 1 failed (the machine, a "
+      "\n`vigie VERB --help` tells more. Exit codes: 0, 1 failed (the machine, "
+      "a "
       "server,\n"
       "the data), 2 usage, 78 the configuration or a file it names must be "
       "changed.");
