@@ -1,16 +1,15 @@
 // vigie detect: a series of counts in, what the detector thinks of it out.
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <cstdio>
 #include <fstream>
 #include <iostream>
-#include <iterator>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "deploy/vigie/output.h"
+#include "deploy/vigie/series.h"
 #include "deploy/vigie/verbs.h"
 #include "pipeline/base/hash.h"
 #include "pipeline/base/strings.h"
@@ -26,120 +25,6 @@ struct Options {
   double threshold = kVolumeThreshold;
 };
 
-struct Row {
-  std::string timestamp;  // as it was written
-  Micros at = 0;
-  double mentions = 0;
-  double negatives = 0, authors = 0, reach = 0;
-};
-
-struct Series {
-  bool tones = false;  // are negatives given?
-  bool authors = false;
-  Micros interval = 5 * kMinute;
-  std::vector<Row> rows;
-};
-
-// What one row of a series may count: what is read is played mention by
-// mention.
-constexpr double kMostMentions = 1e7;
-
-std::vector<std::string_view> Cells(std::string_view line) {
-  std::vector<std::string_view> cells;
-  for (;;) {
-    const std::size_t comma = line.find(',');
-    std::string_view cell = line.substr(0, comma);
-    while (!cell.empty() && cell.front() == ' ') cell.remove_prefix(1);
-    while (!cell.empty() && (cell.back() == ' ' || cell.back() == '\r'))
-      cell.remove_suffix(1);
-    cells.push_back(cell);
-    if (comma == std::string_view::npos) return cells;
-    line.remove_prefix(comma + 1);
-  }
-}
-
-absl::StatusOr<Series> ReadSeries(std::istream& in, std::string_view name) {
-  std::string line;
-  if (!std::getline(in, line)) {
-    // std::cin shares its errors with stdin, and does not tell them itself.
-    if (in.bad() || (&in == &std::cin && std::ferror(stdin) != 0))
-      return Unavailable(name, ": cannot be read; is it a file?");
-    return InvalidArgument(name, ": empty");
-  }
-  if (line.starts_with("\xef\xbb\xbf")) line.erase(0, 3);
-  static constexpr std::string_view kColumns[] = {
-      "timestamp", "value", "mentions", "negatives", "authors", "reach"};
-  int place[6] = {-1, -1, -1, -1, -1, -1};
-  int columns = 0;
-  for (const std::string_view cell : Cells(line)) {
-    const auto* const found =
-        std::find(std::begin(kColumns), std::end(kColumns), cell);
-    if (found == std::end(kColumns))
-      return InvalidArgument(name, ":1: ", cell,
-                             ": no such column; give timestamp,value or "
-                             "timestamp,mentions,negatives[,authors,reach]");
-    int& at = place[found - std::begin(kColumns)];
-    if (at >= 0) return InvalidArgument(name, ":1: ", cell, " is there twice");
-    at = columns++;
-  }
-  Series series;
-  series.tones = place[3] >= 0;
-  series.authors = place[4] >= 0;
-  if (place[0] < 0 || (place[1] >= 0) == (place[2] >= 0) ||
-      (place[2] >= 0) != series.tones)
-    return InvalidArgument(name,
-                           ":1: give the columns timestamp,value or "
-                           "timestamp,mentions,negatives[,authors,reach]");
-  for (int number = 2; std::getline(in, line); ++number) {
-    const std::vector<std::string_view> cells = Cells(line);
-    if (cells.size() == 1 && cells[0].empty()) continue;
-    if (static_cast<int>(cells.size()) != columns)
-      return InvalidArgument(name, ":", number, ": ", cells.size(),
-                             " columns, not ", columns);
-    Row& row = series.rows.emplace_back();
-    row.timestamp = cells[static_cast<std::size_t>(place[0])];
-    std::optional<Micros> at = ParseRfc3339(row.timestamp);
-    if (!at) at = ParseRfc3339(row.timestamp + "Z");
-    if (!at)
-      return InvalidArgument(name, ":", number, ": timestamp: \"",
-                             row.timestamp,
-                             "\" is not a time such as 2026-01-05 09:30:00");
-    row.at = *at;
-    if (series.rows.size() > 1 && row.at <= series.rows.end()[-2].at)
-      return InvalidArgument(name, ":", number,
-                             ": timestamp: not after the row before");
-    double* const to[6] = {nullptr,        &row.mentions, &row.mentions,
-                           &row.negatives, &row.authors,  &row.reach};
-    for (std::size_t c = 1; c < 6; ++c) {
-      if (place[c] < 0) continue;
-      const std::string_view cell = cells[static_cast<std::size_t>(place[c])];
-      const char* const end = cell.data() + cell.size();
-      const auto [stop, error] = std::from_chars(cell.data(), end, *to[c]);
-      if (error != std::errc() || stop != end ||
-          !(*to[c] >= 0 && *to[c] <= (c == 5 ? 1e15 : kMostMentions)))
-        return InvalidArgument(name, ":", number, ": ", kColumns[c], ": \"",
-                               cell, "\" is not a number from 0 to ",
-                               c == 5 ? 1e15 : kMostMentions);
-    }
-    if (row.negatives > row.mentions)
-      return InvalidArgument(name, ":", number,
-                             ": more negatives than mentions");
-  }
-  // The usual step, whatever is missing here and there.
-  std::vector<Micros> steps;
-  for (std::size_t i = 1; i < series.rows.size(); ++i)
-    steps.push_back(series.rows[i].at - series.rows[i - 1].at);
-  if (!steps.empty()) {
-    std::nth_element(
-        steps.begin(),
-        steps.begin() + static_cast<std::ptrdiff_t>(steps.size() / 2),
-        steps.end());
-    series.interval =
-        std::clamp(steps[steps.size() / 2], 10 * kSecond, 6 * kHour);
-  }
-  return series;
-}
-
 // Two digits after the point, no locale.
 std::string Fixed(double x) {
   const auto hundredths = static_cast<std::int64_t>(x * 100 + 0.5);
@@ -154,7 +39,7 @@ class Levels {
     detector_->SetBrands({{.name = "series"}});
   }
 
-  void Play(const Row& row, Micros interval, bool authors) {
+  void Play(const SeriesRow& row, Micros interval, bool authors) {
     changes_.clear();
     const auto mentions = static_cast<std::int64_t>(row.mentions + 0.5);
     const auto negatives = static_cast<std::int64_t>(row.negatives + 0.5);
@@ -229,7 +114,7 @@ int Detect(const Options& options) {
   std::string wave;  // rises of one day are one incident
   Micros last_rise = -kDay;
   std::string out = "timestamp,score,level,incident,reason\n";
-  for (const Row& row : series->rows) {
+  for (const SeriesRow& row : series->rows) {
     const double score = volume.Add(row.mentions);
     const bool unusual = score > 0 && score >= options.threshold;
     if (unusual) {

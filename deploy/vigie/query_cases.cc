@@ -19,6 +19,9 @@ using simdjson::SUCCESS;
 using Element = simdjson::dom::element;
 using Object = simdjson::dom::object;
 
+// The end of the year 9999, as times are written.
+constexpr std::int64_t kMaxSeconds = 253'402'300'799;
+
 std::string Lower(std::string_view s) {
   std::string lower(s);
   for (char& c : lower)
@@ -48,8 +51,10 @@ class CaseMention {
   }
   static void Count(Element value, std::int64_t& to) {
     double number = 0;
+    // No more than a count can be: what is beyond has no integer.
+    constexpr double kMost = 1e15;
     if (value.get_double().get(number) == SUCCESS)
-      to = static_cast<std::int64_t>(number);
+      to = static_cast<std::int64_t>(std::clamp(number, -kMost, kMost));
   }
   static void List(Element value, std::vector<std::string_view>& to) {
     std::string_view one;
@@ -142,6 +147,7 @@ class CaseMention {
     std::int64_t number = 0;
     if (key == "hour" || key == "minuteOfDay") {
       Count(value, number);
+      number = std::clamp<std::int64_t>(number, 0, 1440);
       m.published = kDayOfCases + number * (key == "hour" ? kHour : kMinute);
       return;
     }
@@ -150,7 +156,8 @@ class CaseMention {
       if (value.get_string().get(text) == SUCCESS)
         m.published = ParseRfc3339(text).value_or(0);
       else if (value.get_int64().get(number) == SUCCESS)
-        m.published = number * kSecond;
+        m.published =
+            std::clamp<std::int64_t>(number, 0, kMaxSeconds) * kSecond;
       return;
     }
     if (key == "links") return List(value, m.links);

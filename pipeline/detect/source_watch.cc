@@ -70,6 +70,9 @@ void SourceWatch::Advance(std::int64_t boundary, bool french,
                           std::vector<IncidentChange>& changes) {
   if (sources_.empty() || boundary <= now_) return;
   const std::int64_t before = std::exchange(now_, boundary);
+  // Before the first record, too: a run that goes on from here must not take
+  // this minute for one that it has not seen.
+  changed_ = true;
   const bool jumped = before < 0 || boundary - before > kJump;
   bool told = false;
   for (auto& [number, source] : sources_) {

@@ -1,13 +1,56 @@
-// Stored sketches and detector states, damaged: refused, or usable.
+// Stored sketches, families and detector states, damaged: refused, or usable.
+#include <algorithm>
 #include <cstdint>
 #include <cstdlib>
 #include <string>
 #include <string_view>
 
 #include "pipeline/aggregate/distinct.h"
+#include "pipeline/aggregate/families.h"
 #include "pipeline/aggregate/heavy_hitters.h"
 #include "pipeline/aggregate/samples.h"
 #include "pipeline/detect/bad_buzz.h"
+#include "pipeline/state/store.h"
+
+namespace {
+
+// Chunks of a state, each with its length (two bytes) before it.
+void ReadFamilies(std::string_view bytes) {
+  using namespace vigie;
+  static Store& store = *Store::Open(":memory:")->release();
+  constexpr std::int64_t kNow = 500'000;  // hour
+  if (!store.Begin().ok()) std::abort();
+  if (!store.SetMeta("families", "200 500000").ok()) std::abort();
+  for (int chunk = 0; chunk < 4 && bytes.size() > 2; ++chunk) {
+    const std::size_t size = static_cast<std::uint8_t>(bytes[0]) |
+                             static_cast<std::uint8_t>(bytes[1]) << 8;
+    bytes.remove_prefix(2);
+    if (!store
+             .SetSummary({SummaryKind::kFamilies, 0, kNow - chunk / 2, chunk},
+                         bytes.substr(0, size))
+             .ok())
+      std::abort();
+    bytes.remove_prefix(std::min(size, bytes.size()));
+  }
+  Families families(256);
+  if (families.Load(store).ok()) {
+    FamilyMember member;
+    member.item = 1;
+    member.minute = kNow * 60;
+    families.Add(member);
+    families.VisitCopied(0, [](const Family& family) {
+      if (family.Authors() == 0) std::abort();
+    });
+    if (!families.Write(store).ok()) std::abort();
+    // What was accepted is written so that it is read again.
+    Families again(256);
+    if (!again.Load(store).ok()) std::abort();
+    if (again.size() > families.size()) std::abort();
+  }
+  store.Rollback();
+}
+
+}  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
                                       std::size_t size) {
@@ -15,7 +58,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
   const std::string_view bytes(reinterpret_cast<const char*>(data) + 1,
                                size - 1);
   std::string again;
-  switch (data[0] % 4) {
+  switch (data[0] % 5) {
     case 0: {
       vigie::DistinctCounter counter;
       if (!counter.Parse(bytes).ok()) return 0;
@@ -41,6 +84,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
       samples.Serialize(again);
       return 0;
     }
+    case 4:
+      ReadFamilies(bytes);
+      return 0;
     default: {
       auto detector = *vigie::MakeBadBuzzDetector({});
       detector->SetBrands({{.name = "Brand"}});

@@ -1,7 +1,9 @@
 // What people write or send besides mentions and the configuration: hours,
-// lexicons, labelled texts, queries of other systems, posted bodies.
+// lexicons, labelled texts, queries of other systems, posted bodies, series of
+// counts, worked cases.
 #include <cstdint>
 #include <cstdlib>
+#include <sstream>
 #include <string>
 #include <string_view>
 
@@ -11,6 +13,8 @@
 #include "analyzers/relevance/relevance_task.h"
 #include "analyzers/sentiment/lexicon_file.h"
 #include "deploy/vigie/duration.h"
+#include "deploy/vigie/query_cases.h"
+#include "deploy/vigie/series.h"
 #include "ingest/receive/body.h"
 #include "pipeline/route/hours.h"
 #include "tests/fuzz/scratch_file.h"
@@ -42,6 +46,15 @@ void ReadBody(std::string_view body) {
   if (lines != CountLines(text)) std::abort();
 }
 
+void ReadCounts(std::string_view text) {
+  std::istringstream in{std::string(text)};
+  const auto series = ReadSeries(in, "s.csv");
+  if (!series.ok()) return;
+  if (series->interval <= 0) std::abort();
+  for (std::size_t i = 1; i < series->rows.size(); ++i)
+    if (series->rows[i - 1].at >= series->rows[i].at) std::abort();
+}
+
 }  // namespace
 }  // namespace vigie
 
@@ -70,6 +83,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
       return 0;
     case 5:
       ReadBody(text);
+      return 0;
+    case 7:
+      if (data[0] / 8 % 2 == 0)
+        ReadCounts(text);
+      else
+        (void)RunQueryCases(file.Holding(text));
       return 0;
     default: {
       static constexpr std::string_view kVendors[] = {

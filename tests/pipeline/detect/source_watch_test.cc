@@ -187,6 +187,31 @@ TEST_F(Sources, WhatIsSavedAndLoadedContinuesAlike) {
     EXPECT_FALSE(detector->Load(saved[0].first, whole.substr(0, cut)).ok());
 }
 
+TEST_F(Sources, ARestartBeforeTheFirstRecordChangesNothing) {
+  const auto play = [&](bool restart) {
+    Make();
+    changes.clear();
+    std::vector<std::pair<std::uint32_t, std::string>> saved;
+    const auto save = [&](std::uint32_t number, std::string_view state) {
+      saved.emplace_back(number, state);
+    };
+    detector->Advance(kStart * kMinute, changes);
+    detector->SaveChanged(save);
+    if (restart) {
+      Make();
+      for (const auto& [number, state] : saved)
+        EXPECT_TRUE(detector->Load(number, state).ok());
+    }
+    detector->ObserveSource(SourceNumber("web"), 1);
+    detector->Advance(kStart * kMinute + kSecond, changes);
+    detector->Advance((kStart + 1) * kMinute, changes);
+    saved.clear();
+    detector->SaveChanged(save);
+    return saved;
+  };
+  EXPECT_EQ(play(true), play(false));
+}
+
 TEST_F(Sources, ASourceThatIsNoLongerConfiguredIsNotWaitedFor) {
   Make();
   Deliver(2, kStart + 3 * 1440);
