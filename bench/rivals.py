@@ -1,9 +1,9 @@
 """Tone and language beside what others use: VADER, fastText and CLD2, on the
 public development texts that VIGIE_DATA points to.
 
-VADER and fastText come from PyPI into a folder that is thrown away; CLD2 is
-Debian's libcld2-dev where it is installed. None of them is part of Vigie. What
-cannot be had is named with the reason.
+VADER and fastText come from PyPI, CLD2 from Debian (libcld2-dev), all into a
+folder that is thrown away. None of them is part of Vigie. What cannot be had is
+named with the reason.
 """
 import json
 import os
@@ -154,8 +154,14 @@ def tone(binary, data, folder, add, missing):
 
 
 def language(binary, data, folder, add, missing):
-    if not os.path.exists("/usr/include/cld2/public/compact_lang_det.h"):
-        missing("language_vs_cld2", "libcld2-dev is not installed")
+    got = run(["apt-get", "download", "-q", "libcld2-dev", "libcld2-0"],
+              cwd=folder)
+    packages = [name for name in os.listdir(folder) if name.endswith(".deb")]
+    root = os.path.join(folder, "cld2_root")
+    for package in packages:
+        run(["dpkg-deb", "-x", os.path.join(folder, package), root])
+    if len(packages) < 2:
+        missing("language_vs_cld2", last_line(got.stderr))
         return
     texts = os.path.join(folder, "language.tsv")
     with open(texts, "w", encoding="utf-8") as out:
@@ -167,7 +173,11 @@ def language(binary, data, folder, add, missing):
     with open(source, "w", encoding="utf-8") as out:
         out.write(CLD2)
     program = os.path.join(folder, "cld2")
-    built = run(["g++", "-O2", "-o", program, source, "-lcld2"])
+    libraries = os.path.join(root, "usr", "lib",
+                             run(["g++", "-print-multiarch"]).stdout.strip())
+    built = run(["g++", "-O2", "-I" + os.path.join(root, "usr", "include"),
+                 "-o", program, source, "-L" + libraries, "-lcld2",
+                 "-Wl,-rpath," + libraries])
     ran = run([program, texts]) if built.returncode == 0 else built
     ours = vigie_eval(binary, "--task", "language", texts)
     if ran.returncode != 0 or ours is None:
