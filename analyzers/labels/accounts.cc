@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
+#include <cstdint>
 #include <iterator>
 #include <string_view>
 
@@ -58,13 +60,14 @@ constexpr BioWord kBioWords[] = {
     {"councillor for ", AuthorType::kElected},
     {"senator for ", AuthorType::kElected}};
 
-constexpr std::array<bool, 256> MakeBioStarts() {
-  std::array<bool, 256> starts{};
-  for (const BioWord& word : kBioWords)
-    starts[static_cast<unsigned char>(word.word[0])] = true;
+// By a word's first letter, a bit for each that begins so.
+constexpr std::array<std::uint32_t, 256> kBioStarts = [] {
+  static_assert(std::size(kBioWords) <= 32);
+  std::array<std::uint32_t, 256> starts{};
+  for (std::size_t w = 0; w < std::size(kBioWords); ++w)
+    starts[static_cast<unsigned char>(kBioWords[w].word[0])] |= 1u << w;
   return starts;
-}
-constexpr std::array<bool, 256> kBioStarts = MakeBioStarts();
+}();
 
 }  // namespace
 
@@ -105,13 +108,17 @@ AuthorType AuthorByBio(const Mention& mention) {
   for (std::size_t i = 0; i < bio.size(); ++i) {
     const char c = Lower(bio[i]);
     const bool letter = (c >= 'a' && c <= 'z') || (c & 0x80) != 0;
-    if (letter && !inside && kBioStarts[static_cast<unsigned char>(c)])
-      for (const BioWord& word : kBioWords)
-        if (Same(bio.substr(i, word.word.size()), word.word)) {
-          // A journalist who was elected once writes as a journalist.
-          if (word.type == AuthorType::kJournalist) return word.type;
-          type = word.type;
-        }
+    std::uint32_t may =
+        letter && !inside ? kBioStarts[static_cast<unsigned char>(c)] : 0;
+    for (; may != 0; may &= may - 1) {
+      const BioWord& word = kBioWords[std::countr_zero(may)];
+      if (i + 1 < bio.size() && Lower(bio[i + 1]) == word.word[1] &&
+          Same(bio.substr(i, word.word.size()), word.word)) {
+        // A journalist who was elected once writes as a journalist.
+        if (word.type == AuthorType::kJournalist) return word.type;
+        type = word.type;
+      }
+    }
     inside = letter;
   }
   return type;
