@@ -229,6 +229,24 @@ class LabelAnalyzer : public Analyzer {
 
 }  // namespace
 
+std::uint64_t ExperimentalLabels(const ScoredMention& scored) {
+  const Labels& labels = scored.labels;
+  const Mention& mention = *scored.mention;
+  const bool known_author =
+      mention.rating > 0 || mention.type == MentionType::kArticle ||
+      labels.sure_nature == Nature::kOwn ||
+      AuthorByBio(mention) == labels.author;
+  std::uint64_t bits = 0;
+  for (int label = 0; label < kAlarm; ++label) {
+    if (IsFact(label, scored.language) || !Has(labels, label)) continue;
+    if (label < kFirstAuthor ? labels.sure_nature == labels.nature
+                             : label < kFirstTheme && known_author)
+      continue;
+    bits |= std::uint64_t{1} << label;
+  }
+  return bits;
+}
+
 std::unique_ptr<Analyzer> MakeLabelAnalyzer(const Rules& rules) {
   return std::make_unique<LabelAnalyzer>(rules);
 }

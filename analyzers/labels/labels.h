@@ -8,6 +8,7 @@
 // no allocation once warm.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 
 #include "pipeline/model/rules.h"
@@ -16,5 +17,9 @@
 namespace vigie {
 
 std::unique_ptr<Analyzer> MakeLabelAnalyzer(const Rules& rules);
+
+// Bits (label_id.h) of what is said of an analyzed mention by its words alone,
+// with labels that were not measured to be right often enough (measured.h).
+std::uint64_t ExperimentalLabels(const ScoredMention& scored);
 
 }  // namespace vigie

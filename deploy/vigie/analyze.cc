@@ -2,6 +2,7 @@
 // server, no state.
 #include <unistd.h>
 
+#include <bit>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
@@ -10,6 +11,8 @@
 #include <string_view>
 #include <vector>
 
+#include "analyzers/labels/label_id.h"
+#include "analyzers/labels/labels.h"
 #include "deploy/vigie/catalog.h"
 #include "deploy/vigie/output.h"
 #include "deploy/vigie/settings.h"
@@ -156,7 +159,14 @@ void Print(std::string& out, const Mention& mention,
   Number(out, Thousandths(scored.sentiment.probability));
   out += "},\"labels\":";
   AppendLabels(out, scored.labels);
-  out += ",\"why\":[";
+  out += ",\"experimental\":[";
+  for (std::uint64_t bits = ExperimentalLabels(scored); bits != 0;
+       bits &= bits - 1) {
+    const int label = std::countr_zero(bits);
+    if (out.back() != '[') out += ',';
+    AppendJsonString(out, Cat(LabelGroup(label), " ", LabelName(label)));
+  }
+  out += "],\"why\":[";
   for (std::size_t i = 0; i < reasons.size(); ++i) {
     const Reason& r = reasons[i];
     out += i == 0 ? "{\"analyzer\":" : ",{\"analyzer\":";

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "analyzers/labels/label_id.h"
 #include "analyzers/labels/label_model.h"
 #include "analyzers/labels/label_task.h"
 #include "analyzers/labels/personal_data.h"
@@ -15,8 +16,8 @@
 namespace vigie {
 namespace {
 
-Labels Of(const Mention& mention, Language language = kFrench,
-          const Rules& rules = {}) {
+ScoredMention Scored(const Mention& mention, Language language = kFrench,
+                     const Rules& rules = {}) {
   const auto analyzer = MakeLabelAnalyzer(rules);
   const auto tokenizer = MakeTokenizer();
   ScoredMention scored;
@@ -25,7 +26,11 @@ Labels Of(const Mention& mention, Language language = kFrench,
   for (std::uint32_t b = 0; b < rules.brands.size(); ++b)
     scored.brands.push_back({.brand = b});
   analyzer->Score(tokenizer->Cut(mention), scored);
-  return scored.labels;
+  return scored;
+}
+Labels Of(const Mention& mention, Language language = kFrench,
+          const Rules& rules = {}) {
+  return Scored(mention, language, rules).labels;
 }
 Labels Of(std::string_view text, Language language = kFrench) {
   Mention mention;
@@ -242,6 +247,31 @@ TEST(Labels, OnlyWhatIsSureDecidesWhatCounts) {
   // A question is a fact, a wish for an answer is not.
   EXPECT_TRUE(Of("Quelqu'un sait comment résilier, svp ?").waits);
   EXPECT_FALSE(Of("merci pour la livraison").waits);
+}
+
+TEST(Labels, WhatIsExperimentalIsNamed) {
+  const auto experimental = [](const Mention& mention, int label) {
+    return (ExperimentalLabels(Scored(mention)) >> label & 1) != 0;
+  };
+  Mention mention;
+  mention.text = "Quelqu'un sait comment résilier, svp ? Encore une panne";
+  EXPECT_TRUE(experimental(mention, LabelOf(Theme::kOutage)));
+  EXPECT_FALSE(experimental(mention, LabelOf(Intent::kQuestion)));  // a fact
+  EXPECT_FALSE(experimental(mention, LabelOf(Theme::kApp)));  // not said
+  mention.text =
+      "Concours ! Gagnez un an de forfait : suivez-nous, aimez et partagez, "
+      "tirage au sort dimanche";
+  EXPECT_TRUE(experimental(mention, LabelOf(Nature::kGiveaway)));
+  // Told by the platform, not read in the words.
+  mention.ad = true;
+  EXPECT_EQ(ExperimentalLabels(Scored(mention)) &
+                (std::uint64_t{1} << kFirstAuthor) - 1,
+            0u);
+  mention = {};
+  mention.text = "La piscine rouvre";
+  mention.type = MentionType::kArticle;
+  EXPECT_FALSE(experimental(mention, LabelOf(AuthorType::kJournalist)));
+  EXPECT_FALSE(experimental(mention, LabelOf(Nature::kNews)));
 }
 
 TEST(Labels, WordsOfTheCustomersOwnNameAThemeInAnyLanguage) {
