@@ -125,12 +125,23 @@ inline bool KeyIs(const char* raw, const char (&word)[N]) {
 // What a visit returns to stop a walk without an error.
 inline constexpr simdjson::error_code kStopHere = simdjson::OUT_OF_BOUNDS;
 
-// Is the value a string with a colon behind it? simdjson passes over such a
-// "value" to the end of what encloses it, one bracket too far: a record could
-// then be one item to who skips a part and another to who reads it.
-inline bool IsStrayKey(JsonValue& value) {
+// Is there, where a value should be, a string with a colon behind it, or a mark
+// with which no value begins? simdjson passes over such a "value" to the end of
+// what encloses it, one bracket too far: a record could then be one item to who
+// skips a part and another to who reads it.
+inline bool IsNoValue(JsonValue& value) {
   const std::string_view token = value.raw_json_token();
-  return token.front() == '"' && token.data()[token.size()] == ':';
+  switch (token.front()) {
+    case '"':
+      return token.data()[token.size()] == ':';
+    case ']':
+    case '}':
+    case ',':
+    case ':':
+      return true;
+    default:
+      return false;
+  }
 }
 
 // Calls visit(const char* raw_key, JsonValue&) -> error_code for each field.
@@ -142,7 +153,7 @@ inline simdjson::error_code ForEachField(JsonObject& object, Visit visit) {
   for (auto result : object) {
     if (const auto error = result.error()) return error;
     simdjson::ondemand::field&& field = std::move(result).value_unsafe();
-    if (IsStrayKey(field.value())) return simdjson::TAPE_ERROR;
+    if (IsNoValue(field.value())) return simdjson::TAPE_ERROR;
     if (const auto error = visit(field.key().raw(), field.value()))
       return error == kStopHere ? simdjson::SUCCESS : error;
   }
@@ -174,7 +185,7 @@ inline simdjson::error_code ForEachItem(JsonValue& value, Visit visit) {
   for (auto result : std::move(array).value_unsafe()) {
     if (const auto error = result.error()) return error;
     JsonValue&& item = std::move(result).value_unsafe();
-    if (IsStrayKey(item)) return simdjson::TAPE_ERROR;
+    if (IsNoValue(item)) return simdjson::TAPE_ERROR;
     if (const auto error = visit(item))
       return error == kStopHere ? simdjson::SUCCESS : error;
   }

@@ -168,6 +168,18 @@ TEST_F(XMapping, AStrayKeyInAListIsRefusedAndNotPassedOver) {
   EXPECT_FALSE(got.map_status.ok());
 }
 
+TEST_F(XMapping, ABracketInTheValuesPlaceIsRefusedAndNotPassedOver) {
+  // Found by fuzzing: it could be mapped, and who skipped the list to key it
+  // saw no id behind it.
+  for (const char* nothing : {"]", "}", ",", ":"}) {
+    const Mapped& got =
+        Read(Cat(R"({"data":{"entities":{"urls":[{"a":)", nothing,
+                 R"(,"b":1}]},"created_at":"2026-11-21T09:30:00Z","id":"1",)",
+                 R"("text":"t"}})"));
+    EXPECT_FALSE(got.map_status.ok()) << nothing;
+  }
+}
+
 TEST_F(XMapping, AnAddressNamedManyTimesDoesNotSwellTheText) {
   std::string text;
   for (int i = 0; i < 10'000; ++i) text += "https://t.co/a ";
