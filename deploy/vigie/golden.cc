@@ -1,11 +1,13 @@
 #include "deploy/vigie/golden.h"
 
 #include <algorithm>
+#include <fstream>
 #include <memory>
 #include <numeric>
 #include <optional>
 #include <set>
 
+#include "deploy/vigie/series.h"
 #include "pipeline/base/hash.h"
 #include "pipeline/base/strings.h"
 #include "pipeline/detect/bad_buzz.h"
@@ -45,13 +47,13 @@ struct Played {
   std::set<std::string> told;
 };
 
-struct Series {
+struct Golden {
   Micros start = 0, every = 5 * kMinute, then = kDay;
   std::vector<std::int64_t> mentions, negatives;
 };
 
 // As the ledger does it, without a log: every mention of another author.
-absl::StatusOr<Played> Play(const Series& series, std::uint32_t brand,
+absl::StatusOr<Played> Play(const Golden& series, std::uint32_t brand,
                             std::string_view rule, const AlertRules& alerts,
                             const Rules& rules,
                             const std::vector<ConfiguredSink>& sinks) {
@@ -147,21 +149,74 @@ std::vector<std::int64_t> Counts(const ConfigNode& node) {
   return std::move(counts).value_or(std::vector<std::int64_t>());
 }
 
+void ReadNumbers(const ConfigNode& test, Golden& series) {
+  const ConfigNode start = test["start"];
+  const auto at = ParseRfc3339(start.String("2026-01-05T00:00:00Z"));
+  if (!at) start.Error("not a time such as 2026-01-05T00:00:00Z");
+  series.start = at.value_or(0);
+  series.every = test["every"].Duration(5 * kMinute, kMinute, kHour);
+  series.mentions = Counts(test["mentions"]);
+  series.negatives = Counts(test["negatives"]);
+}
+
+// As `vigie detect` reads it; what is missing is zero.
+void ReadFile(const ConfigNode& test, Golden& series) {
+  const ConfigNode file = test["csv"];
+  for (const char* key : {"start", "every", "mentions", "negatives"})
+    if (test[key].present())
+      test[key].Error("given by the file of `csv` already");
+  const std::string path = file.String();
+  std::ifstream in(path, std::ios::binary);
+  if (!in) {
+    file.Error(Cat(path, ": cannot be opened"));
+    return;
+  }
+  const absl::StatusOr<Series> read = ReadSeries(in, path);
+  if (!read.ok()) {
+    file.Error(std::string(FromAbsl(read.status().message())));
+    return;
+  }
+  if (!read->tones || read->rows.empty()) {
+    file.Error(read->rows.empty() ? "a file with rows is needed"
+                                  : "the columns timestamp,mentions,negatives "
+                                    "are needed");
+    return;
+  }
+  if (read->interval > kHour) {
+    file.Error("its rows are more than an hour apart");
+    return;
+  }
+  series.start = read->rows.front().at;
+  series.every = std::max(kMinute, read->interval);
+  for (const SeriesRow& row : read->rows) {
+    const auto at =
+        static_cast<std::size_t>((row.at - series.start) / series.every);
+    if (at >= kMostNumbers || row.mentions > kMostCount) {
+      file.Error(Cat(row.timestamp, ": beyond ", kMostNumbers,
+                     " steps, or more than ", kMostCount, " mentions"));
+      return;
+    }
+    series.mentions.resize(at + 1);
+    series.negatives.resize(at + 1);
+    series.mentions[at] += static_cast<std::int64_t>(row.mentions + 0.5);
+    series.negatives[at] += static_cast<std::int64_t>(row.negatives + 0.5);
+  }
+}
+
 void RunOne(const ConfigNode& test, const AlertRule& rule,
             const AlertRules& alerts, const Rules& rules,
             const std::vector<ConfiguredSink>& sinks,
             const std::vector<AlertTarget>& want_tell, Level want_level,
             bool wants_nothing) {
   const std::string title = test["name"].String();
-  Series series;
-  const ConfigNode start = test["start"];
-  const auto at = ParseRfc3339(start.String("2026-01-05T00:00:00Z"));
-  if (!at) start.Error("not a time such as 2026-01-05T00:00:00Z");
-  series.start = at.value_or(0);
-  series.every = test["every"].Duration(5 * kMinute, kMinute, kHour);
+  Golden series;
   series.then = test["then"].Duration(kDay, kMinute, 7 * kDay);
-  series.mentions = Counts(test["mentions"]);
-  series.negatives = Counts(test["negatives"]);
+  if (test["csv"].present()) {
+    ReadFile(test, series);
+    if (series.mentions.empty()) return;
+  } else {
+    ReadNumbers(test, series);
+  }
   if (series.mentions.size() != series.negatives.size()) {
     test["negatives"].Error(Cat(series.negatives.size(), " numbers, not ",
                                 series.mentions.size(), " as in `mentions`"));

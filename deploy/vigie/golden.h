@@ -12,6 +12,9 @@
 //         then: 24h                 # how long is waited after the series; 24h
 //         want: {level: 3, tell: [slack]}   # at least; or `want: nothing`
 //
+// Instead of start, every, mentions and negatives: `csv: FILE`, of the columns
+// timestamp,mentions,negatives as `vigie detect` reads them.
+//
 // Who is told is asked of this rule alone, before the all clear.
 #pragma once
 

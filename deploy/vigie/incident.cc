@@ -10,6 +10,7 @@
 #include "deploy/vigie/state_reader.h"
 #include "deploy/vigie/verbs.h"
 #include "pipeline/base/strings.h"
+#include "pipeline/detect/detector.h"
 #include "pipeline/model/json_text.h"
 #include "simdjson.h"
 
@@ -165,6 +166,57 @@ std::string Row(const Incident& i, const std::vector<DeliveryRow>& deliveries) {
              i.scope, "  ", told, "\n");
 }
 
+// Silent sources are no incidents of a brand, and explain why one may not end.
+struct Silence {
+  std::string id, since, until, summary;
+};
+
+absl::StatusOr<std::vector<Silence>> SilencesOf(Store& store) {
+  std::vector<Silence> silences;
+  simdjson::dom::parser parser;
+  VIGIE_RETURN_IF_ERROR(store.VisitJournal("", [&](std::string_view line) {
+    simdjson::dom::element entry;
+    std::string_view rule, id, at, onset, summary;
+    if (line.find("source_silent") == line.npos ||
+        parser.parse(line.data(), line.size()).get(entry) !=
+            simdjson::SUCCESS ||
+        entry["data"]["rule"].get(rule) != simdjson::SUCCESS ||
+        rule != kSourceSilentRule ||
+        entry["data"]["onset"].get(onset) != simdjson::SUCCESS ||
+        entry["data"]["summary"].get(summary) != simdjson::SUCCESS ||
+        entry["incident"].get(id) != simdjson::SUCCESS ||
+        entry["at"].get(at) != simdjson::SUCCESS)
+      return;
+    const auto known =
+        std::find_if(silences.begin(), silences.end(),
+                     [&](const Silence& one) { return one.id == id; });
+    if (known == silences.end())
+      silences.push_back(
+          {std::string(id), std::string(onset), "", std::string(summary)});
+    else
+      known->until = at;
+  }));
+  return silences;
+}
+
+std::string Row(const Silence& silence) {
+  return Cat(silence.id, "  ", silence.since, "  ",
+             silence.until.empty() ? "silent" : "delivers again", "  ",
+             silence.summary, silence.until.empty() ? "" : " Until ",
+             silence.until, "\n");
+}
+
+std::string Json(const Silence& silence) {
+  std::string out = "{\"id\":";
+  AppendJsonString(out, silence.id);
+  Append(out, ",\"rule\":\"", kSourceSilentRule, "\",\"onset\":\"",
+         silence.since, "\"");
+  if (!silence.until.empty()) Append(out, ",\"ended\":\"", silence.until, "\"");
+  out += ",\"reason\":";
+  AppendJsonString(out, silence.summary);
+  return out + "}";
+}
+
 absl::StatusOr<IncidentPicture> PictureOf(
     Store& store, const Incident& incident,
     const std::vector<DeliveryRow>& deliveries, const Course& course) {
@@ -217,6 +269,10 @@ int Show(const Options& o) {
   if (o.incident.empty()) {
     for (const Incident& i : *incidents)
       out += o.json ? Json(i, {}, {}) + "\n" : Row(i, *deliveries);
+    const auto silences = SilencesOf(store);
+    if (!silences.ok()) return Fail(silences.status());
+    for (const Silence& silence : *silences)
+      out += o.json ? Json(silence) + "\n" : Row(silence);
     if (out.empty() && !o.json) out = "no incident so far\n";
     return WriteOut(out) ? kExitOk : FailedToWrite("incident");
   }
@@ -251,7 +307,8 @@ int Show(const Options& o) {
 
 Verb AddIncident(CLI::App& program) {
   CLI::App* app = program.add_subcommand(
-      "incident", "List incidents, who was told of one, and draw it.");
+      "incident",
+      "List incidents and silent sources, who was told of one, and draw it.");
   auto options = std::make_shared<Options>();
   app->add_option("incident", options->incident, "One of them, by its id");
   app->add_option("--config", options->config, "The run's configuration");

@@ -270,8 +270,12 @@ int Run(const Options& options) {
   auto listens = ControlSocket::Listen(
       settings->data,
       [&](std::string_view request, const std::atomic<bool>& stopping) {
-        if (request.starts_with(kAcknowledgeRequest))
-          return AnswerAcknowledge(request, engine, stopping);
+        if (request.starts_with(kAcknowledgeRequest)) {
+          const std::string answer =
+              AnswerAcknowledge(request, engine, stopping);
+          std::fprintf(stderr, "vigie: ack: %s\n", answer.c_str());
+          return answer;
+        }
         if (request != "reload")
           return AnswerErase(request, engine, embedded, stopping);
         const Reloaded reloaded = reloader.Reload(stopping);

@@ -307,6 +307,7 @@ void BadBuzzDetector::Open(std::uint32_t brand, Slot& slot,
   id = Hash64("", id);  // the scope: the brand itself
   id = Combine64(id, static_cast<std::uint64_t>(incident.onset_bin));
   incident.id = id;
+  incident.competitor = brands_[brand].competitor;
   incident.step = 0;
   incident.peak = Level::kCalm;
 }
@@ -334,9 +335,10 @@ void BadBuzzDetector::Report(std::uint32_t brand, Slot& slot, Micros at,
   change.level = incident.level;
   change.previous = previous;
   change.resolved = incident.level == Level::kCalm;
-  change.rule = named.competitor ? kCompetitorRule : kBadBuzzRule;
+  // As it began, whatever the rules say of the brand by now.
+  change.rule = incident.competitor ? kCompetitorRule : kBadBuzzRule;
   change.notify = change.resolved || incident.level > previous;
-  change.page = !named.competitor;
+  change.page = !incident.competitor;
   change.bin = incident.onset_bin;
   change.onset = incident.onset_bin * kBinMinutes * kMinute;
   change.at = at;
@@ -351,9 +353,9 @@ void BadBuzzDetector::Report(std::uint32_t brand, Slot& slot, Micros at,
   change.summary =
       SummaryOf(named.name, incident.level, previous, change.resolved, m,
                 DriverPhrase(drivers, m, french), french);
-  change.description =
-      DescriptionOf(incident.level, change.resolved, change.onset, m, settings_,
-                    DriversText(drivers, m, french));
+  change.description = DescriptionOf(
+      incident.level, change.resolved, change.onset, *slot.context->clock, m,
+      settings_, DriversText(drivers, m, french));
   if (const std::string silent = sources_.SilentNames(); !silent.empty())
     Append(change.description,
            french ? " Attention, source muette en ce moment : "

@@ -32,6 +32,7 @@ struct IncidentState {
   std::uint32_t busy_calm_minutes = 0;  // calm ones, while people speak
   std::int64_t opened = kNever;         // the last time it rose from calm
   bool told = false;                    // people know, no all clear yet
+  bool competitor = false;              // as the brand was when it began
 
   bool open() const { return level != Level::kCalm; }
 };

@@ -234,7 +234,8 @@ std::size_t BrandHistory::Serialize(std::string& out) const {
   w.Signed(incident.crisis_since);
   w.Varint(incident.busy_calm_minutes);
   w.Signed(incident.opened);
-  w.Fixed(static_cast<std::uint8_t>(incident.told));
+  w.Fixed(static_cast<std::uint8_t>((incident.told ? 1 : 0) |
+                                    (incident.competitor ? 2 : 0)));
   w.Signed(elevated);
   return hours_at;
 }
@@ -401,7 +402,9 @@ absl::Status BrandHistory::Parse(std::string_view bytes,
   incident.busy_calm_minutes = static_cast<std::uint32_t>(r.Varint());
   if (version >= 4) {
     incident.opened = number(kNever);
-    incident.told = r.Fixed<std::uint8_t>() == 1;
+    const auto flags = r.Fixed<std::uint8_t>();
+    incident.told = (flags & 1) != 0;
+    incident.competitor = (flags & 2) != 0;
     if (version >= 6) elevated = number(kNever);
   } else {
     incident.told = level > 0;

@@ -4,6 +4,7 @@
 
 #include "pipeline/base/strings.h"
 #include "pipeline/base/time.h"
+#include "pipeline/detect/levels.h"
 #include "pipeline/detect/numerics.h"
 
 namespace vigie {
@@ -38,11 +39,12 @@ std::string Chance(double tail, bool french) {
 }
 
 std::string People(const Measures& m, bool french) {
-  if (m.people == 1) return french ? "1 auteur" : "1 author";
   // Only the last 64 are kept.
-  const bool more = m.negatives > m.voices;
-  if (french) return Cat(more ? "au moins " : "", m.people, " auteurs");
-  return Cat(more ? "at least " : "", m.people, " authors");
+  const bool more = m.people > 1 && m.negatives > m.voices;
+  return Cat(!more    ? ""
+             : french ? "au moins "
+                      : "at least ",
+             Counted(m.people, kAuthorsNoun, french));
 }
 
 // What the everyday signals would not have shown by themselves.
@@ -55,60 +57,104 @@ void AppendRoutes(const Measures& m, bool french, std::string& text) {
                         : "The reach is a record of 28 days. ");
   if (m.trickle_tail < 1e-3)
     Append(text, french ? "Au fil des heures : " : "Over the hours: ",
-           m.trickle_negatives,
-           french ? " mentions négatives dans " : " negative mentions in ",
-           Span(60 * m.trickle_hours, french),
-           french ? ", attendu " : ", expected ",
-           Figure(m.trickle_expected, french),
+           Counted(m.trickle_negatives, kNegativesNoun, french),
+           french ? " dans " : " in ", Span(60 * m.trickle_hours, french), ", ",
+           AsExpected(m.trickle_expected, french),
            french ? " ; par hasard " : "; by chance ",
            Chance(m.trickle_tail, french), ". ");
   if (m.lowest_people > 0)
-    Append(text,
-           french ? "Avis à une étoile : " : "Reviews of one star: ", m.lowest,
-           french ? " en 24 heures, attendu " : " in 24 hours, expected ",
+    Append(text, Counted(m.lowest, kOneStarNoun, french),
+           french ? " en 24 heures, d'habitude " : " in 24 hours, usually ",
            Figure(m.expected_lowest, french), ". ");
   if (m.alarm_people > 0)
     Append(text,
            french ? "Danger, rappel, fuite, décès ou justice : "
                   : "Danger, recall, leak, death or court: ",
-           m.alarms, french ? " mentions de " : " mentions by ", m.alarm_people,
-           french ? " auteurs dans la dernière heure. "
-                  : " authors in the last hour. ");
+           Counted(m.alarms, kMentionsNoun, french), french ? " de " : " by ",
+           Counted(m.alarm_people, kAuthorsNoun, french),
+           french ? " dans la dernière heure. " : " in the last hour. ");
+}
+
+// "2.1 times as many"; "" where it says nothing.
+std::string Times(const Measures& m, bool french) {
+  const double times =
+      static_cast<double>(m.negatives) / std::max(m.expected_negatives, 0.1);
+  if (times < 1.25) return "";
+  return french ? Cat(", ", Figure(times, true), " fois plus")
+                : Cat(", ", Figure(times, false), " times as many");
+}
+
+// Below how many negatives the level is certainly not held by their number; 0
+// where something else holds it.
+double LimitOf(Level level, const Measures& m, const BadBuzzSettings& s) {
+  const double ratio = level == Level::kMajor    ? s.major_n_ratio
+                       : level == Level::kCrisis ? s.crisis_n_ratio
+                                                 : s.n_ratio;
+  return m.negative_ratio < ratio ? 0.0
+                                  : kExitRatio * ratio * m.expected_negatives;
+}
+
+void AppendEnd(Level level, bool resolved, const Measures& m,
+               const BadBuzzSettings& s, std::string& text) {
+  if (resolved) {
+    if (s.french)
+      Append(text, "Calme depuis ", s.clear_minutes,
+             " min. Un retour dans les ", s.reopen_hours,
+             " heures rouvre cet incident.");
+    else
+      Append(text, "Calm for ", s.clear_minutes, " min. A return within ",
+             s.reopen_hours, " hours reopens this incident.");
+    return;
+  }
+  const std::int64_t patience =
+      level == Level::kMajor ? s.major_down_minutes : s.down_minutes;
+  const double limit = LimitOf(level, m, s);
+  if (s.french) {
+    Append(text, "Pour redescendre d'un niveau : ", patience, " min ");
+    if (limit >= 1)
+      Append(text, "sous ", Figure(limit, true), " négatifs en ",
+             m.negative_minutes, " min environ");
+    else
+      text += "sous les seuils du niveau";
+    Append(text, ". Fin d'alerte : ", s.clear_minutes,
+           " min de calme, dont une heure à un moment où l'on parle.");
+    return;
+  }
+  Append(text, "To fall by one level: ", patience, " min ");
+  if (limit >= 1)
+    Append(text, "below about ", Figure(limit, false), " negatives in ",
+           m.negative_minutes, " min");
+  else
+    text += "below the limits of its level";
+  Append(text, ". All clear: ", s.clear_minutes,
+         " min of calm, one hour of it at a time when people speak.");
 }
 
 std::string DescriptionFr(Level level, bool resolved, Micros onset,
-                          const Measures& m, const BadBuzzSettings& s,
+                          const LocalClock& clock, const Measures& m,
+                          const BadBuzzSettings& s,
                           const std::string& drivers) {
-  std::string text =
-      Cat("Début vers ", FormatRfc3339(onset), ". Négatifs (N) : ", m.negatives,
-          " dans ", Span(m.negative_minutes, true), ", attendu ",
-          Figure(m.expected_negatives, true), ", soit ",
-          Figure(static_cast<double>(m.negatives) /
-                     std::max(m.expected_negatives, 0.1),
-                 true),
-          " fois plus. Part de négatifs (S) : ",
-          Percent(m.share_negatives, m.share_judged), " % de ", m.share_judged,
-          " mentions avec une tonalité dans ", Span(m.share_minutes, true),
-          ", d'habitude ", Thousandths(m.usual_share) / 10, " %");
+  std::string text = Cat(
+      "Début vers le ", clock.Text(onset, true),
+      ". Négatifs (N) : ", Counted(m.negatives, kNegativesNoun, true), " dans ",
+      Span(m.negative_minutes, true), ", ",
+      AsExpected(m.expected_negatives, true), Times(m, true),
+      ". Part de négatifs (S) : ", Percent(m.share_negatives, m.share_judged),
+      " % de ", Counted(m.share_judged, kMentionsNoun, true),
+      " avec une tonalité dans ", Span(m.share_minutes, true), ", d'habitude ",
+      Thousandths(m.usual_share) / 10, " %");
   if (m.tail < 0.05) Append(text, " ; par hasard ", Chance(m.tail, true));
-  Append(text, ". Volume (V) : ", m.mentions,
-         " mentions dans la dernière heure, attendu ",
-         Figure(m.expected_mentions, true),
+  Append(text, ". Volume (V) : ", Counted(m.mentions, kMentionsNoun, true),
+         " dans la dernière heure, ", AsExpected(m.expected_mentions, true),
          m.unusual_volume ? ", inhabituel pour cette marque. " : ". ");
   text += drivers;
   AppendRoutes(m, true, text);
-  if (m.people > 0)
-    Append(text, "Négatifs de ", People(m, true), ", le plus actif en a écrit ",
-           m.most, ". ");
-  if (resolved)
-    Append(text, "Calme depuis ", s.clear_minutes, " min. Un retour dans les ",
-           s.reopen_hours, " heures rouvre cet incident.");
-  else
-    Append(text, "Il descend d'un niveau après ",
-           level == Level::kMajor ? s.major_down_minutes : s.down_minutes,
-           " min sous les seuils de son niveau ; fin d'alerte après ",
-           s.clear_minutes,
-           " min de calme, dont une heure à un moment où l'on parle.");
+  if (m.people > 0) {
+    Append(text, "Négatifs de ", People(m, true));
+    if (m.most > 1) Append(text, ", le plus actif en a écrit ", m.most);
+    text += ". ";
+  }
+  AppendEnd(level, resolved, m, s, text);
   return text;
 }
 
@@ -143,15 +189,15 @@ std::string SummaryOf(const std::string& brand, Level level, Level previous,
                       bool resolved, const Measures& m,
                       const std::string& driver, bool french) {
   const std::string figures =
-      french ? Cat(m.negatives, " mentions négatives dans ",
+      french ? Cat(Counted(m.negatives, kNegativesNoun, true), " dans ",
                    Span(m.negative_minutes, true), " contre ",
-                   Figure(m.expected_negatives, true), " attendues ; ",
+                   AsExpected(m.expected_negatives, true), " ; ",
                    Percent(m.share_negatives, m.share_judged),
                    " % de négatifs contre ", Thousandths(m.usual_share) / 10,
                    " % d'habitude")
-             : Cat(m.negatives, " negative mentions in ",
+             : Cat(Counted(m.negatives, kNegativesNoun, false), " in ",
                    Span(m.negative_minutes, false), " against ",
-                   Figure(m.expected_negatives, false), " expected; ",
+                   AsExpected(m.expected_negatives, false), "; ",
                    Percent(m.share_negatives, m.share_judged),
                    " % negative against ", Thousandths(m.usual_share) / 10,
                    " % usually");
@@ -167,66 +213,59 @@ std::string SummaryOf(const std::string& brand, Level level, Level previous,
   // Danger is told first where it, and not the negatives, raised the alert.
   std::string text = Cat(brand, colon, LevelWords(level, french), ". ");
   if (m.alarm_people > 0 && m.alarm_tail < 1e-3 && m.tail > 1e-3)
-    Append(text, m.alarms,
-           french ? " mentions de danger, rappel, fuite, décès ou justice dans "
-                    "la dernière heure"
-                  : " mentions of danger, recall, leak, death or court in the "
-                    "last hour",
+    Append(text, Counted(m.alarms, kMentionsNoun, french),
+           french ? " de danger, rappel, fuite, décès ou justice dans la "
+                    "dernière heure"
+                  : " of danger, recall, leak, death or court in the last hour",
            semicolon);
   if (m.lowest_people > 0 && m.lowest_tail < 5e-3)
-    Append(text, m.lowest,
-           french ? " avis à une étoile en 24 heures contre "
-                  : " reviews of one star in 24 hours against ",
-           Figure(m.expected_lowest, french),
-           french ? " attendus" : " expected", semicolon);
+    Append(text, Counted(m.lowest, kOneStarNoun, french),
+           french ? " en 24 heures, d'habitude " : " in 24 hours, usually ",
+           Figure(m.expected_lowest, french), semicolon);
   // So is what adds up over a day where the last hour shows nothing.
   if (!m.unusual_volume && m.tail > 1e-3 && m.trickle_hours > 2 &&
       m.trickle_tail < 5e-3)
-    Append(text, m.trickle_negatives,
-           french ? " mentions négatives dans " : " negative mentions in ",
-           Span(60 * m.trickle_hours, french),
+    Append(text, Counted(m.trickle_negatives, kNegativesNoun, french),
+           french ? " dans " : " in ", Span(60 * m.trickle_hours, french),
            french ? " contre " : " against ",
-           Figure(m.trickle_expected, french),
-           french ? " attendues" : " expected", semicolon);
-  text += figures;
+           AsExpected(m.trickle_expected, french), semicolon);
+  // Where nothing is negative the others said it all.
+  if (m.negatives == 0 && text.ends_with(semicolon))
+    text.resize(text.size() - std::string_view(semicolon).size());
+  else
+    text += figures;
   if (m.people > 0) Append(text, semicolon, People(m, french));
   if (!driver.empty()) Append(text, semicolon, driver);
   return text + ".";
 }
 
 std::string DescriptionOf(Level level, bool resolved, Micros onset,
-                          const Measures& m, const BadBuzzSettings& s,
+                          const LocalClock& clock, const Measures& m,
+                          const BadBuzzSettings& s,
                           const std::string& drivers) {
-  if (s.french) return DescriptionFr(level, resolved, onset, m, s, drivers);
-  std::string text = Cat(
-      "Began about ", FormatRfc3339(onset), ". Negatives (N): ", m.negatives,
-      " in ", Span(m.negative_minutes, false), ", expected ",
-      Figure(m.expected_negatives, false), ", ",
-      Figure(static_cast<double>(m.negatives) /
-                 std::max(m.expected_negatives, 0.1),
-             false),
-      " times as many. Negative share (S): ",
-      Percent(m.share_negatives, m.share_judged), " % of ", m.share_judged,
-      " mentions with a tone in ", Span(m.share_minutes, false), ", usually ",
-      Thousandths(m.usual_share) / 10, " %");
+  if (s.french)
+    return DescriptionFr(level, resolved, onset, clock, m, s, drivers);
+  std::string text =
+      Cat("Began about ", clock.Text(onset, false),
+          ". Negatives (N): ", Counted(m.negatives, kNegativesNoun, false),
+          " in ", Span(m.negative_minutes, false), ", ",
+          AsExpected(m.expected_negatives, false), Times(m, false),
+          ". Negative share (S): ", Percent(m.share_negatives, m.share_judged),
+          " % of ", Counted(m.share_judged, kMentionsNoun, false),
+          " with a tone in ", Span(m.share_minutes, false), ", usually ",
+          Thousandths(m.usual_share) / 10, " %");
   if (m.tail < 0.05) Append(text, "; by chance ", Chance(m.tail, false));
-  Append(text, ". Volume (V): ", m.mentions, " mentions in the last hour, ",
-         "expected ", Figure(m.expected_mentions, false),
+  Append(text, ". Volume (V): ", Counted(m.mentions, kMentionsNoun, false),
+         " in the last hour, ", AsExpected(m.expected_mentions, false),
          m.unusual_volume ? ", unusual for this brand. " : ". ");
   text += drivers;
   AppendRoutes(m, false, text);
-  if (m.people > 0)
-    Append(text, "Negatives from ", People(m, false),
-           ", the most active wrote ", m.most, ". ");
-  if (resolved)
-    Append(text, "Calm for ", s.clear_minutes, " min. A return within ",
-           s.reopen_hours, " hours reopens this incident.");
-  else
-    Append(text, "It falls by one level after ",
-           level == Level::kMajor ? s.major_down_minutes : s.down_minutes,
-           " min below the limits of its level; all clear after ",
-           s.clear_minutes,
-           " min of calm, one hour of it at a time when people speak.");
+  if (m.people > 0) {
+    Append(text, "Negatives from ", People(m, false));
+    if (m.most > 1) Append(text, ", the most active wrote ", m.most);
+    text += ". ";
+  }
+  AppendEnd(level, resolved, m, s, text);
   return text;
 }
 

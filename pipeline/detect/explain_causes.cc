@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "pipeline/base/strings.h"
+#include "pipeline/detect/explain.h"
 
 namespace vigie {
 namespace {
@@ -70,8 +71,10 @@ std::string DriverPhrase(const std::vector<Driver>& drivers, const Measures& m,
   const Driver& d = drivers.front();
   const std::string name = CauseName(d.cause->kind, d.cause->name, french);
   const std::string counted =
-      french ? Cat(d.negatives, " des ", m.negatives, " mentions négatives ")
-             : Cat(d.negatives, " of the ", m.negatives, " negatives ");
+      french ? Cat(Grouped(d.negatives, true), " des ",
+                   Grouped(m.negatives, true), " mentions négatives ")
+             : Cat(Grouped(d.negatives, false), " of the ",
+                   Grouped(m.negatives, false), " negatives ");
   const std::string share = french ? Cat(Percent(d.share), " % de l'excès ")
                                    : Cat(Percent(d.share), " % of the excess ");
   switch (d.cause->kind) {

@@ -12,7 +12,7 @@ std::int64_t Thousandths(double x) {
 
 std::string Figure(double x, bool french) {
   const auto tenths = static_cast<std::int64_t>(x * 10.0 + 0.5);
-  if (tenths >= 100) return Cat(static_cast<std::int64_t>(x + 0.5));
+  if (tenths >= 100) return Grouped(static_cast<std::int64_t>(x + 0.5), french);
   if (tenths % 10 == 0) return Cat(tenths / 10);
   return Cat(tenths / 10, french ? "," : ".", tenths % 10);
 }
@@ -25,6 +25,19 @@ std::string Grouped(std::int64_t number, bool french) {
     grouped += digits[i];
   }
   return grouped;
+}
+
+std::string Counted(std::int64_t number, const Noun& noun, bool french) {
+  return Cat(Grouped(number, french), " ",
+             french ? (number < 2 ? noun.un : noun.plusieurs)
+                    : (number == 1 ? noun.one : noun.several));
+}
+
+std::string AsExpected(double expected, bool french) {
+  // As it is written: 1.96 is 2.
+  return Cat(Figure(expected, french), !french           ? " expected"
+                                       : expected < 1.95 ? " attendue"
+                                                         : " attendues");
 }
 
 std::string_view LevelWords(Level level, bool french) {

@@ -95,6 +95,12 @@ absl::StatusOr<std::unique_ptr<LocalClock>> LocalClock::Make(
   return clock;
 }
 
+std::string LocalClock::Text(Micros at, bool french) const {
+  return Cat(absl::FormatTime(french ? "%d/%m à %H:%M" : "%Y-%m-%d %H:%M",
+                              absl::FromUnixMicros(at), zone_),
+             " (", zone_.name(), ")");
+}
+
 bool LocalClock::IsHoliday(std::int64_t local_day) const {
   return (french_ && IsFrenchHoliday(local_day)) ||
          std::binary_search(dates_.begin(), dates_.end(), local_day);

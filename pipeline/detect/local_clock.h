@@ -13,11 +13,13 @@
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <string>
 #include <string_view>
 #include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "pipeline/base/time.h"
 
 namespace vigie {
 
@@ -36,6 +38,9 @@ class LocalClock {
   std::int64_t LocalBin(std::int64_t bin) const { return bin + At(bin).offset; }
   // Monday 0 h is 0; Sunday's of the same hour on a holiday.
   int HourOfWeek(std::int64_t bin) const { return At(bin).hour; }
+  // As people there write it, with the zone's name: "2026-01-05 08:00
+  // (Europe/Paris)", "05/01 à 08:00 (Europe/Paris)".
+  std::string Text(Micros at, bool french) const;
   bool IsHoliday(std::int64_t local_day) const;  // days since 1970
 
  private:

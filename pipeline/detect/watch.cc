@@ -34,12 +34,12 @@ SignalReading Reading(std::string signal, std::int64_t seen, double expected) {
 }
 
 // "480 mentions in the last hour against 120 expected"
-std::string Against(std::int64_t seen, std::string_view what,
-                    std::string_view quoi, double expected, bool french) {
-  return french ? Cat(seen, " ", quoi, " dans la dernière heure contre ",
-                      Figure(expected, true), " attendues")
-                : Cat(seen, " ", what, " in the last hour against ",
-                      Figure(expected, false), " expected");
+std::string Against(std::int64_t seen, const Noun& noun, double expected,
+                    bool french) {
+  return Cat(
+      Counted(seen, noun, french),
+      french ? " dans la dernière heure contre " : " in the last hour against ",
+      AsExpected(expected, french));
 }
 
 // How many followers a reach stands for, two digits of it.
@@ -153,19 +153,18 @@ void BadBuzzDetector::WatchMeasures(std::uint32_t brand, Slot& slot,
     sign.summary =
         m.unusual_volume
             ? Cat(french ? "volume inhabituel, " : "unusual volume, ",
-                  Against(m.mentions, "mentions", "mentions",
-                          m.expected_mentions, french))
+                  Against(m.mentions, kMentionsNoun, m.expected_mentions,
+                          french))
             : Cat(french ? "part de négatifs inhabituelle, "
                          : "an unusual share of negatives, ",
-                  Against(m.negatives, "negative mentions",
-                          "mentions négatives", m.expected_negatives, french));
+                  Against(m.negatives, kNegativesNoun, m.expected_negatives,
+                          french));
     sign.description =
         Cat(french ? "À surveiller : ce n'est pas un bad buzz tant que les "
                      "négatifs ne dépassent pas nettement l'habitude ("
                    : "To watch: not a bad buzz as long as negatives are not "
                      "clearly above the usual (",
-            Against(m.negatives, "negatives", "négatifs", m.expected_negatives,
-                    french),
+            Against(m.negatives, kNegativesNoun, m.expected_negatives, french),
             ").");
     sign.signals = ReadingsOf(m);
     Sign(brand, slot, std::move(sign), boundary, changes);
@@ -177,8 +176,7 @@ void BadBuzzDetector::WatchMeasures(std::uint32_t brand, Slot& slot,
     EventSign sign{.rule = kGoodBuzzRule};
     sign.summary =
         Cat(french ? "bon buzz, " : "good buzz, ",
-            Against(m.positives, "positive mentions", "mentions positives",
-                    m.expected_positives, french));
+            Against(m.positives, kPositivesNoun, m.expected_positives, french));
     sign.description =
         french ? "On parle de la marque en bien bien plus que d'habitude : "
                  "c'est le moment de remercier et de relayer."
@@ -212,15 +210,13 @@ void BadBuzzDetector::WatchCauses(std::uint32_t brand, Slot& slot,
       const bool tag = cause.kind == CauseKind::kHashtag;
       EventSign sign{.rule = tag ? kRisingHashtagRule : kRisingLinkRule,
                      .scope = Cat(tag ? "hashtag:" : "link:", cause.name)};
-      sign.summary =
-          Cat(name, french ? " monte, " : " is rising, ",
-              Against(mentions, "mentions", "mentions", cause.usual, french));
-      sign.description =
-          french ? Cat("Environ ", people,
-                       " personnes dans la dernière demi-heure ; ",
-                       cause.Negatives(now), " mentions négatives.")
-                 : Cat("About ", people, " people in the last half hour; ",
-                       cause.Negatives(now), " of the mentions are negative.");
+      sign.summary = Cat(name, french ? " monte, " : " is rising, ",
+                         Against(mentions, kMentionsNoun, cause.usual, french));
+      sign.description = Cat(
+          french ? "Environ " : "About ", Counted(people, kPeopleNoun, french),
+          french ? " dans la dernière demi-heure ; "
+                 : " in the last half hour; ",
+          Counted(cause.Negatives(now), kNegativesNoun, french), ".");
       sign.signals.push_back(Reading("V", mentions, cause.usual));
       Sign(brand, slot, std::move(sign), boundary, changes);
     } else if (cause.kind == CauseKind::kTheme && cause.key <= kThemes &&
@@ -236,8 +232,7 @@ void BadBuzzDetector::WatchCauses(std::uint32_t brand, Slot& slot,
                      .scope = Cat("theme:", cause.name)};
       sign.summary =
           Cat(french ? "thème sensible, " : "sensitive theme, ", name, ", ",
-              Against(negatives, "negative mentions", "mentions négatives",
-                      cause.usual_negative, french));
+              Against(negatives, kNegativesNoun, cause.usual_negative, french));
       sign.signals.push_back(Reading("N", negatives, cause.usual_negative));
       Sign(brand, slot, std::move(sign), boundary, changes);
     }
@@ -279,8 +274,8 @@ void BadBuzzDetector::WatchVoices(std::uint32_t brand, Slot& slot,
                        " for an answer for more than ",
                        settings_.unanswered_minutes, " min");
       sign.description =
-          Cat(french ? "La plus ancienne date de " : "The oldest is of ",
-              FormatRfc3339(oldest * kMinute), ".");
+          Cat(french ? "La plus ancienne : le " : "The oldest: ",
+              slot.context->clock->Text(oldest * kMinute, french), ".");
       sign.signals.push_back({"unanswered", waiting * 1000, 0, 0});
       Sign(brand, slot, std::move(sign), boundary, changes);
     }

@@ -204,7 +204,45 @@ def who_takes_charge_stops_the_calls():
         run("ack", first["id"], "--by", "Léa", "--config", config, expect=1)
 
 
+def a_good_buzz_shows_praise():
+    with Folder() as folder:
+        praise = ["J'adore Railéo, service génial", "Merci Railéo, voyage parfait",
+                  "Railéo, bravo, je recommande", "Excellent accueil chez Railéo, top"]
+        rest = ["Railéo encore en panne, c'est nul", "Je prends un train Railéo ce soir"]
+        start = time.mktime((2026, 1, 5, 0, 0, 0, 0, 0, 0)) - time.timezone
+        with open(folder / "in.ndjson", "w", encoding="utf-8") as out:
+            for minute in range(3 * 1440):
+                crowd = [rest[minute % 2]] if minute % 6 < 2 else []
+                if minute % 18 == 5:
+                    crowd = praise[:1]
+                if 3600 <= minute < 3660:
+                    crowd = [f"{text} {minute}" for text in praise]
+                for i, text in enumerate(crowd):
+                    out.write(json.dumps({
+                        "id": f"{minute}-{i}", "platform": "forum", "text": text,
+                        "lang": "fr", "published": start + 60 * minute,
+                        "author": {"id": f"a{minute}-{i}"}}) + "\n")
+        config = folder / "vigie.yaml"
+        config.write_text(f"""data: {folder}/data
+brands: [{{name: Railéo, query: raileo}}]
+sources: [{{kind: file, path: {folder}/in.ndjson}}]
+sinks: [{{kind: ndjson, path: {folder}/out.ndjson}}]
+detection: {{language: fr}}
+alerts: {{rules: [{{name: bon buzz, kinds: [good_buzz], how: inform}}]}}
+""", encoding="utf-8")
+        run("run", "--config", config)
+        lines = map(json.loads, (folder / "out.ndjson").read_text().splitlines())
+        good = [a for a in lines if a.get("rule") == "good_buzz" and a["status"] == "firing"]
+        check(len(good) == 1, f"{good}")
+        check("bon buzz" in good[0]["summary"], f"{good}")
+        texts = [sample["text"] for sample in good[0]["samples"]]
+        check(len(texts) >= 3, f"{texts}")
+        check(not any("panne" in text for text in texts), f"{texts}")
+
+
 main(
+    a_good_buzz_shows_praise,
+    
     quiet_hours_hold_and_nobody_answering_calls_the_next,
     a_crash_tells_nobody_more_and_nobody_less,
     the_journal_names_the_first_line_that_was_touched,

@@ -225,6 +225,23 @@ def check_tells_every_mistake_with_its_place():
                        "nothing, mentions: 100000*50000, negatives: 1*50000}]}]}\n")
         _, err = run("check", bad, expect=78, timeout=60)
         check("make the series smaller" in err, err)
+        # Counts from a file, as `detect` reads them.
+        series = folder / "series.csv"
+        for fine in (True, False):
+            rows = [f"2026-01-{1 + i // 288:02}T{i // 12 % 24:02}:{i % 12 * 5:02}:00Z,"
+                    + ("60,45" if i >= 2016 else "10,1") for i in range(2028)]
+            series.write_text("timestamp,mentions,negatives\n" + "\n".join(rows) + "\n")
+            bad.write_text(good + "sinks: [{kind: ndjson, path: out}]\n"
+                           "alerts: {rules: [{name: r, level: 2, tests: [{name: t, csv: "
+                           f"{series}, want: {'{level: 2}' if fine else 'nothing'}}}]}}]}}\n")
+            _, err = run("check", bad, expect=0 if fine else 78)
+            check(fine or "should tell nobody" in err, err)
+        for text, words in (("", "empty"), ("timestamp,value\n2026-01-01,3\n", "needed"),
+                            ("timestamp,mentions,negatives\n", "rows"),
+                            ("timestamp,mentions,negatives\nsoon,1,1\n", ":2: timestamp")):
+            series.write_text(text)
+            _, err = run("check", bad, expect=78)
+            check(words in err, f"{text!r}: {err}")
         for brand, words in (("query: ''", "E_EMPTY"), ("terms: ['a\"b']", "quotes")):
             bad.write_text(good.replace("query: a", brand))
             _, err = run("check", bad, expect=78)

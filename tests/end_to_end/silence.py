@@ -65,6 +65,10 @@ def silence_is_told_and_its_end_too_and_two_runs_are_alike():
         check(seen[0] == seen[1], "two runs differ")
         journal = run("journal", "--data", folder / "one")[0]
         check("source_silent" in journal, journal[-500:])
+        listed = run("incident", "--data", folder / "one")[0]
+        check("Source web: nothing for" in listed and "delivers again" in listed, listed)
+        (line,) = run("incident", "--json", "--data", folder / "one")[0].splitlines()
+        check(json.loads(line)["ended"] == last["at"], line)
 
 
 def the_rules_say_who_is_told_and_the_source_says_when():

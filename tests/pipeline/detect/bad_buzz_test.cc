@@ -102,7 +102,7 @@ TEST(BadBuzz, SpeaksFrenchWhenAsked) {
           "[0-9,]+ attendues ; [0-9]+ % de négatifs contre [0-9]+ % "
           "d'habitude ; .* auteurs\\."));
   EXPECT_THAT(world.changes[0].description,
-              testing::HasSubstr("fin d'alerte après 120 min de calme"));
+              testing::HasSubstr("Fin d'alerte : 120 min de calme"));
   // The words change, not the decisions.
   World english(1);
   english.streams[0].burst = world.streams[0].burst;
@@ -202,26 +202,83 @@ TEST(BadBuzz, CompetitorsAreForTheDigest) {
 }
 
 TEST(BadBuzz, ABrandThatIsTakenOutOfTheRulesLeavesNoAlertBehind) {
-  World world(2);
-  const std::int64_t from = kStart + 1440 + 600;
-  world.streams[0].burst = {.from = from};
-  world.Run(kStart, from + 60);
+  for (const bool competitor : {false, true}) {
+    World world(2);
+    world.brands[0].competitor = competitor;
+    world.detector->SetBrands(world.brands);
+    const std::int64_t from = kStart + 1440 + 600;
+    world.streams[0].burst = {.from = from};
+    world.Run(kStart, from + 60);
+    ASSERT_FALSE(world.changes.empty());
+    ASSERT_FALSE(world.changes.back().resolved);
+    const IncidentChange open = world.changes.back();
+    world.changes.clear();
+    std::vector<DetectorBrand> others = world.brands;
+    others[0] = {};
+    world.detector->SetBrands(others);
+    world.Advance((from + 62) * kMinute);
+    ASSERT_EQ(world.changes.size(), 1u);
+    EXPECT_TRUE(world.changes[0].resolved);
+    EXPECT_EQ(world.changes[0].id, open.id);
+    EXPECT_EQ(world.changes[0].step, open.step + 1);
+    // Under the name it was told by, or its receiver keeps it for ever.
+    EXPECT_EQ(world.changes[0].rule,
+              competitor ? kCompetitorRule : kBadBuzzRule);
+    EXPECT_THAT(world.changes[0].summary,
+                testing::HasSubstr("no longer in the configuration"));
+    world.Advance((from + 600) * kMinute);
+    EXPECT_EQ(world.changes.size(), 1u);
+  }
+}
+
+// Brands of which half of what is said is bad every day, and a wave that is not
+// worse: one alone proves nothing, three of a panel at once an outage.
+TEST(BadBuzz, BrandsOfAPanelConfirmEachOther) {
+  const auto told = [](bool panel) {
+    World world(3, 80, 5, 0.5);
+    for (int i = 0; i < 3; ++i) {
+      if (panel) world.brands[static_cast<std::size_t>(i)].panel = "rail";
+      world.streams[static_cast<std::size_t>(i)].burst = {
+          .from = kStart + 3 * 1440 + 600,
+          .peak = 8,
+          .negative = 0.42,
+          .positive = 0.05};
+    }
+    world.detector->SetBrands(world.brands);
+    world.Run(kStart, kStart + 3 * 1440 + 780);
+    return world.changes.size();
+  };
+  EXPECT_EQ(told(false), 0u);
+  EXPECT_GE(told(true), 1u);
+}
+
+// A fire of a day and a half: what is expected on its second day is what was
+// usual before it.
+TEST(BadBuzz, TheSecondDayOfACrisisIsNotLearnedAsNormal) {
+  World world(1, 100);
+  const std::int64_t from = kStart + 5 * 1440 + 540;
+  world.streams[0].burst = {
+      .from = from, .peak = 8, .hold = 36 * 60, .fall = 60, .negative = 0.7};
+  world.Run(kStart, from + 36 * 60);
   ASSERT_FALSE(world.changes.empty());
-  ASSERT_FALSE(world.changes.back().resolved);
-  const IncidentChange open = world.changes.back();
-  world.changes.clear();
-  std::vector<DetectorBrand> others = world.brands;
-  others[0] = {};
-  world.detector->SetBrands(others);
-  world.Advance((from + 62) * kMinute);
-  ASSERT_EQ(world.changes.size(), 1u);
-  EXPECT_TRUE(world.changes[0].resolved);
-  EXPECT_EQ(world.changes[0].id, open.id);
-  EXPECT_EQ(world.changes[0].step, open.step + 1);
-  EXPECT_THAT(world.changes[0].summary,
-              testing::HasSubstr("no longer in the configuration"));
-  world.Advance((from + 600) * kMinute);
-  EXPECT_EQ(world.changes.size(), 1u);
+  for (const IncidentChange& change : world.changes)
+    EXPECT_FALSE(change.resolved) << change.summary;
+  world.Run(from + 36 * 60, from + 3 * 1440);
+  ASSERT_TRUE(world.changes.back().resolved);
+  const std::size_t before = world.changes.size();
+  // A week after, the same again is as grave as it was.
+  world.streams[0].burst.from = from + 7 * 1440;
+  world.streams[0].burst.hold = 90;
+  world.Run(from + 3 * 1440, from + 7 * 1440 + 240);
+  ASSERT_GT(world.changes.size(), before);
+  const auto peak = [&](std::size_t first, std::size_t last) {
+    Level most = Level::kCalm;
+    for (; first < last; ++first)
+      most = std::max(most, world.changes[first].level);
+    return most;
+  };
+  EXPECT_GE(peak(before, world.changes.size()), Level::kCrisis);
+  EXPECT_GE(peak(0, before), Level::kCrisis);
 }
 
 TEST(BadBuzz, GiveawaysAndJobAdsAreOutsideAllSignals) {

@@ -336,8 +336,9 @@ TEST(Ratings, ThreeReviewsOfOneStarInADayAreABadBuzzOfASmallBrand) {
   const std::vector<IncidentChange> changes = Rated(3, false, 4);
   ASSERT_EQ(changes.size(), 1u);
   EXPECT_EQ(changes[0].level, Level::kBadBuzz);
-  EXPECT_THAT(changes[0].summary,
-              testing::HasSubstr("3 reviews of one star in 24 hours against"));
+  EXPECT_THAT(
+      changes[0].summary,
+      testing::HasSubstr("3 reviews of one star in 24 hours, usually 0.2."));
 }
 
 TEST(Ratings, TwoAndThreeByOnePersonAndWhatIsUsualAreNot) {
