@@ -231,7 +231,8 @@ def check_tells_every_mistake_with_its_place():
             rows = [f"2026-01-{1 + i // 288:02}T{i // 12 % 24:02}:{i % 12 * 5:02}:00Z,"
                     + ("60,45" if i >= 2016 else "10,1") for i in range(2028)]
             series.write_text("timestamp,mentions,negatives\n" + "\n".join(rows) + "\n")
-            bad.write_text(good + "sinks: [{kind: ndjson, path: out}]\n"
+            bad.write_text(good.replace("path: x", f"path: {series}")
+                           + f"sinks: [{{kind: ndjson, path: {folder}/out}}]\n"
                            "alerts: {rules: [{name: r, level: 2, tests: [{name: t, csv: "
                            f"{series}, want: {'{level: 2}' if fine else 'nothing'}}}]}}]}}\n")
             _, err = run("check", bad, expect=0 if fine else 78)
