@@ -82,21 +82,23 @@ absl::Status BrandShelf::Load(ShelvedBrand& brand, const BrandContext* context,
 
 absl::Status BrandShelf::Read(std::string_view state, OpenBrand& brand) {
   std::string_view rest;
-  brand.causes = {};
-  brand.events = {};
-  VIGIE_RETURN_IF_ERROR(brand.history.Parse(state, rest));
-  ByteReader r(rest);
-  const bool more = !state.empty() && state.front() >= kCausesSince;
-  const int version = state.empty() ? 0 : state.front();
-  if ((!more && !rest.empty()) ||
-      (more && (!brand.causes.Parse(r, version) || !brand.events.Parse(r) ||
-                !r.done()))) {
+  absl::Status read = brand.history.Parse(state, rest);
+  const bool more = read.ok() && state.front() >= kCausesSince;
+  if (more) {
+    ByteReader r(rest);
+    if (brand.causes.Parse(r, state.front()) && brand.events.Parse(r) &&
+        r.done())
+      return absl::OkStatus();
+  } else if (read.ok() && rest.empty()) {
     brand.causes = {};
     brand.events = {};
-    (void)brand.history.Parse("", rest);
-    return DataLoss("detector state: damaged bytes");
+    return absl::OkStatus();
   }
-  return absl::OkStatus();
+  brand.causes = {};
+  brand.events = {};
+  if (!read.ok()) return read;
+  (void)brand.history.Parse("", rest);
+  return DataLoss("detector state: damaged bytes");
 }
 
 }  // namespace vigie

@@ -362,6 +362,7 @@ bool Causes::Parse(ByteReader& r, int version) {
   causes_.clear();
   const std::uint64_t count = r.Varint();
   if (count > 64) return false;
+  causes_.reserve(count);
   const auto small = [&r] { return static_cast<std::uint16_t>(r.Varint()); };
   std::int64_t before = 0;
   for (std::uint64_t i = 0; i < count && r.ok(); ++i) {
