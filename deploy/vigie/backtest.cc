@@ -130,16 +130,22 @@ std::string Interval(std::size_t count, double weeks) {
 }
 
 void PrintIncident(const ReplayedIncident& incident) {
-  std::printf("%s  %s  %s\n", FormatRfc3339(incident.alerted).c_str(),
-              std::string(LevelName(incident.peak)).c_str(),
-              incident.summary.c_str());
+  const bool bad_buzz = incident.rule == kBadBuzzRule;
+  std::printf(
+      "%s  %s  %s\n", FormatRfc3339(incident.alerted).c_str(),
+      std::string(bad_buzz ? LevelName(incident.peak) : incident.rule).c_str(),
+      incident.summary.c_str());
 }
 
 std::string Json(const ReplayedIncident& incident) {
   std::string out = "{\"id\":";
   AppendJsonString(out, incident.id);
-  out += ",\"brand\":";
+  Append(out, ",\"rule\":\"", incident.rule, "\",\"brand\":");
   AppendJsonString(out, incident.brand);
+  if (!incident.scope.empty()) {
+    out += ",\"scope\":";
+    AppendJsonString(out, incident.scope);
+  }
   Append(out, ",\"level\":", static_cast<int>(incident.peak), ",\"onset\":\"",
          FormatRfc3339(incident.onset), "\",\"alerted\":\"",
          FormatRfc3339(incident.alerted), "\",\"ended\":");
@@ -153,11 +159,15 @@ std::string Json(const ReplayedIncident& incident) {
 }
 
 void PrintJudgement(const Judgement& j, std::uint64_t mentions, bool json,
-                    const std::vector<ReplayedIncident>& incidents) {
+                    const std::vector<ReplayedIncident>& incidents,
+                    const std::vector<ReplayedIncident>& others) {
   if (json) {
     std::string out = "{\"incidents\":[";
     for (std::size_t i = 0; i < incidents.size(); ++i)
       Append(out, i == 0 ? "" : ",", Json(incidents[i]));
+    out += "],\"others\":[";
+    for (std::size_t i = 0; i < others.size(); ++i)
+      Append(out, i == 0 ? "" : ",", Json(others[i]));
     Append(out, "],\"mentions\":", mentions,
            ",\"brand_weeks\":", Hundredths(j.brand_weeks),
            ",\"labels\":", j.labels);
@@ -174,7 +184,10 @@ void PrintJudgement(const Judgement& j, std::uint64_t mentions, bool json,
     return;
   }
   for (const ReplayedIncident& incident : incidents) PrintIncident(incident);
-  std::printf("%zu incidents in %llu mentions, %s brand-weeks\n", j.alerts,
+  if (!others.empty()) std::printf("For the digest and for information:\n");
+  for (const ReplayedIncident& other : others) PrintIncident(other);
+  std::printf("%zu %s in %llu mentions, %s brand-weeks\n", j.alerts,
+              j.alerts == 1 ? "incident" : "incidents",
               static_cast<unsigned long long>(mentions),
               Hundredths(j.brand_weeks).c_str());
   if (j.labels == 0) return;
@@ -316,11 +329,13 @@ int Backtest(const Options& options) {
     const absl::Status tuned = Tune(*replay, labels, budget);
     return tuned.ok() ? kExitOk : Fail(tuned, kExitFailed);
   }
-  const auto incidents = replay->Incidents(replay->thresholds());
+  std::vector<ReplayedIncident> others;
+  const auto incidents = replay->Incidents(
+      replay->thresholds(), options.other.empty() ? &others : nullptr);
   if (!incidents.ok()) return Fail(incidents.status(), kExitFailed);
   if (options.other.empty()) {
     PrintJudgement(Judge(*incidents, labels, replay->brand_weeks()),
-                   replay->mentions(), options.json, *incidents);
+                   replay->mentions(), options.json, *incidents, others);
     return kExitOk;
   }
   absl::StatusOr<Settings> other =

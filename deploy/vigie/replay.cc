@@ -20,6 +20,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr char kArchive[] = "archive";
+
 // Removed with all that is in it.
 struct TemporaryFolder {
   std::string path;
@@ -49,8 +51,22 @@ class Replay::Recorder : public Detector {
   }
   void Observe(const Observation& observation) override {
     replay_.steps_.push_back({observation, 0});
-    replay_.steps_.back().observation.entities = {};  // of this call only
-    replay_.steps_.back().observation.platform_name = {};
+    // What is of this call only is kept.
+    Observation& kept = replay_.steps_.back().observation;
+    kept.platform_name = Keep(kept.platform_name);
+    if (!kept.entities.empty()) {
+      std::vector<ObservedEntity>& entities = replay_.entities_.emplace_back(
+          kept.entities.begin(), kept.entities.end());
+      for (ObservedEntity& entity : entities) entity.key = Keep(entity.key);
+      kept.entities = entities;
+    }
+    fresh_ = true;
+  }
+  void ObserveSource(std::uint32_t source, std::uint64_t records) override {
+    Observation delivered;
+    delivered.brand = Step::kSource;
+    delivered.parent = source;
+    replay_.steps_.push_back({delivered, static_cast<Micros>(records)});
     fresh_ = true;
   }
   void Advance(Micros now, std::vector<IncidentChange>&) override {
@@ -68,6 +84,13 @@ class Replay::Recorder : public Detector {
   }
 
  private:
+  std::string_view Keep(std::string_view name) {
+    const auto known = replay_.names_.find(name);
+    return known != replay_.names_.end()
+               ? *known
+               : *replay_.names_.emplace(std::string(name)).first;
+  }
+
   Replay& replay_;
   bool fresh_ = false;
 };
@@ -83,6 +106,12 @@ absl::StatusOr<Replay> Replay::Play(Settings settings,
   VIGIE_ASSIGN_OR_RETURN(DataFolder opened, OpenDataFolder(settings));
   Replay replay;
   replay.thresholds_ = settings.rules.detection;
+  // An archive does not say which source brought what: it is one itself.
+  std::erase_if(replay.thresholds_, [](const auto& setting) {
+    return setting.first.starts_with("source/");
+  });
+  replay.thresholds_.emplace_back(Cat("source/", kArchive), "learned");
+  std::sort(replay.thresholds_.begin(), replay.thresholds_.end());
   for (const BrandRule& brand : settings.rules.brands)
     replay.own_brands_ += !brand.competitor;
 
@@ -98,7 +127,7 @@ absl::StatusOr<Replay> Replay::Play(Settings settings,
   parts.analysis = MakeAnalysis;
   parts.detector = std::make_unique<Recorder>(replay);
   ConfiguredSource source;
-  source.name = "archive";
+  source.name = kArchive;
   source.format = format;
   source.ends = true;
   source.source = MakeFileSource(FileSourceOptions{.path = archive});
@@ -122,7 +151,8 @@ double Replay::brand_weeks() const {
 }
 
 absl::StatusOr<std::vector<ReplayedIncident>> Replay::Incidents(
-    const DetectionSettings& thresholds) const {
+    const DetectionSettings& thresholds,
+    std::vector<ReplayedIncident>* others) const {
   VIGIE_ASSIGN_OR_RETURN(const std::unique_ptr<Detector> detector,
                          MakeBadBuzzDetector(thresholds));
   detector->SetBrands(brands_);
@@ -130,6 +160,10 @@ absl::StatusOr<std::vector<ReplayedIncident>> Replay::Incidents(
   for (const Step& step : steps_) {
     if (step.observation.brand == Step::kRound)
       detector->Advance(step.now, changes);
+    else if (step.observation.brand == Step::kSource)
+      detector->ObserveSource(
+          static_cast<std::uint32_t>(step.observation.parent),
+          static_cast<std::uint64_t>(step.now));
     else
       detector->Observe(step.observation);
   }
@@ -137,18 +171,24 @@ absl::StatusOr<std::vector<ReplayedIncident>> Replay::Incidents(
   std::vector<ReplayedIncident> incidents;
   std::map<std::string, std::size_t> open;
   for (const IncidentChange& change : changes) {
-    if (change.rule != kBadBuzzRule || change.brand >= brands_.size()) continue;
+    const bool bad_buzz = change.rule == kBadBuzzRule;
+    std::vector<ReplayedIncident>* const list = bad_buzz ? &incidents : others;
+    if (list == nullptr ||
+        (change.brand >= brands_.size() && change.brand != kNoBrand))
+      continue;
     // A reopened incident is told again: an entry of its own.
     auto it = open.find(change.id);
     if (it == open.end()) {
-      ReplayedIncident& one = incidents.emplace_back();
+      ReplayedIncident& one = list->emplace_back();
+      one.rule = change.rule;
       one.id = change.id;
-      one.brand = brands_[change.brand].name;
+      if (change.brand != kNoBrand) one.brand = brands_[change.brand].name;
+      one.scope = change.scope;
       one.onset = change.onset;
       one.alerted = change.at;
-      it = open.emplace(change.id, incidents.size() - 1).first;
+      it = open.emplace(change.id, list->size() - 1).first;
     }
-    ReplayedIncident& one = incidents[it->second];
+    ReplayedIncident& one = (*list)[it->second];
     if (change.level > one.peak) {
       one.peak = change.level;
       one.summary = change.summary;

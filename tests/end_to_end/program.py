@@ -458,6 +458,28 @@ def backtest_says_what_would_have_been_told():
         run("backtest", config, folder / "none", expect=1)
 
 
+def backtest_knows_hashtags_and_voices_as_a_run_does():
+    with Folder() as folder:
+        archive = folder / "archive.ndjson"
+        simulate(archive, "--hours", 36, "--rate", 5, "--seed", 12,
+                 "--crisis-at", "30h")
+        config = folder / "vigie.yaml"
+        config.write_text(f"{brands()}\nsources:\n  - {{kind: file, name: archive, path: "
+                          f"{archive}}}\n")
+        out = json.loads(run("backtest", config, archive, "--json")[0])
+        seen = {(i["rule"], i["id"]) for i in out["incidents"] + out["others"]}
+        run("run", "--config", config, "--data", folder / "data")
+        lines = map(json.loads, run("journal", "--data", folder / "data")[0].splitlines())
+        told = {(line["data"]["rule"], line["incident"]) for line in lines
+                if line["what"] == "level"}
+        check(seen == told, f"{seen ^ told}")
+        rules = {rule for rule, _ in seen}
+        for rule in ("bad_buzz", "rising_hashtag", "vip_author"):
+            check(rule in rules, f"{rule} is not in {rules}")
+        words = run("backtest", config, archive)[0]
+        check("For the digest" in words and " is rising, " in words, words)
+
+
 main(
     help_and_version_answer,
     analyze_says_brand_tone_language_and_why,
@@ -479,4 +501,5 @@ main(
     an_erased_author_is_in_no_sample_and_in_no_payload,
     detect_scores_a_series_and_names_its_waves,
     backtest_says_what_would_have_been_told,
+    backtest_knows_hashtags_and_voices_as_a_run_does,
 )
