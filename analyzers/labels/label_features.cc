@@ -273,7 +273,7 @@ void LabelReader::ReadTaught(const Tokens& tokens, Language language,
 }
 
 void LabelReader::Read(const Tokens& tokens, Language language,
-                       FeatureList& out, const LinearTable* soon) {
+                       FeatureList& out) {
   out.Clear();
   const std::size_t size = tokens.tokens.size();
   std::uint32_t* to = out.hashed.Room(3 * size + 1);
@@ -302,9 +302,6 @@ void LabelReader::Read(const Tokens& tokens, Language language,
   }
   counts.Add(kinds, said);
   out.hashed.Keep(to);
-  if (soon != nullptr)
-    for (const std::uint32_t f : out.hashed)
-      __builtin_prefetch(soon->HashedRow(f));
 
   const auto row = [&](int r) {
     out.named.push_back(static_cast<std::uint16_t>(r));

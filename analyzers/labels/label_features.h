@@ -9,7 +9,6 @@
 #include <cstdint>
 
 #include "analyzers/linear/features.h"
-#include "analyzers/linear/table.h"
 #include "pipeline/model/language.h"
 #include "pipeline/model/tokens.h"
 
@@ -26,10 +25,8 @@ inline constexpr std::uint16_t kFirstLexiconRow = 1;
 
 class LabelReader {
  public:
-  // Replaces `out`; each row of the lexicon is in it once. `soon`: its rows
-  // will be added up, and are fetched meanwhile.
-  void Read(const Tokens& tokens, Language language, FeatureList& out,
-            const LinearTable* soon = nullptr);
+  // Replaces `out`; each row of the lexicon is in it once.
+  void Read(const Tokens& tokens, Language language, FeatureList& out);
   // The same with each of them kLexiconTimes: for what is taught.
   void ReadTaught(const Tokens& tokens, Language language, FeatureList& out);
   // Bits of the labels that the lexicon found in the last text.

@@ -86,7 +86,7 @@ class LabelAnalyzer : public Analyzer {
     Labels& labels = scored.labels;
     labels = {};
     if (const LabelModel* model = BuiltInLabels(scored.language)) {
-      reader_.Read(tokens, scored.language, features_, &model->table());
+      reader_.Read(tokens, scored.language, features_);
       model->Sum(features_, sums_);
       const std::uint64_t decided = model->Decide(sums_, reader_.found());
       Put(decided, labels);
@@ -232,10 +232,10 @@ class LabelAnalyzer : public Analyzer {
 std::uint64_t ExperimentalLabels(const ScoredMention& scored) {
   const Labels& labels = scored.labels;
   const Mention& mention = *scored.mention;
-  const bool known_author =
-      mention.rating > 0 || mention.type == MentionType::kArticle ||
-      labels.sure_nature == Nature::kOwn ||
-      AuthorByBio(mention) == labels.author;
+  const bool known_author = mention.rating > 0 ||
+                            mention.type == MentionType::kArticle ||
+                            labels.sure_nature == Nature::kOwn ||
+                            AuthorByBio(mention) == labels.author;
   std::uint64_t bits = 0;
   for (int label = 0; label < kAlarm; ++label) {
     if (IsFact(label, scored.language) || !Has(labels, label)) continue;

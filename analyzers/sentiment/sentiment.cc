@@ -90,7 +90,7 @@ class LinearSentiment : public Analyzer {
   // The sums of the whole text, read with these marks.
   void SumWhole(const Tokens& tokens, Language language, const OwnMarks* marks,
                 const LinearTable& table, std::int32_t* sums) {
-    texts_.Whole(tokens, language, features_, marks, &table);
+    texts_.Whole(tokens, language, features_, marks);
     gate_ = -1;
     ToneSums(table, features_, sums, gate_);
     if (marks != nullptr)

@@ -63,25 +63,14 @@ const ToneEntry* ToneReader::FindStretched(const ToneModel& model,
 }
 
 void ToneReader::FindEvents(const ToneModel& model, const Tokens& tokens,
-                            const OwnMarks* own, SoonSummed soon) {
+                            const OwnMarks* own) {
   const auto size = static_cast<std::uint32_t>(tokens.tokens.size());
   events_.resize(size + 1);
   std::uint32_t* event = events_.data();
   Counts counts;  // not the member: it would be written back for each token
   const bool run = marks_.run;
-  const std::uint32_t* row = nullptr;
-  std::size_t rows = 0, each = 0;
-  if (soon.table != nullptr && size > 0) {
-    row = soon.features->hashed.data();
-    rows = soon.features->hashed.size();
-    each = rows / size + 1;
-  }
   // Without a branch: which word matters nobody can foretell.
   for (std::uint32_t i = 0; i < size; ++i) {
-    const std::size_t now = std::min(each, rows);
-    for (std::size_t k = 0; k < now; ++k)
-      __builtin_prefetch(soon.table->HashedRow(row[k]));
-    row += now, rows -= now;
     const Token& token = tokens.tokens[i];
     counts.Add(token);
     const bool known = model.MayKnow(token.hash) |
@@ -99,7 +88,7 @@ void ToneReader::FindEvents(const ToneModel& model, const Tokens& tokens,
 
 // What each word adds, and where the clauses are.
 void ToneReader::Weigh(const ToneModel& model, const Tokens& tokens,
-                       const OwnMarks* own, SoonSummed soon) {
+                       const OwnMarks* own) {
   const std::span<const Token> all = tokens.tokens;
   const auto size = static_cast<std::uint32_t>(all.size());
   words_.resize(size);
@@ -109,7 +98,7 @@ void ToneReader::Weigh(const ToneModel& model, const Tokens& tokens,
   clauses_.push_back({});
   marks_ = MarksOf(tokens.folded);
   capitals_ = tokens.CountInCapitals(0, size);
-  FindEvents(model, tokens, own, soon);
+  FindEvents(model, tokens, own);
   const auto capitals = static_cast<std::uint32_t>(capitals_);
   const bool shouting = 2 * capitals > size;  // all of it: no emphasis
   const auto turn = [&](std::uint32_t i) {

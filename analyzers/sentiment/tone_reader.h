@@ -9,7 +9,6 @@
 #include <cstdint>
 #include <vector>
 
-#include "analyzers/linear/table.h"
 #include "analyzers/sentiment/own_words.h"
 #include "analyzers/sentiment/text_marks.h"
 #include "analyzers/sentiment/tone_model.h"
@@ -18,19 +17,12 @@
 
 namespace vigie {
 
-// Rows of a table that will be added up soon: fetched meanwhile, because a
-// table does not fit the nearer caches.
-struct SoonSummed {
-  const LinearTable* table = nullptr;
-  const FeatureList* features = nullptr;
-};
-
 class ToneReader {
  public:
   // What each word adds, and where the clauses are; `own`: what the customer
   // says of them, where it is given.
   void Weigh(const ToneModel& model, const Tokens& tokens,
-             const OwnMarks* own = nullptr, SoonSummed soon = {});
+             const OwnMarks* own = nullptr);
 
   // REQUIRES, from here on: Weigh was called with these tokens.
   // The sum over the text; what follows a contrast weighs more.
@@ -85,7 +77,7 @@ class ToneReader {
   Counts counts_;
   // Counts the tokens, and collects those that may matter in `events_`.
   void FindEvents(const ToneModel& model, const Tokens& tokens,
-                  const OwnMarks* own, SoonSummed soon);
+                  const OwnMarks* own);
   const ToneEntry* FindStretched(const ToneModel& model, const Tokens& tokens,
                                  const Token& token) const;
 

@@ -34,11 +34,11 @@ const ToneModel& ToneModelOf(Language language) {
 }
 
 void ToneTexts::Whole(const Tokens& tokens, Language language, FeatureList& out,
-                      const OwnMarks* own, const LinearTable* table) {
+                      const OwnMarks* own) {
   out.Clear();
   own_ = own;
   features_.Append(tokens, 0, tokens.tokens.size(), out, Hidden(own));
-  reader_.Weigh(ToneModelOf(language), tokens, own, {table, &out});
+  reader_.Weigh(ToneModelOf(language), tokens, own);
   AppendToneFeatures(tokens, reader_, 0, tokens.tokens.size(),
                      reader_.WholeText(), reader_.marks(), out);
 }

@@ -18,10 +18,9 @@ const ToneModel& ToneModelOf(Language language);
 class ToneTexts {
  public:
   // Weighs the text and replaces `out` by its features. `own`, where it is
-  // given: what the customer says of its words; read by Part, too. `table`: the
-  // one that will add them up, where it is known.
+  // given: what the customer says of its words; read by Part, too.
   void Whole(const Tokens& tokens, Language language, FeatureList& out,
-             const OwnMarks* own = nullptr, const LinearTable* table = nullptr);
+             const OwnMarks* own = nullptr);
 
   // REQUIRES, from here on: Whole was called with these tokens.
   // Parts the text between its brands.

@@ -257,7 +257,7 @@ TEST(Labels, WhatIsExperimentalIsNamed) {
   mention.text = "Quelqu'un sait comment résilier, svp ? Encore une panne";
   EXPECT_TRUE(experimental(mention, LabelOf(Theme::kOutage)));
   EXPECT_FALSE(experimental(mention, LabelOf(Intent::kQuestion)));  // a fact
-  EXPECT_FALSE(experimental(mention, LabelOf(Theme::kApp)));  // not said
+  EXPECT_FALSE(experimental(mention, LabelOf(Theme::kApp)));        // not said
   mention.text =
       "Concours ! Gagnez un an de forfait : suivez-nous, aimez et partagez, "
       "tirage au sort dimanche";
