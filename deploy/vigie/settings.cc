@@ -13,6 +13,7 @@
 #include "pipeline/base/hash.h"
 #include "pipeline/base/strings.h"
 #include "pipeline/detect/bad_buzz.h"
+#include "pipeline/log/kafka_client.h"
 
 namespace vigie {
 namespace {
@@ -252,6 +253,18 @@ std::string PlaceOf(const ConfigNode& node, std::string_view name,
   return Cat(path, ":", node.line(), ":", node.column(), ": ", name);
 }
 
+void ReadKafkaSetting(const std::string& key, const ConfigNode& value,
+                      LogSettings& log) {
+  const std::pair<std::string, std::string> setting(key, value.Secret());
+  const absl::Status checked = CheckKafkaSettings({setting});
+  // The node says where it is: "kafka: settings: linger: …" is told as "…".
+  const std::string before = Cat("kafka: settings: ", key, ": ");
+  std::string_view why = FromAbsl(checked.message());
+  if (why.starts_with(before)) why.remove_prefix(before.size());
+  if (!checked.ok()) value.Error(why);
+  log.kafka_settings.push_back(setting);
+}
+
 void ReadLog(const ConfigNode& node, const std::string& path,
              LogSettings& log) {
   log.kind = node["kind"].OneOf({"embedded", "kafka"}, "embedded");
@@ -272,7 +285,7 @@ void ReadLog(const ConfigNode& node, const std::string& path,
     const ConfigNode settings = node["settings"];
     if (settings.present())
       for (const auto& [key, value] : settings.entries())
-        log.kafka_settings.emplace_back(key, value.Secret());
+        ReadKafkaSetting(key, value, log);
     return;
   }
   log.data_at_risk = node["data_at_risk"].Duration(log.data_at_risk,

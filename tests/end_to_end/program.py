@@ -216,6 +216,9 @@ def check_tells_every_mistake_with_its_place():
             ("log: {kind: kafka, brokers: ''}\n", ":3:29", "host:port"),
             ("log: {kind: kafka, brokers: h, topic: 'a b'}\n", ":3:39", "letters"),
             ("sinks: [{listen: x}]\n", ":3:9", "missing; give its kind"),
+            ("log: {kind: kafka, brokers: h, settings: {sasl.usrname: x}}\n", ":3:57",
+             "does not know"),
+            ("sinks: [{kind: prometheus, listen: 'a:70000'}]\n", ":3:36", "port"),
         ):
             bad.write_text(good + mistake)
             _, err = run("check", bad, expect=78)
