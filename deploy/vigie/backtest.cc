@@ -23,6 +23,8 @@ namespace {
 // An alert within this time of a crisis' end is its echo, not a false one.
 constexpr Micros kEcho = 12 * kHour;
 
+constexpr double kEnoughWeeks = 8;
+
 struct Options {
   std::string config, archive, labels, other, budget;
   std::string format = "mention";
@@ -186,7 +188,7 @@ void PrintJudgement(const Judgement& j, std::uint64_t mentions, bool json,
   for (const ReplayedIncident& incident : incidents) PrintIncident(incident);
   if (!others.empty()) std::printf("For the digest and for information:\n");
   for (const ReplayedIncident& other : others) PrintIncident(other);
-  std::printf("%zu %s in %llu mentions, %s brand-weeks\n", j.alerts,
+  std::printf("%zu %s in %llu records, %s brand-weeks\n", j.alerts,
               j.alerts == 1 ? "incident" : "incidents",
               static_cast<unsigned long long>(mentions),
               Hundredths(j.brand_weeks).c_str());
@@ -219,19 +221,23 @@ DetectionSettings WithStrictness(const DetectionSettings& base,
 absl::Status Tune(const Replay& replay, const std::vector<Label>& labels,
                   double budget) {
   // From lenient to strict: the first within the budget finds the most.
+  const double weeks = replay.brand_weeks();
+  if (weeks <= 0)
+    return FailedPrecondition("the archive holds no time to learn from");
   DetectionSettings best;
   Judgement of_best;
   for (const double factor :
        {0.6, 0.7, 0.8, 0.9, 1.0, 1.15, 1.3, 1.5, 1.8, 2.2, 2.7, 3.3, 4.0}) {
+    // That little was told in a few weeks proves nothing.
+    if (weeks < kEnoughWeeks && factor < 1.0) continue;
     const DetectionSettings settings =
         WithStrictness(replay.thresholds(), factor);
     VIGIE_ASSIGN_OR_RETURN(const auto incidents, replay.Incidents(settings));
-    const Judgement j = Judge(incidents, labels, replay.brand_weeks());
+    const Judgement j = Judge(incidents, labels, weeks);
     best = settings;
     of_best = j;
     if (j.rate() <= budget) break;
   }
-  const double weeks = replay.brand_weeks();
   std::printf(
       "# %s false alerts per brand-week in %s brand-weeks (95 %%: %s), "
       "%zu of %zu crises found\n",
@@ -244,10 +250,10 @@ absl::Status Tune(const Replay& replay, const std::vector<Label>& labels,
         Hundredths(budget).c_str());
   if (labels.empty())
     std::printf("# without --labels every alert counts as a false one\n");
-  if (weeks < 8)
+  if (weeks < kEnoughWeeks)
     std::printf(
-        "# less than 8 brand-weeks of history: the interval is wide, "
-        "the defaults may serve as well\n");
+        "# less than 8 brand-weeks of history: the interval is wide; nothing "
+        "more lenient\n# than the defaults is tried\n");
   std::printf("detection:\n");
   for (const auto& [key, value] : best)
     // What belongs to a brand, a source or an event is said where that stands.
@@ -322,6 +328,13 @@ int Backtest(const Options& options) {
     if (!read.ok()) return Fail(read.status(), kExitFailed);
     labels = *std::move(read);
   }
+  for (const Label& label : labels)
+    if (std::none_of(
+            settings->rules.brands.begin(), settings->rules.brands.end(),
+            [&](const BrandRule& brand) { return brand.name == label.brand; }))
+      return Fail(InvalidArgument(options.labels, ": ", label.brand,
+                                  ": no such brand in ", options.config),
+                  kExitFailed);
   const absl::StatusOr<Replay> replay =
       Replay::Play(*std::move(settings), options.archive, format);
   if (!replay.ok()) return Fail(replay.status(), kExitFailed);

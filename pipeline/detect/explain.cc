@@ -26,16 +26,17 @@ std::string Span(int minutes, bool french) {
 
 // "1 in 40,000", "1 sur 40 000".
 std::string Chance(double tail, bool french) {
-  const double inverse = 1.0 / std::max(tail, 1e-9);
+  if (tail < 1e-9)
+    return french ? "moins de 1 sur un milliard" : "less than 1 in a billion";
+  const double inverse = 1.0 / tail;
   // Two digits are enough.
   std::int64_t scale = 1;
   while (inverse / static_cast<double>(scale) >= 100.0) scale *= 10;
-  const std::string digits = Grouped(
-      static_cast<std::int64_t>(inverse / static_cast<double>(scale)) * scale,
-      french);
-  const char* less = "";
-  if (tail < 1e-9) less = french ? "moins de " : "less than ";
-  return Cat(less, french ? "1 sur " : "1 in ", digits);
+  return Cat(
+      french ? "1 sur " : "1 in ",
+      Grouped(static_cast<std::int64_t>(inverse / static_cast<double>(scale)) *
+                  scale,
+              french));
 }
 
 std::string People(const Measures& m, bool french) {
@@ -150,7 +151,9 @@ std::string DescriptionFr(Level level, bool resolved, Micros onset,
   text += drivers;
   AppendRoutes(m, true, text);
   if (m.people > 0) {
-    Append(text, "Négatifs de ", People(m, true));
+    Append(text, "Les négatifs viennent ",
+           m.people > 1 && m.negatives > m.voices ? "d'" : "de ",
+           People(m, true));
     if (m.most > 1) Append(text, ", le plus actif en a écrit ", m.most);
     text += ". ";
   }
@@ -231,7 +234,7 @@ std::string SummaryOf(const std::string& brand, Level level, Level previous,
            AsExpected(m.trickle_expected, french), semicolon);
   // Where nothing is negative the others said it all.
   if (m.negatives == 0 && text.ends_with(semicolon))
-    text.resize(text.size() - std::string_view(semicolon).size());
+    text.erase(text.size() - std::string_view(semicolon).size());
   else
     text += figures;
   if (m.people > 0) Append(text, semicolon, People(m, french));
@@ -261,7 +264,7 @@ std::string DescriptionOf(Level level, bool resolved, Micros onset,
   text += drivers;
   AppendRoutes(m, false, text);
   if (m.people > 0) {
-    Append(text, "Negatives from ", People(m, false));
+    Append(text, "The negatives are from ", People(m, false));
     if (m.most > 1) Append(text, ", the most active wrote ", m.most);
     text += ". ";
   }

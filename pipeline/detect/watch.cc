@@ -17,6 +17,7 @@ constexpr std::int64_t kDayMinutes = 1440;
 constexpr std::int64_t kRisingMentions = 10;
 constexpr double kRisingRatio = 5;
 constexpr int kRisingPeople = 5;
+constexpr double kOutgrows = 1.5;  // times the growth of the whole brand
 constexpr std::int64_t kSensitiveMentions = 3;
 constexpr double kSensitiveRatio = 3;
 // Shares of a panel's voices over a day.
@@ -36,10 +37,25 @@ SignalReading Reading(std::string signal, std::int64_t seen, double expected) {
 // "480 mentions in the last hour against 120 expected"
 std::string Against(std::int64_t seen, const Noun& noun, double expected,
                     bool french) {
+  if (expected < 0.05)
+    return Cat(Counted(seen, noun, french),
+               french ? " dans la dernière heure, d'habitude aucune"
+                      : " in the last hour, usually none");
   return Cat(
       Counted(seen, noun, french),
       french ? " dans la dernière heure contre " : " in the last hour against ",
       AsExpected(expected, french));
+}
+
+// The last hour's mentions against the expected.
+double Growth(const BrandHistory& history, std::int64_t bin) {
+  std::int64_t mentions = 0;
+  double expected = 0;
+  for (int back = 0; back < kBinsPerHour; ++back) {
+    mentions += history.At(bin - back).total;
+    expected += history.baseline().ExpectedMentions(bin - back);
+  }
+  return static_cast<double>(mentions) / std::max(expected, 1.0);
 }
 
 // How many followers a reach stands for, two digits of it.
@@ -204,6 +220,10 @@ void BadBuzzDetector::WatchCauses(std::uint32_t brand, Slot& slot,
       const std::int64_t mentions = cause.Mentions(now);
       if (mentions < kRisingMentions ||
           static_cast<double>(mentions) < kRisingRatio * cause.usual)
+        continue;
+      // Where all that is said of the brand grows, so do its everyday tags.
+      if (static_cast<double>(mentions) <
+          kOutgrows * Growth(slot.shelved.open().history, bin) * cause.usual)
         continue;
       const int people = cause.People(bin);
       if (people < kRisingPeople) continue;
