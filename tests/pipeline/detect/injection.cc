@@ -8,7 +8,7 @@
 // The seed is fresh, and printed, unless given; WORD is part of a row's name
 // and rate; KEY is one of the `detection:` settings; `--each yes` prints every
 // brand's life below its row. The marks are asked of bursts at all three sizes
-// together: the rows "overall" are those.
+// together: the rows "overall" are those, each size weighing the same.
 //
 // The streams are made here, not given to the detector: it learns volumes,
 // tones and their restlessness in twelve days. Who made the bursts also made
@@ -21,6 +21,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "pipeline/base/strings.h"
@@ -131,13 +132,6 @@ struct Figures {
     std::sort(delays.begin(), delays.end());
     return delays[delays.size() / 2];
   }
-  void Add(const Figures& other) {
-    found += other.found;
-    lives += other.lives;
-    wrong += other.wrong;
-    weeks += other.weeks;
-    delays.insert(delays.end(), other.delays.begin(), other.delays.end());
-  }
   void Add(const Life& life, const std::vector<std::int64_t>& alerts) {
     ++lives;
     bool hit = false;
@@ -180,6 +174,36 @@ Figures JudgeRival(Rival rival, bool negatives, double k,
   return figures;
 }
 
+// Several sizes, each weighing the same however many brands it has.
+class Overall {
+ public:
+  void Add(const Figures& size) {
+    ++sizes_;
+    lives_ += size.lives;
+    recall_ += size.recall();
+    false_ += size.false_per_week();
+    for (const double delay : size.delays)
+      delays_.emplace_back(delay,
+                           1.0 / static_cast<double>(size.delays.size()));
+  }
+  int lives() const { return lives_; }
+  double recall() const { return recall_ / sizes_; }
+  double false_per_week() const { return false_ / sizes_; }
+  double median() {
+    std::sort(delays_.begin(), delays_.end());
+    double all = 0, sum = 0;
+    for (const auto& [delay, weight] : delays_) all += weight;
+    for (const auto& [delay, weight] : delays_)
+      if ((sum += weight) >= all / 2) return delay;
+    return -1;
+  }
+
+ private:
+  int sizes_ = 0, lives_ = 0;
+  double recall_ = 0, false_ = 0;
+  std::vector<std::pair<double, double>> delays_;  // and their weights
+};
+
 void PrintEach(const std::vector<Life>& lives) {
   for (const Life& life : lives) {
     std::printf("    share %.2f, burst %.2f x %.1f, doubling %.0f min, at %s:",
@@ -195,9 +219,11 @@ void PrintEach(const std::vector<Life>& lives) {
 }
 
 // `per_hour` 0: of several sizes.
-void Print(const char* name, double per_hour, Figures figures, bool good) {
-  std::printf("| %-44s | %5s | %4d | %s %.2f | %.2f | ", name,
-              per_hour > 0 ? Cat(per_hour).c_str() : "all", figures.lives,
+template <typename Of>
+void Print(const char* name, double per_hour, Of& figures, int lives,
+           bool good) {
+  std::printf("| %-46s | %5s | %4d | %s %.2f | %.2f | ", name,
+              per_hour > 0 ? Cat(per_hour).c_str() : "all", lives,
               good ? "pages" : "found", figures.recall(),
               figures.false_per_week());
   const double median = figures.median();
@@ -208,13 +234,17 @@ void Print(const char* name, double per_hour, Figures figures, bool good) {
   std::fflush(stdout);
 }
 
+void Print(const char* name, double per_hour, Figures figures, bool good) {
+  Print(name, per_hour, figures, figures.lives, good);
+}
+
 int Run(std::uint64_t seed, double scale, const char* only, bool each) {
   std::printf("seed %llu\n\n", static_cast<unsigned long long>(seed));
   const auto wanted = [only](const char* name, double per_hour) {
     return std::strstr(Cat(name, " ", per_hour).c_str(), only) != nullptr;
   };
   std::printf(
-      "| %-44s | %5s | %4s | %-10s | %4s | %5s |\n|---|---|---|---|---|---|\n",
+      "| %-46s | %5s | %4s | %-10s | %4s | %5s |\n|---|---|---|---|---|---|\n",
       "bursts: doubling in 10-30 min, 50-80 % negative", "an h", "n", "level 2",
       "f/bw", "delay");
   std::vector<Life> middling_bad, middling_calm;
@@ -223,12 +253,12 @@ int Run(std::uint64_t seed, double scale, const char* only, bool each) {
     double per_hour;
     int brands;
   } kSizes[] = {{2, 240}, {40, 160}, {1000, 40}};
-  struct Overall {
+  struct Kind {
     std::string name;
     bool good = false;
-    Figures figures;
+    Overall figures;
   };
-  std::array<Overall, 5> overall;
+  std::array<Kind, 5> kinds;
   const auto good = [](Burst& b, BrandStream::Nature& n, Random& r) {
     Bad(b, n, r);
     b.negative = 0.05 + 0.05 * r.Unit();
@@ -239,7 +269,7 @@ int Run(std::uint64_t seed, double scale, const char* only, bool each) {
     std::size_t kind = 0;
     const auto row = [&](const char* name, std::vector<Life>* kept = nullptr) {
       ++seed;
-      Overall& all = overall[kind++];
+      Kind& all = kinds[kind++];
       all.name = name;
       all.good = s.good || s.calm;
       if (!wanted(name, s.per_hour)) return;
@@ -263,9 +293,10 @@ int Run(std::uint64_t seed, double scale, const char* only, bool each) {
     s.calm = true;
     row("nothing", &middling_calm);
   }
-  for (const Overall& all : overall)
-    if (all.figures.lives > 0)
-      Print(Cat("overall: ", all.name).c_str(), 0, all.figures, all.good);
+  for (Kind& all : kinds)
+    if (all.figures.lives() > 0)
+      Print(Cat("overall: ", all.name).c_str(), 0, all.figures,
+            all.figures.lives(), all.good);
   budget = Judge(middling_calm).false_per_week();
   for (const Scenario& s : Archetypes()) {
     ++seed;
@@ -277,7 +308,7 @@ int Run(std::uint64_t seed, double scale, const char* only, bool each) {
   if (*only != 0) return 0;  // the rivals need it all
   budget = std::max(budget, 0.05);
   std::printf(
-      "\n| %-44s | %5s | %4s | %-10s | %4s | %5s "
+      "\n| %-46s | %5s | %4s | %-10s | %4s | %5s "
       "|\n|---|---|---|---|---|---|\n",
       "rivals at 40 an hour, tuned to our false alarms", "k", "n", "found",
       "f/bw", "delay");
