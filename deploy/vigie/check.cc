@@ -49,6 +49,9 @@ Verb AddCheck(CLI::App& program) {
   app->add_option("config", *path, "The configuration (YAML)")->required();
   app->add_flag("--quiet,-q", *quiet, "Say nothing when it is right");
   app->footer(
+      "Nothing is started, connected or opened but the files it names. Exit "
+      "codes:\n"
+      "0 when it is right, 78 when it is not.\n"
       "Example:\n  vigie check vigie.yaml && vigie run --config vigie.yaml");
   return [path, quiet] { return Check(*path, *quiet); };
 }

@@ -93,6 +93,53 @@ def hostile_lines_become_errors_and_the_next_is_read():
     check(all(line["language"] for line in lines[1::2]), f"{lines[1::2]}")
 
 
+def hostile_records_of_a_run_end_as_dead_letters_or_clamped():
+    head = b'{"id":"%s","published":"2026-01-05T09:00:01Z",'
+    dead = [
+        head % b"1" + b'"text":"a \xff\xfe"}',
+        head % b"2" + b'"text":"a \x00"}',
+        head % b"3" + b'"text":"a \\ud800"}',
+        head % b"4" + b'"text":"a","x":' + b"[" * 100_000 + b"]" * 100_000 + b"}",
+        b'{"a":' * 100_000,
+        head % b"5" + b'"text":"a ' + b"x" * (20 << 20) + b'"}',
+        head % b"6" + b'"text":"a',
+        head % b"7" + b'"text":"a","likes":1e999}',
+        head % b"8" + b'"text":"a","rating":NaN}',
+        head % b"9" + b'"text":"a","platform":"x\\"} 1"}',
+        head % (b"i" * 100_000) + b'"text":"a"}',
+        b'{"id":"10","published":"1969-12-31T00:00:00Z","text":"a"}',
+        b'{"id":"11","published":1e30,"text":"a"}',
+        b'{"published":1,"text":"a"}',
+        head % b"12" + b'"text":"a"}{"id":"13"}',
+        b"[1]", b"{}",
+    ]
+    clamped = [
+        head % b"20" + b'"id":"21","text":"a one","text":"a two"}',
+        head % b"22" + b'"text":"a","likes":99999999999999999999999999}',
+        head % b"23" + b'"text":"a","likes":-5}',
+        b'{"id":"24","published":"1970-01-01T00:00:00Z","text":"a"}',
+        b'{"id":"25","published":"2099-01-01T00:00:00Z","text":"a"}',
+    ]
+    with Folder() as folder:
+        good = head % b"99" + b'"text":"a"}'
+        (folder / "in.ndjson").write_bytes(b"\n".join(dead + clamped + [good]))
+        config = folder / "vigie.yaml"
+        config.write_text(
+            f"data: {folder}/data\nbrands: [{{name: A, query: a}}]\n"
+            f"sources: [{{kind: file, path: {folder}/in.ndjson}}]\n"
+            f"sinks: [{{kind: ndjson, path: {folder}/out, "
+            "which: [mentions, dead_letters]}]\n")
+        end = summary(run("run", "--config", config)[0])
+        check(end["rejected"] == len(dead) and end["lost"] == 0, f"{end}")
+        check(end["matched"] == len(clamped) + 1, f"{end}")
+        lines = [json.loads(line) for line in open(folder / "out")]
+        reasons = [line["reason"] for line in lines if "reason" in line]
+        check(len(reasons) == len(dead) and all(len(r) > 10 for r in reasons), f"{lines}")
+        times = {line["id"]: line["published"] for line in lines if "reason" not in line}
+        check(times["24"] == "2026-01-05T09:00:01Z", f"no time: the stream's: {times}")
+        check(times["25"] == "2026-01-05T09:05:01Z", f"five minutes ahead: {times}")
+
+
 def what_cannot_be_read_or_written_is_told_and_fails():
     with Folder() as folder:
         for verb in (["analyze"], ["analyze", "--format", "rss"], ["detect", "-"]):
@@ -489,6 +536,7 @@ main(
     analyze_tells_two_brands_apart,
     analyze_reads_jetstream_x_and_feeds,
     hostile_lines_become_errors_and_the_next_is_read,
+    hostile_records_of_a_run_end_as_dead_letters_or_clamped,
     what_cannot_be_read_or_written_is_told_and_fails,
     a_run_without_stdin_or_stdout_says_so,
     reading_verbs_want_to_know_whose_state,
