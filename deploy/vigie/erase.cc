@@ -1,6 +1,7 @@
 // vigie erase: a person asks to be forgotten.
 #include <cinttypes>
 #include <cstdio>
+#include <filesystem>
 #include <memory>
 #include <string>
 #include <vector>
@@ -46,6 +47,13 @@ absl::Status Erase(const Options& options, std::uint64_t& emptied) {
     return Unavailable("the run says ", *answer);
   }
   if (!absl::IsNotFound(answer.status())) return answer.status();
+  // A folder that is made now would have nothing to forget, and say that it
+  // did.
+  if (!std::filesystem::exists(StatePath(settings.data)) &&
+      !std::filesystem::exists(LogPath(settings.data)))
+    return NotFound(settings.data,
+                    ": neither log nor state in it; give the data folder of a "
+                    "run");
   VIGIE_ASSIGN_OR_RETURN(auto detector,
                          MakeBadBuzzDetector(settings.rules.detection));
   VIGIE_ASSIGN_OR_RETURN(DataFolder folder, OpenDataFolder(settings));

@@ -153,7 +153,9 @@ int Explain(const std::string& query) {
 int Cases(const std::string& path) {
   const auto results = RunQueryCases(path);
   if (!results.ok())
-    return Fail(FromAbsl(results.status().message()), kExitConfiguration);
+    return Fail(
+        FromAbsl(results.status().message()),
+        absl::IsNotFound(results.status()) ? kExitFailed : kExitConfiguration);
   std::printf("%s%zu passed, %zu failed\n", results->failures.c_str(),
               results->passed, results->failed);
   return results->failed == 0 ? kExitOk : kExitFailed;

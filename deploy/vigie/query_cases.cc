@@ -205,7 +205,9 @@ std::string Outcome(std::string_view query, Element d, const QueryCheck& check,
 absl::StatusOr<CaseResults> RunQueryCases(const std::string& path) {
   simdjson::dom::parser parser;
   simdjson::dom::array cases;
-  if (const auto error = parser.load(path).get_array().get(cases))
+  const auto error = parser.load(path).get_array().get(cases);
+  if (error == simdjson::IO_ERROR) return NotFound(path, ": cannot be read");
+  if (error)
     return InvalidArgument(path, ": ", simdjson::error_message(error),
                            "; a list of {\"q\", \"d\", \"want\"} is expected");
   CaseResults results;

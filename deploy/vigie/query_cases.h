@@ -16,7 +16,7 @@ struct CaseResults {
 // A JSON list of objects: `q` the query; `d` the mention, a text or an object
 // with fields; `want` true, false or an error's code; `warn` the warnings that
 // must be raised; `id` and `note` are shown. InvalidArgument when the file is
-// no such list.
+// no such list, NotFound when there is none.
 absl::StatusOr<CaseResults> RunQueryCases(const std::string& path);
 
 }  // namespace vigie

@@ -412,6 +412,11 @@ def an_erased_author_is_in_no_sample_and_in_no_payload():
                     if p.is_file() and b"MarqueurUnique" in p.read_bytes()]
 
         check(len(found()) >= 2, f"log and state should hold it: {found()}")
+        # A mistyped folder is not made and called forgotten.
+        _, err = run("erase", "--config", config, "--data", folder / "dta", "x:victime",
+                     expect=1)
+        check("neither log nor state" in err, err)
+        check(not (folder / "dta").exists(), "made")
         out, _ = run("erase", "--config", config, "x:victime")
         check("1 messages emptied" in out, out)
         subprocess.run(["sqlite3", folder / "data/state.db",
