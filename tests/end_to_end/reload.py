@@ -28,13 +28,13 @@ class Watched:
         self.data = folder / "data"
         self.posted = 0
 
-    def write(self, brand_lines, rest=""):
+    def write(self, brand_lines, rest="", silence=""):
         # As an editor saves: another file takes the name.
         fresh = self.config.with_suffix(".new")
         fresh.write_text(
             f"data: {self.data}\nbrands:\n{brand_lines}"
             f"sources:\n  - kind: receive\n    listen: {self.live.receive}\n"
-            f"    tokens: {{tests: {TOKEN}}}\n"
+            f"    tokens: {{tests: {TOKEN}}}\n{silence}"
             f"sinks:\n  - {{kind: prometheus, listen: '{self.live.metrics}'}}\n"
             f"{rest}")
         os.replace(fresh, self.config)
@@ -101,6 +101,11 @@ def the_verb_tells_what_changed_and_what_waits_for_a_restart():
             watched.ready()
             out, _ = run("reload", watched.config)
             check("the same rules, 2 brands" in out, out)
+            # What is watched for silence is a rule: no restart.
+            watched.write("  - {name: Alpha, query: alpha}\n" + BETA,
+                          silence="    silent_after: 2h\n")
+            out, _ = run("reload", watched.config)
+            check("other rules changed" in out and "restart" not in out, out)
             watched.write("  - {name: Alpha, query: alpha OR aleph}\n"
                           "  - {name: Gamma, query: gamma}\n",
                           "keep: {details: 3d}\nlog: {retain: {age: 2d}}\n")
