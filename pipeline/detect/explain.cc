@@ -56,7 +56,7 @@ void AppendRoutes(const Measures& m, bool french, std::string& text) {
   if (m.reach_record)
     Append(text, french ? "L'audience touchée est un record de 28 jours. "
                         : "The reach is a record of 28 days. ");
-  if (m.trickle_tail < 1e-3)
+  if (m.trickle_tail < 1e-2)
     Append(text, french ? "Au fil des heures : " : "Over the hours: ",
            Counted(m.trickle_negatives, kNegativesNoun, french),
            french ? " dans " : " in ", Span(60 * m.trickle_hours, french), ", ",
@@ -221,13 +221,13 @@ std::string SummaryOf(const std::string& brand, Level level, Level previous,
                     "dernière heure"
                   : " of danger, recall, leak, death or court in the last hour",
            semicolon);
-  if (m.lowest_people > 0 && m.lowest_tail < 5e-3)
+  if (m.lowest_people > 0 && m.lowest_tail < 1e-2)
     Append(text, Counted(m.lowest, kOneStarNoun, french),
            french ? " en 24 heures, d'habitude " : " in 24 hours, usually ",
            Figure(m.expected_lowest, french), semicolon);
   // So is what adds up over a day where the last hour shows nothing.
   if (!m.unusual_volume && m.tail > 1e-3 && m.trickle_hours > 2 &&
-      m.trickle_tail < 5e-3)
+      m.trickle_tail < 1e-2)
     Append(text, Counted(m.trickle_negatives, kNegativesNoun, french),
            french ? " dans " : " in ", Span(60 * m.trickle_hours, french),
            french ? " contre " : " against ",

@@ -55,7 +55,7 @@ struct BadBuzzSettings {
   std::int64_t small_min_negatives = 4;
   std::int64_t small_min_authors = 4;
   // The same of 24 hours, where so few complain that a handful is a lot.
-  double small_day_tail = 5e-3;
+  double small_day_tail = 1e-2;
   double small_day_ratio = 2.5;
   // The same by so many reviews of one star in 24 hours, from as many people.
   std::int64_t one_star_min = 3;
