@@ -100,8 +100,10 @@ absl::StatusOr<std::vector<LabelledText>> ReadLabelled(
       one.label = std::move(text.tone);
       one.language = std::move(text.language);
       one.text = std::move(text.text);
-      for (auto& [name, tone] : text.brands)
+      for (auto& [name, tone] : text.brands) {
         one.names.push_back(std::move(name));
+        one.tones.push_back(std::move(tone));
+      }
     }
     return texts;
   }

@@ -18,8 +18,9 @@ namespace vigie {
 
 struct LabelledText {
   std::string label, language, text;
-  // Of a corpus: the brands that the text names.
-  std::vector<std::string> names{};
+  // Of a corpus: the brands that the text names, and the tone about each
+  // ("off": it is not about that brand).
+  std::vector<std::string> names{}, tones{};
 };
 
 // NotFound when the file cannot be read; InvalidArgument "FILE:LINE: …".

@@ -40,6 +40,56 @@ absl::Status NoSuchLabel(const LabelledText& text) {
                          "positive");
 }
 
+// The first token at which `name` stands, kNoToken if nowhere. People write a
+// name of several words as one, one as two, in a handle or a tag
+// (@sncf_voyageurs), and mostly leave its second half away ("Bouygues" for
+// Bouygues Telecom).
+std::uint32_t Find(const Tokens& tokens, std::string_view name,
+                   Tokenizer& tokenizer) {
+  Mention mention;
+  mention.text = name;
+  const Tokens& words = tokenizer.Cut(mention);
+  std::string glued;
+  for (const Token& word : words.tokens) glued += words.Folded(word);
+  const std::uint64_t whole = TermHash(glued);
+  const std::size_t size = words.tokens.size(), all = tokens.tokens.size();
+  for (std::size_t i = 0; i < all; ++i) {
+    std::size_t same = 0;
+    while (same < size && i + same < all &&
+           tokens.tokens[i + same].hash == words.tokens[same].hash)
+      ++same;
+    if ((size > 0 && same == size) || tokens.tokens[i].hash == whole)
+      return static_cast<std::uint32_t>(i);
+  }
+  for (std::size_t i = 0; i < all; ++i) {
+    const std::string_view here = tokens.Folded(tokens.tokens[i]);
+    const bool marked = tokens.tokens[i].kind == TokenKind::kHandle ||
+                        tokens.tokens[i].kind == TokenKind::kHashtag;
+    if (marked && glued.size() >= 3 && here.starts_with(glued))
+      return static_cast<std::uint32_t>(i);
+    if (i + 1 < all && glued == Cat(here, tokens.Folded(tokens.tokens[i + 1])))
+      return static_cast<std::uint32_t>(i);
+  }
+  // Its longest word.
+  const Token* longest = nullptr;
+  if (size > 1)
+    for (const Token& word : words.tokens)
+      if (longest == nullptr ||
+          word.end - word.begin > longest->end - longest->begin)
+        longest = &word;
+  for (const Token* word : {size > 1 ? words.tokens.data() : nullptr, longest})
+    if (word != nullptr && word->end - word->begin >= 3)
+      for (std::size_t i = 0; i < all; ++i)
+        if (tokens.tokens[i].hash == word->hash)
+          return static_cast<std::uint32_t>(i);
+  return kNoToken;
+}
+
+// What is judged is learned: the part of a text that speaks of one brand counts
+// so much of a text. (Development sets, French and English macro-recall: 66.4
+// and 69.9 without, 67.3 and 70.1 at .3, 67.0 and 69.9 at 1.)
+constexpr float kPartWeight = 0.3f;
+
 // Reads texts of a corpus as a run does: blind to the brands' names.
 class NameBlind {
  public:
@@ -56,9 +106,33 @@ class NameBlind {
       any |= word.Mark(tokens, language, marks_);
     }
     texts_.Whole(tokens, language, list, any ? &marks_ : nullptr);
+    tokens_ = &tokens;
+  }
+
+  // Calls take(list, tone) for the part about each brand of the text that was
+  // read last, where there are several and their tones are known.
+  template <typename Take>
+  void ReadParts(const LabelledText& text, FeatureList& list, Take take) {
+    ScoredMention scored;
+    scored.Reset(mention_);
+    std::vector<int> tones;
+    for (std::size_t n = 0; n < text.tones.size(); ++n) {
+      const int tone = ToneLabel(text.tones[n]);
+      const std::uint32_t token = Find(*tokens_, text.names[n], *names_);
+      if (tone < 0 || token == kNoToken) continue;
+      scored.brands.emplace_back().token = token;
+      tones.push_back(tone);
+    }
+    if (tones.size() < 2) return;
+    texts_.PartBrands(*tokens_, scored);
+    for (std::size_t n = 0; n < tones.size(); ++n) {
+      texts_.Part(*tokens_, scored.brands[n].token, list);
+      take(list, tones[n]);
+    }
   }
 
  private:
+  const Tokens* tokens_ = nullptr;
   std::unique_ptr<Tokenizer> tokenizer_ = MakeTokenizer(),
                              names_ = MakeTokenizer();
   Mention mention_;
@@ -102,6 +176,10 @@ absl::StatusOr<LinearTable> TrainTone(
       reader.Read(text, list);
       examples.Add(list, 1u << label, set.weight);
       like.push_back(set.like);
+      reader.ReadParts(text, list, [&](const FeatureList& part, int tone) {
+        examples.Add(part, 1u << tone, set.weight * kPartWeight);
+        like.push_back(set.like);
+      });
     }
   TableTask task{
       "tone", std::string(language), {"negative", "neutral", "positive"}};
@@ -213,55 +291,6 @@ absl::StatusOr<Adapted> AdaptTone(const std::vector<LabelledText>& texts,
   }
   return Adapted{FitPrior(sample), before.Compute(), after.Compute()};
 }
-
-namespace {
-
-// The first token at which `name` stands, kNoToken if nowhere. People write a
-// name of several words as one, one as two, in a handle or a tag
-// (@sncf_voyageurs), and mostly leave its second half away ("Bouygues" for
-// Bouygues Telecom).
-std::uint32_t Find(const Tokens& tokens, std::string_view name,
-                   Tokenizer& tokenizer) {
-  Mention mention;
-  mention.text = name;
-  const Tokens& words = tokenizer.Cut(mention);
-  std::string glued;
-  for (const Token& word : words.tokens) glued += words.Folded(word);
-  const std::uint64_t whole = TermHash(glued);
-  const std::size_t size = words.tokens.size(), all = tokens.tokens.size();
-  for (std::size_t i = 0; i < all; ++i) {
-    std::size_t same = 0;
-    while (same < size && i + same < all &&
-           tokens.tokens[i + same].hash == words.tokens[same].hash)
-      ++same;
-    if ((size > 0 && same == size) || tokens.tokens[i].hash == whole)
-      return static_cast<std::uint32_t>(i);
-  }
-  for (std::size_t i = 0; i < all; ++i) {
-    const std::string_view here = tokens.Folded(tokens.tokens[i]);
-    const bool marked = tokens.tokens[i].kind == TokenKind::kHandle ||
-                        tokens.tokens[i].kind == TokenKind::kHashtag;
-    if (marked && glued.size() >= 3 && here.starts_with(glued))
-      return static_cast<std::uint32_t>(i);
-    if (i + 1 < all && glued == Cat(here, tokens.Folded(tokens.tokens[i + 1])))
-      return static_cast<std::uint32_t>(i);
-  }
-  // Its longest word.
-  const Token* longest = nullptr;
-  if (size > 1)
-    for (const Token& word : words.tokens)
-      if (longest == nullptr ||
-          word.end - word.begin > longest->end - longest->begin)
-        longest = &word;
-  for (const Token* word : {size > 1 ? words.tokens.data() : nullptr, longest})
-    if (word != nullptr && word->end - word->begin >= 3)
-      for (std::size_t i = 0; i < all; ++i)
-        if (tokens.tokens[i].hash == word->hash)
-          return static_cast<std::uint32_t>(i);
-  return kNoToken;
-}
-
-}  // namespace
 
 absl::StatusOr<ExaminedBrands> ExamineBrands(
     const std::vector<CorpusText>& texts, const LinearTable* own) {

@@ -20,7 +20,7 @@ namespace vigie {
 
 // Version of the analysis: raised whenever an analyzer may conclude otherwise.
 // Part of the rules, so that the log says which one judged a mention.
-inline constexpr std::string_view kAnalysisVersion = "10";
+inline constexpr std::string_view kAnalysisVersion = "11";
 
 struct SourceKind {
   std::string_view kind;

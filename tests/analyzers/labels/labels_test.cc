@@ -225,7 +225,7 @@ TEST(Labels, TheAccountIsSurerThanTheWords) {
   EXPECT_FALSE(Of(review).press);
   Mention article;
   article.site = "lecourrier.example";
-  article.text = "La piscine rouvre";
+  article.text = "Moi je suis content de ma piscine";
   EXPECT_EQ(Of(article).nature, Nature::kNews);
   EXPECT_EQ(Of(article).sure_nature, Nature::kVoice);
   EXPECT_FALSE(Of(article).press);

@@ -236,6 +236,27 @@ TEST(TrainTone, LearnsALanguageFromItsTextsAlone) {
   EXPECT_DOUBLE_EQ(examined->figures.accuracy, 0.75);
 }
 
+TEST(TrainTone, WhatATextSaysOfEachOfItsBrandsIsLearned) {
+  std::vector<WeightedTexts> sets = SmallSet();
+  std::erase_if(sets[0].texts,
+                [](const LabelledText& text) { return text.label != "1"; });
+  for (int i = 0; i < 40; ++i) {
+    // Of the whole nobody could say which word is praise.
+    LabelledText& text = sets[0].texts.emplace_back();
+    text.label = i % 2 == 0 ? "positive" : "negative";
+    text.language = "xx";
+    text.text = "zorva plesh, kwiba mirk " + std::to_string(i);
+    text.names = {"Zorva", "Kwiba"};
+    text.tones = {"positive", "negative"};
+  }
+  const auto table = TrainTone(sets, "xx", {});
+  ASSERT_TRUE(table.ok()) << table.status();
+  const auto examined =
+      ExamineTone({{"2", "xx", "plesh"}, {"0", "xx", "mirk"}}, &*table);
+  ASSERT_TRUE(examined.ok());
+  EXPECT_DOUBLE_EQ(examined->figures.accuracy, 1);
+}
+
 TEST(TrainTone, TheSameSeedGivesTheSameBytes) {
   TrainSettings settings;
   settings.seed = 7;
