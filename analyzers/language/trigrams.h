@@ -24,7 +24,7 @@ class Trigrams {
   void Read(const Tokens& tokens);
 
   // The bytes that were read: small letters, a space for what is no letter.
-  // Followed by four readable bytes.
+  // Followed by sixteen readable bytes.
   const unsigned char* bytes() const { return bytes_.data(); }
   // Of trigrams: bytes()[i], [i+1], [i+2] for i below it.
   std::size_t size() const { return size_; }
@@ -34,11 +34,12 @@ class Trigrams {
   // Does it hold bytes of a script that is not Latin?
   bool foreign() const { return foreign_; }
 
+  static constexpr std::uint32_t kMix = 0x9e3779b1u;
   // The feature of the trigram at `p`: 32 bits, the upper ones first.
   static std::uint32_t At(const unsigned char* p) {
     std::uint32_t three = 0;
     __builtin_memcpy(&three, p, 4);
-    return (three & 0xffffff) * 0x9e3779b1u;
+    return (three & 0xffffff) * kMix;
   }
 
  private:
