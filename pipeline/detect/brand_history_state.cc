@@ -38,24 +38,25 @@ struct Packed {
   std::array<std::uint32_t, 11> numbers;  // the first `count` are
   std::size_t count = 0;
   void Add(std::uint32_t number) { numbers[count++] = number; }
+  // Told where it is not 0.
+  void Take(std::uint8_t bit, std::uint32_t number) {
+    if (number == 0) return;
+    mask |= bit;
+    Add(number);
+  }
 };
 
 Packed WriteBin(const BinCounts& c) {
   Packed p;
-  const auto take = [&p](bool told, std::uint8_t bit, std::uint32_t number) {
-    if (!told) return;
-    p.mask |= bit;
-    p.Add(number);
-  };
-  take(c.total > 0, kSome, c.total);
+  p.Take(kSome, c.total);
   if (c.total > 0) {
     if (c.judged == c.total)
       p.mask |= kAllJudged;
     else
       p.Add(c.judged);
-    take(c.negative > 0, kNegatives, c.negative);
-    take(c.positive > 0, kPositives, c.positive);
-    take(c.reach > 0, kReach, c.reach);
+    p.Take(kNegatives, c.negative);
+    p.Take(kPositives, c.positive);
+    p.Take(kReach, c.reach);
     if (c.weighed == 1000 * c.negative)
       p.mask |= kPlainWeights;
     else
@@ -91,19 +92,14 @@ bool ReadBin(ByteReader& r, std::uint8_t mask, BinCounts& c) {
 
 Packed WriteHour(const HourCounts& c) {
   Packed p;
-  const auto take = [&p](bool told, std::uint8_t bit, std::uint32_t number) {
-    if (!told) return;
-    p.mask |= bit;
-    p.Add(number);
-  };
-  take(c.total > 0, kSome, c.total);
+  p.Take(kSome, c.total);
   if (c.judged == c.total)
     p.mask |= c.total > 0 ? kAllJudged : 0;
   else
     p.Add(c.judged);
-  take(c.negative > 0, kNegatives, c.negative);
-  take(c.doubtful > 0, kDoubtfulHour, c.doubtful);
-  take(c.lowest > 0, kLowestHour, c.lowest);
+  p.Take(kNegatives, c.negative);
+  p.Take(kDoubtfulHour, c.doubtful);
+  p.Take(kLowestHour, c.lowest);
   return p;
 }
 
