@@ -11,6 +11,8 @@ namespace {
 
 // States of panels are saved under numbers that no brand has.
 constexpr std::uint32_t kPanelNumbers = 0x80000000;
+// A bin beyond any date.
+constexpr std::int64_t kFar = std::int64_t{1} << 33;
 constexpr std::uint8_t kPanelVersion = 1;
 // And that of all sources.
 constexpr std::uint32_t kSourcesNumber = 0x7fffffff;
@@ -185,7 +187,8 @@ absl::Status BadBuzzDetector::LoadPanel(std::string_view state) {
   const auto level = r.Fixed<std::uint8_t>();
   read.sector_level = static_cast<Level>(level);
   read.sector_onset = r.Signed();
-  if (!fine || !r.ok() || !r.done() || level > 4)
+  if (!fine || !r.ok() || !r.done() || level > 4 || read.sector_onset < -kFar ||
+      read.sector_onset > kFar)
     return DataLoss("detector state: damaged bytes of a panel");
   Panel& panel = PanelNamed(name);
   read.brands = std::move(panel.brands);

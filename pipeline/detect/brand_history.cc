@@ -21,7 +21,6 @@ constexpr std::int64_t kOldest = 23;
 constexpr std::int64_t kFrozenMinutes = 14 * 1440;
 constexpr std::int64_t kBinsPerDay = 288;
 constexpr std::uint32_t kSpokenFull = 384;
-constexpr std::uint32_t kMostReach = 6000;
 
 // Minutes and bins beyond any date (16,000 years), small enough that as
 // microseconds they do not overflow.
@@ -90,7 +89,10 @@ void BrandHistory::Roll(std::int64_t bin) {
 
 void BrandHistory::NoteReach() {
   const std::int64_t day = FloorDiv(head_, kBinsPerDay);
-  if (day - reach_day_ >= kReachDays) reach_days_.fill(0);
+  if (day - reach_day_ >= kReachDays) {
+    reach_days_.fill(0);
+    reach_day_ = day;
+  }
   for (; reach_day_ < day; ++reach_day_)
     reach_days_[DaySlot(reach_day_ + 1)] = 0;
   const std::uint64_t reach = HourReach(head_);
@@ -112,7 +114,8 @@ bool BrandHistory::IsReachRecord(std::uint64_t reach,
   // A week of it, or a record is nothing.
   if (before - FloorDiv(first_bin_, kBinsPerDay) < 7) return false;
   std::uint8_t most = 0;
-  for (std::int64_t day = reach_day_ - kReachDays + 1; day < before; ++day)
+  for (std::int64_t day = reach_day_ - kReachDays + 1;
+       day < std::min(before, reach_day_ + 1); ++day)
     most = std::max(most, reach_days_[DaySlot(day)]);
   return most > 0 && ReachByte(reach) > most;
 }
@@ -128,7 +131,7 @@ void BrandHistory::AddReach(BinCounts& counts, const Observation& o) {
       spoken_count_ = 0;
     }
   }
-  counts.reach += std::min(o.reach_milli, kMostReach);
+  counts.reach += std::min(o.reach_milli, kMostReachMilli);
 }
 
 void BrandHistory::Observe(const Observation& o) {
@@ -150,7 +153,10 @@ void BrandHistory::Observe(const Observation& o) {
     return;
   }
   const std::int64_t hour = FloorDiv(bin, kBinsPerHour);
-  if (hour - hour_ >= kHours) hours_.fill({});
+  if (hour - hour_ >= kHours) {
+    hours_.fill({});
+    hour_ = hour;
+  }
   for (; hour_ < hour; ++hour_) hours_[HourSlot(hour_ + 1)] = {};
   if (hour > hour_ - kHours) {
     HourCounts& of_hour = hours_[HourSlot(hour)];

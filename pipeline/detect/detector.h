@@ -43,6 +43,9 @@ struct ObservedEntity {
 // Of changes that are about no brand: a source.
 inline constexpr std::uint32_t kNoBrand = 0xffffffff;
 
+// The reach of a million followers, and of more.
+inline constexpr std::uint32_t kMostReachMilli = 6000;
+
 // One mention of one brand. Redelivered items, edits, deletions and backfill
 // are not observed; a repost is.
 struct Observation {
@@ -59,7 +62,7 @@ struct Observation {
   std::uint64_t item = 0;  // ItemHash, 0 unknown
   std::uint64_t parent = 0;          // the item it answers or repeats, 0 none
   std::uint64_t author = 0;          // AuthorHash, 0 unknown
-  std::uint32_t reach_milli = 0;     // 1000 x log10(1 + followers)
+  std::uint32_t reach_milli = 0;     // 1000 x log10(1 + followers), 0 unknown
   std::uint8_t stars = 0;            // of a review, 1 to 5; 0 none
   std::uint16_t platform = 0;        // numbered by the state
   std::string_view platform_name{};  // lifetime: of the call

@@ -181,7 +181,9 @@ bool BrandEvents::Parse(ByteReader& r) {
   for (std::uint64_t i = 0; i < arrived; ++i) {
     Vip& vip = arrived_.emplace_back();
     vip.name = std::string(r.String());
-    vip.reach_milli = static_cast<std::uint32_t>(r.Varint());
+    const std::uint64_t reach = r.Varint();
+    if (reach > kMostReachMilli) return false;
+    vip.reach_milli = static_cast<std::uint32_t>(reach);
     vip.negative = r.Varint() != 0;
   }
   const std::uint64_t waiting = r.Varint();

@@ -151,7 +151,10 @@ void SourceWatch::LearnTo(Source& source, std::int64_t bin) {
 
 void SourceWatch::NoteGap(Source& source, std::int64_t boundary) {
   const std::int64_t day = FloorDiv(boundary, kDayMinutes);
-  if (day - source.day >= kDays) source.greatest.fill(0);
+  if (day - source.day >= kDays) {
+    source.greatest.fill(0);
+    source.day = day;
+  }
   for (; source.day < day; ++source.day)
     source.greatest[DaySlot(source.day + 1)] = 0;
   double gap = source.missed;

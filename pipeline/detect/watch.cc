@@ -94,8 +94,9 @@ void BadBuzzDetector::Note(const Observation& o, Slot& slot) {
   std::string name = absl::StrFormat("%016x", o.author);
   for (const ObservedEntity& entity : o.entities)
     if (entity.kind == EntityKind::kAuthor) name = std::string(entity.key);
-  slot.shelved.open().events.Arrived(
-      {std::move(name), o.reach_milli, o.tone == Tone::kNegative});
+  slot.shelved.open().events.Arrived({std::move(name),
+                                      std::min(o.reach_milli, kMostReachMilli),
+                                      o.tone == Tone::kNegative});
 }
 
 void BadBuzzDetector::Sign(std::uint32_t brand, Slot& slot, EventSign sign,

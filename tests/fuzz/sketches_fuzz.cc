@@ -58,7 +58,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
   const std::string_view bytes(reinterpret_cast<const char*>(data) + 1,
                                size - 1);
   std::string again;
-  switch (data[0] % 5) {
+  switch (data[0] % 7) {
     case 0: {
       vigie::DistinctCounter counter;
       if (!counter.Parse(bytes).ok()) return 0;
@@ -88,12 +88,18 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
       ReadFamilies(bytes);
       return 0;
     default: {
+      constexpr std::uint32_t kBrand = 0, kPanel = 0x80000000,
+                              kSources = 0x7fffffff;
+      const std::uint32_t of = data[0] % 7 == 3   ? kBrand
+                               : data[0] % 7 == 5 ? kPanel
+                                                  : kSources;
       auto detector = *vigie::MakeBadBuzzDetector({});
       detector->SetBrands({{.name = "Brand"}});
-      if (!detector->Load(0, bytes).ok()) return 0;
+      if (!detector->Load(of, bytes).ok()) return 0;
       std::vector<vigie::IncidentChange> changes;
-      for (std::int64_t minute = 29'000'000; minute < 29'000'030; ++minute) {
+      for (std::int64_t minute = 29'460'420; minute < 29'460'450; ++minute) {
         detector->Observe({.minute = minute, .tone = vigie::Tone::kNegative});
+        detector->ObserveSource(0, 5);
         detector->Advance((minute + 1) * vigie::kMinute, changes);
       }
       detector->SaveChanged([](std::uint32_t, std::string_view) {});
