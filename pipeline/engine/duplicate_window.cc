@@ -5,46 +5,41 @@ namespace vigie {
 void DuplicateWindow::Begin(std::uint32_t now) {
   // Every bucket begins with an offset that is just out of the window.
   heads_.assign(window_, now - static_cast<std::uint32_t>(window_) - 1);
-  previous_.assign(window_, now - static_cast<std::uint32_t>(window_) - 1);
-  fingerprints_.assign(window_, 0);
+  slots_.assign(window_, 0);
+}
+
+void DuplicateWindow::Link(std::uint32_t now, std::uint64_t turned) {
+  std::uint32_t& head = heads_[turned & mask_];
+  const std::uint32_t age = now - head;  // modulo 2^32
+  // A distance of the window or more is never followed.
+  slots_[now & mask_] = (turned & ~mask_) | (age <= mask_ ? age : 0);
+  head = now;
 }
 
 void DuplicateWindow::Remember(std::uint64_t offset,
                                std::uint64_t fingerprint) {
   const auto now = static_cast<std::uint32_t>(offset);
   if (heads_.empty()) Begin(now);
-  std::uint32_t& head = heads_[Bucket(fingerprint)];
-  previous_[now & mask_] = head;
-  fingerprints_[now & mask_] = fingerprint;
-  head = now;
+  Link(now, Turned(fingerprint));
 }
 
 bool DuplicateWindow::SeenThenRemember(std::uint64_t offset,
                                        std::uint64_t fingerprint) {
   const auto now = static_cast<std::uint32_t>(offset);
   if (heads_.empty()) Begin(now);
+  const std::uint64_t turned = Turned(fingerprint);
+  // (A bucket not touched for 2^32 offsets may look young; then no slot of the
+  // window is its own, and one would have to agree in all other bits.)
+  std::uint32_t age = now - heads_[turned & mask_];  // modulo 2^32
   bool seen = false;
-  std::uint32_t& head = heads_[Bucket(fingerprint)];
-  std::uint32_t then = head;
-  std::uint32_t last_age = 0;
-  for (;;) {
-    const std::uint32_t age = now - then;  // modulo 2^32
-    // Out of the window, or a link overwritten since: the chain's end. (A
-    // bucket not touched for 2^32 offsets may look young; then no slot in the
-    // window belongs to it, and the comparison below fails.)
-    if (age > window_ || age <= last_age) break;
-    last_age = age;
-    const std::size_t slot = then & mask_;
-    if (fingerprints_[slot] == fingerprint) {
-      seen = true;
-      break;
-    }
-    then = previous_[slot];
+  while (age > 0 && age <= window_) {
+    const std::uint64_t slot = slots_[(now - age) & mask_];
+    seen = ((slot ^ turned) & ~mask_) == 0;
+    const auto distance = static_cast<std::uint32_t>(slot & mask_);
+    if (seen || distance == 0) break;
+    age += distance;
   }
-  const std::size_t slot = now & mask_;
-  previous_[slot] = head;
-  fingerprints_[slot] = fingerprint;
-  head = now;
+  Link(now, turned);
   return seen;
 }
 

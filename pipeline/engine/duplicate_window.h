@@ -1,11 +1,14 @@
 // The redeliveries of a partition: has this very message been here before?
 //
-// Remembers the fingerprint of each of the last 2^20 offsets. Three flat
-// arrays and no deletion: `heads_` gives the last offset with a hash bucket,
-// `previous_` the one before it in the same bucket; a chain ends where it
-// leaves the window. 16 bytes an offset, 16 MiB a partition.
+// Remembers the fingerprint of each of the last 2^20 offsets. Two flat arrays
+// and no deletion: `heads_` gives the last offset with a hash bucket, a slot
+// its fingerprint and how far back the one before it in the same bucket lies; a
+// chain ends where it leaves the window. The bits that chose the bucket need
+// not be kept: their place in the slot is the distance's. 12 bytes an offset,
+// 12 MiB a partition.
 #pragma once
 
+#include <bit>
 #include <cstdint>
 #include <vector>
 
@@ -28,23 +31,27 @@ class DuplicateWindow {
 
   // Has the memory ready soon (the arrays are larger than any cache).
   void Prefetch(std::uint64_t fingerprint) const {
-    if (!heads_.empty()) __builtin_prefetch(&heads_[Bucket(fingerprint)]);
+    if (!heads_.empty())
+      __builtin_prefetch(&heads_[Turned(fingerprint) & mask_]);
   }
 
  private:
-  std::size_t Bucket(std::uint64_t fingerprint) const {
-    return (fingerprint >> 20) & mask_;
+  // The fingerprint with the bits of its bucket lowest.
+  static std::uint64_t Turned(std::uint64_t fingerprint) {
+    return std::rotr(fingerprint, 20);
   }
 
   void Begin(std::uint32_t now);
+  // The newest of the bucket becomes `now`.
+  void Link(std::uint32_t now, std::uint64_t turned);
 
   const std::uint64_t window_;
   const std::uint64_t mask_;
-  // Offsets are kept as their low 32 bits. Made at the first use, so that idle
-  // partitions cost nothing.
-  std::vector<std::uint32_t> heads_;
-  std::vector<std::uint32_t> previous_;
-  std::vector<std::uint64_t> fingerprints_;
+  // Made at the first use, so that idle partitions cost nothing.
+  std::vector<std::uint32_t> heads_;  // by bucket: low 32 bits of an offset
+  // By offset: the turned fingerprint, in its lowest bits the distance to the
+  // one before, 0 none.
+  std::vector<std::uint64_t> slots_;
 };
 
 }  // namespace vigie
