@@ -4,7 +4,7 @@
 // An edit counts once for a brand it newly names; a create after its delete is
 // counted, never stored. An item is remembered for as many offsets as
 // redeliveries are (kDuplicateWindow); whether it still is depends on offsets
-// alone, never on when the memory was tidied.
+// alone, never on when the memory was tidied. About 32 bytes an item.
 //
 // Thread-compatible: the fold owns it.
 #pragma once
@@ -14,7 +14,6 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
@@ -51,32 +50,56 @@ class ItemMemory {
   // partitions' next offsets; -1 none. Forgets what left the window.
   std::int64_t Tidy(std::span<const std::uint64_t> next_offsets);
 
-  std::size_t size() const;
-
  private:
+  // One Set. In a shard they lie in the order of their offsets; those whose
+  // items share a bucket are linked, the newest first.
   struct Entry {
-    std::uint64_t offset;
-    std::uint32_t set;  // index into sets_, high bit: deleted
+    std::uint64_t item;
+    std::uint32_t offset;  // its low 32 bits
     std::int32_t bin;
+    std::uint32_t brands;  // the only one, or, where `many`, index into sets_
+    std::uint32_t back : 30;  // entries to the one before in the bucket, 0 none
+    std::uint32_t many : 1;
+    std::uint32_t deleted : 1;
   };
   struct Shard {
-    absl::flat_hash_map<std::uint64_t, Entry> items;
-    std::deque<std::pair<std::uint64_t, std::uint64_t>>
-        by_offset;                  // offset, item
-    std::uint64_t journal_top = 0;  // highest offset since the last journal
+    std::deque<Entry> entries;
+    std::uint32_t end = 0;             // number of the next entry, modulo 2^32
+    std::vector<std::uint32_t> heads;  // by bucket: number of its newest entry
+    std::uint64_t journal_top = 0;     // highest offset since the last journal
+
+    std::size_t Bucket(std::uint64_t item) const;
+    // The entry `back` before the end; null: it is gone.
+    const Entry* Back(std::uint32_t back) const;
+    void Link(Entry& entry);
+    void Append(Entry entry);
   };
+  bool Gone(const Entry& entry, std::uint64_t offset) const {
+    const std::uint32_t age = static_cast<std::uint32_t>(offset) - entry.offset;
+    return static_cast<std::int32_t>(age) > static_cast<std::int64_t>(window_);
+  }
   std::uint32_t SetOf(std::span<const std::uint32_t> brands);
+  // Sets that no entry has any more are dropped once they are most of them.
+  void TidySets();
   void Put(std::uint32_t partition, std::uint64_t item, std::uint64_t offset,
-           std::uint32_t set, bool deleted, std::int64_t bin);
+           std::span<const std::uint32_t> brands, bool deleted,
+           std::int64_t bin);
 
   const std::uint64_t window_;
   std::vector<Shard> shards_;
-  // Sets of brands, each kept once: most mentions name one brand.
+  // Sets of none or several brands, each kept once.
   std::vector<std::vector<std::uint32_t>> sets_;
   absl::flat_hash_map<std::string, std::uint32_t> set_index_;
   std::string journal_;
   std::vector<std::uint64_t> last_tops_;
-  std::deque<std::pair<std::int64_t, std::vector<std::uint64_t>>> stored_;
+  // Journals in the store: up to which number, with what highest offsets. Those
+  // of one stretch of offsets are dropped together.
+  struct Stretch {
+    std::int64_t seq;
+    std::uint64_t begin;  // sum of the highest offsets before it
+    std::vector<std::uint64_t> tops;
+  };
+  std::deque<Stretch> stored_;
 };
 
 }  // namespace vigie
