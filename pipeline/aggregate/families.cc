@@ -163,19 +163,18 @@ std::uint32_t Families::FindCopied(const FamilyMember& member) {
     search_ = 1;
   }
   std::uint32_t best = kNone;
-  int best_parts = 0, in_band = 0, last_band = -1;
+  int best_parts = 0;
+  std::array<int, FamilyIndex::kBands> in_band = {};
   index_.Find(member.brand, print.sketch, [&](std::uint32_t slot, int band) {
     const Family& family = slots_[slot];
-    if (FamilyIndex::Band(family.sketch, band) !=
-        FamilyIndex::Band(print.sketch, band))
+    if (family.brand != member.brand ||
+        FamilyIndex::Band(family.sketch, band) !=
+            FamilyIndex::Band(print.sketch, band))
       return true;
-    if (band != last_band) in_band = 0;
-    last_band = band;
-    ++in_band;
     if (seen_[slot] != search_) {
       seen_[slot] = search_;
       const int parts = AgreeingParts(family.sketch, print.sketch);
-      if (parts >= kLeastPartsSameLink && family.brand == member.brand &&
+      if (parts >= kLeastPartsSameLink &&
           Agree(parts, family.words, print.words,
                 family.link != 0 && family.link == print.link) &&
           (best == kNone || parts > best_parts ||
@@ -184,7 +183,7 @@ std::uint32_t Families::FindCopied(const FamilyMember& member) {
         best_parts = parts;
       }
     }
-    return in_band < kCandidates;
+    return ++in_band[band] < kCandidates;
   });
   return best;
 }
@@ -214,6 +213,7 @@ std::uint32_t Families::Found(const FamilyMember& member) {
   }
   std::uint32_t slot;
   if (free_.empty()) {
+    slots_.reserve(most_);  // takes memory as it is used
     slot = static_cast<std::uint32_t>(slots_.size());
     slots_.emplace_back();
   } else {
@@ -245,8 +245,12 @@ void Families::Place(std::uint32_t slot) {
   chunks_[ChunkOf(family)].push_back(slot);
   by_id_[BrandKey(family.brand, family.id)] = slot;
   if (family.holds_link) by_link_[BrandKey(family.brand, family.link)] = slot;
-  if (family.words >= kSketchWords)
-    index_.Insert(slot, family.brand, family.sketch);
+  if (family.words < kSketchWords) return;
+  const auto insert = [this](std::uint32_t s) {
+    index_.Insert(s, slots_[s].brand, slots_[s].sketch);
+  };
+  if (index_.Full()) index_.Compact(insert);
+  insert(slot);
 }
 
 void Families::Join(Family& family, const FamilyMember& member) {
@@ -278,17 +282,14 @@ void Families::ForgetOld() {
 }
 
 void Families::Forget(std::vector<std::uint32_t>& dead) {
-  std::vector<FamilyIndex::Entry> entries;
   std::vector<ChunkKey> chunks;
   for (const std::uint32_t slot : dead) {
     const Family& family = slots_[slot];
     by_id_.erase(BrandKey(family.brand, family.id));
     if (family.holds_link) by_link_.erase(BrandKey(family.brand, family.link));
-    if (family.words >= kSketchWords)
-      entries.push_back({slot, family.brand, &family.sketch});
+    if (family.words >= kSketchWords) index_.Erase(slot);
     chunks.push_back(ChunkOf(family));
   }
-  index_.Erase(entries);
   for (const std::uint32_t slot : dead) {
     slots_[slot] = Family{};
     free_.push_back(slot);

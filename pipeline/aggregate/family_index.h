@@ -1,13 +1,18 @@
 // Finds families whose sketch agrees with another in some band of two parts.
 //
-// Chained hash lists in two flat arrays. Thread-compatible.
+// For each band hash lists of the families in the order in which they came,
+// linked from the newest to the oldest. A family that is erased stays in its
+// lists, as nobody's, until there is no room: then all that are left move up.
+// So nothing is ever unlinked, and a family's links lie in a row. A link bears
+// some bits of the hash of what it leads to, so that strangers in a list are
+// passed without a look at them. Thread-compatible.
 #pragma once
 
 #include <array>
 #include <cstdint>
-#include <span>
 #include <vector>
 
+#include "pipeline/base/hash.h"
 #include "pipeline/model/fingerprint.h"
 
 namespace vigie {
@@ -17,39 +22,69 @@ class FamilyIndex {
   using Sketch = std::array<std::uint8_t, kSketchParts>;
   static constexpr int kBands = kSketchParts / 2;
 
-  // Made for so many slots. Memory: 64 bytes for each, once there is one, and
-  // 128 for each slot in use.
+  // Made for so many slots, at most 2^17. Memory: 64 bytes for each, once there
+  // is one, and 128 for each that came since they last moved up (half as many
+  // again as there are slots).
   explicit FamilyIndex(std::size_t slots);
 
-  // REQUIRES: the slot is not in the index.
+  // True: no room is left, Compact makes some.
+  bool Full() const { return slots_.size() == room_; }
+  // REQUIRES: the slot is not in the index; not Full.
   void Insert(std::uint32_t slot, std::uint32_t brand, const Sketch& sketch);
+  // REQUIRES: the slot is in the index.
+  void Erase(std::uint32_t slot) { slots_[at_[slot]] = kNobody; }
+  // Those that are left move up. `insert(slot)` is called for each in the order
+  // in which they came, and inserts it again.
+  template <typename Again>
+  void Compact(Again insert) {
+    const std::vector<std::uint32_t> all = Clear();
+    for (const std::uint32_t slot : all)
+      if (slot != kNobody) insert(slot);
+  }
 
-  struct Entry {
-    std::uint32_t slot, brand;
-    const Sketch* sketch;
-  };
-  // All at once: a long list is walked once. REQUIRES: all are in the index.
-  void Erase(std::span<const Entry> dead);
-
-  // Slots in the lists of the sketch, each band's last inserted first; with
-  // other brands' and others' that only share a list. `visit` says whether the
-  // band goes on.
+  // Slots whose sketch, most likely, agrees in a band: of each band the newest
+  // first. `visit(slot, band)` says whether the band goes on.
   template <typename Visit>
   void Find(std::uint32_t brand, const Sketch& sketch, Visit visit) const {
     if (heads_.empty()) return;
-    std::array<std::uint32_t, kBands> at;
+    // All bands go on step by step together: what one waits for comes while the
+    // others are looked at.
+    struct Walk {
+      std::uint32_t tag, link;
+      int band;
+    };
+    std::array<Walk, kBands> walks;
+    std::array<std::size_t, kBands> lists;
     for (int band = 0; band < kBands; ++band) {
-      at[band] = List(brand, band, sketch);
-      __builtin_prefetch(&heads_[at[band]]);
+      const std::uint64_t hash = Hash(brand, band, sketch);
+      lists[band] = List(hash, band);
+      walks[band] = {Tag(hash), kEnd, band};
+      __builtin_prefetch(&heads_[lists[band]]);
     }
+    int left = 0;
+    const auto go_on = [&](Walk walk) {
+      if (walk.link == kEnd) return;
+      __builtin_prefetch(&links_[Row(walk.link) + walk.band]);
+      walks[left++] = walk;
+    };
     for (int band = 0; band < kBands; ++band) {
-      at[band] = heads_[at[band]];
-      if (at[band] != kEnd) __builtin_prefetch(&next_[at[band]]);
+      Walk walk = walks[band];
+      walk.link = heads_[lists[band]];
+      go_on(walk);
     }
-    for (int band = 0; band < kBands; ++band)
-      for (std::uint32_t e = at[band]; e != kEnd; e = next_[e])
-        if (static_cast<int>(e % kBands) == band && !visit(e / kBands, band))
-          break;
+    while (left > 0) {
+      const int walking = left;
+      left = 0;
+      for (int i = 0; i < walking; ++i) {
+        Walk walk = walks[i];
+        if ((walk.link & kTagBits) == walk.tag) {
+          const std::uint32_t slot = slots_[walk.link & kPlaceBits];
+          if (slot != kNobody && !visit(slot, walk.band)) continue;
+        }
+        walk.link = links_[Row(walk.link) + walk.band];
+        go_on(walk);
+      }
+    }
   }
 
   static std::uint16_t Band(const Sketch& sketch, int band) {
@@ -58,12 +93,33 @@ class FamilyIndex {
   }
 
  private:
-  static constexpr std::uint32_t kEnd = UINT32_MAX;
-  std::uint32_t List(std::uint32_t brand, int band, const Sketch& sketch) const;
+  static constexpr std::uint32_t kEnd = UINT32_MAX, kNobody = UINT32_MAX;
+  // A link: the place of a family, and of the hash of its band these bits.
+  static constexpr std::uint32_t kPlaceBits = (1 << 18) - 1;
+  static constexpr std::uint32_t kTagBits = ~kPlaceBits;
 
-  const std::size_t lists_;           // a power of two
-  std::vector<std::uint32_t> heads_;  // by list; empty until there is one
-  std::vector<std::uint32_t> next_;   // by slot x kBands + band
+  static std::uint64_t Hash(std::uint32_t brand, int band,
+                            const Sketch& sketch) {
+    return Mix64(std::uint64_t{brand} << 32 |
+                 static_cast<std::uint64_t>(band) << 16 | Band(sketch, band));
+  }
+  static std::uint32_t Tag(std::uint64_t hash) {
+    return static_cast<std::uint32_t>(hash >> 32) & kTagBits;
+  }
+  std::size_t List(std::uint64_t hash, int band) const {
+    return static_cast<std::size_t>(band) * lists_ + (hash & (lists_ - 1));
+  }
+  static std::size_t Row(std::uint32_t link) {
+    return std::size_t{link & kPlaceBits} * kBands;
+  }
+  std::vector<std::uint32_t> Clear();
+
+  const std::size_t lists_;           // of each band; a power of two
+  const std::size_t room_;            // places
+  std::vector<std::uint32_t> heads_;  // by list: link to its newest; or empty
+  std::vector<std::uint32_t> links_;  // by place x kBands + band: to the next
+  std::vector<std::uint32_t> slots_;  // by place
+  std::vector<std::uint32_t> at_;     // by slot: its place
 };
 
 }  // namespace vigie
