@@ -1,5 +1,6 @@
 // vigie: the lookout. One binary, a verb for each thing a person does.
 #include <fcntl.h>
+#include <malloc.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -14,6 +15,8 @@
 namespace vigie {
 namespace {
 
+constexpr int kAllocatorPools = 2;
+
 // Started without stdin, stdout or stderr (`<&-`, some supervisors): the first
 // file opened would take the place and be read or written as if it were it.
 // What stands there instead fails as a closed one does.
@@ -25,6 +28,9 @@ void HoldStandardPlaces() {
 
 int Main(int argc, char** argv) {
   HoldStandardPlaces();
+  // Of the allocator's pools each keeps what its threads gave back; the hot
+  // path asks none of them.
+  mallopt(M_ARENA_MAX, kAllocatorPools);
 #if defined(__AVX2__)
   if (!__builtin_cpu_supports("avx2") || !__builtin_cpu_supports("bmi2") ||
       !__builtin_cpu_supports("fma")) {

@@ -98,6 +98,14 @@ struct PartitionState {
   bool Parse(std::string_view bytes);
 };
 
+// Room for `more` at the end, and a quarter of all besides: many partials wait
+// for the fold, and half of each would be empty were they to double.
+template <typename T>
+void Grow(std::vector<T>& list, std::size_t more) {
+  const std::size_t size = list.size() + more;
+  if (size > list.capacity()) list.reserve(size + size / 4);
+}
+
 // Reused: Clear keeps the memory.
 struct Partial {
   std::uint32_t worker = 0;  // whose it is: where it goes back to
@@ -119,18 +127,31 @@ struct Partial {
   // Authors to be forgotten: AuthorHash.
   std::vector<std::uint64_t> erased_authors;
   std::string lost_reason;
-  std::string text;  // what the TextRefs point into
+  std::vector<char> text;  // what the TextRefs point into
 
   void Clear();
+  // What it takes in memory, about.
+  std::size_t Bytes() const {
+    return sizeof *this + text.size() + rows.size() * sizeof(PartialRow) +
+           hits.size() * sizeof(PartialHit) +
+           entities.size() * sizeof(PartialEntity);
+  }
   Accounting& Books(std::uint32_t source);
-  TextRef Keep(std::string_view s) {
-    const TextRef ref{static_cast<std::uint32_t>(text.size()),
-                      static_cast<std::uint32_t>(s.size())};
-    text.append(s);
-    return ref;
+  // The parts in a row.
+  template <typename... Parts>
+  TextRef Keep(Parts... parts) {
+    const std::size_t begin = text.size();
+    const auto keep = [this](std::string_view s) {
+      Grow(text, s.size());
+      text.insert(text.end(), s.begin(), s.end());
+    };
+    (keep(parts), ...);
+    return {static_cast<std::uint32_t>(begin),
+            static_cast<std::uint32_t>(text.size() - begin)};
   }
   std::string_view Text(TextRef ref) const {
-    return std::string_view(text).substr(ref.begin, ref.size);
+    return std::string_view(text.data(), text.size())
+        .substr(ref.begin, ref.size);
   }
 };
 

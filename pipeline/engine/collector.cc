@@ -9,6 +9,7 @@ namespace vigie {
 namespace {
 
 constexpr int kRoundsPerTurn = 256;
+constexpr Micros kLongestShared = 5 * kSecond;
 constexpr Micros kPublishEvery = 500 * kMillisecond;
 constexpr std::uint32_t kNoWorker = UINT32_MAX;
 
@@ -43,7 +44,7 @@ Collector::Collector(
       families_(std::make_unique<Families>()) {
   for (std::uint32_t p = 0; p < options_.partitions; ++p) {
     positions_.SetCommitted(p, fold_->folded(p));
-    positions_.SetFoldedNext(p, fold_->folded(p).next);
+    positions_.SetFolded(p, fold_->folded(p));
   }
   committed_ = fold_->NextOffsets();
   committed_round_ = fold_->round();
@@ -209,13 +210,17 @@ absl::Status Collector::Step(Micros idle) {
   if (rounds > 0) {
     busy = true;
     for (std::uint32_t p = 0; p < options_.partitions; ++p)
-      positions_.SetFoldedNext(p, fold_->folded(p).next);
+      positions_.SetFolded(p, fold_->folded(p));
   }
   const Micros now = clock_.Monotonic();
   // One transaction a round; while rounds come faster than that is worth, they
-  // share one.
-  const bool due = now - last_commit_ >= options_.commit_every;
-  if (fold_->dirty() && (due || !busy)) {
+  // share one, so that commits take about a tenth of the time. An alert and a
+  // line of a feed do not wait so long.
+  const Micros since = now - last_commit_;
+  const bool due = since >= options_.commit_every;
+  const bool worth = since >= std::min(9 * commit_took_, kLongestShared) ||
+                     !fold_->ledger().released().Empty();
+  if (fold_->dirty() && (due || !busy) && worth) {
     VIGIE_RETURN_IF_ERROR(Commit());
     busy = true;
   } else if (due && !checkpoints_.empty()) {
@@ -268,8 +273,9 @@ absl::Status Collector::Commit() {
   checkpoints_.StoredRules(rules.size());
   acknowledged_ = false;
   last_commit_ = clock_.Monotonic();
+  commit_took_ = last_commit_ - start;
   board_.Observe(families_->commit_seconds, {},
-                 static_cast<double>(last_commit_ - start) / kSecond);
+                 static_cast<double>(commit_took_) / kSecond);
   if (folded) {
     for (std::uint32_t p = 0; p < options_.partitions; ++p)
       positions_.SetCommitted(p, fold_->folded(p));

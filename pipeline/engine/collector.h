@@ -28,7 +28,8 @@ namespace vigie {
 struct CollectorOptions {
   std::uint32_t partitions = 8;
   PartitionLimits limits;
-  // While there is more to fold, rounds share a commit for this long.
+  // While there is more to fold, rounds share a commit for this long; and for
+  // nine times as long as the last one took, if nobody waits for it.
   Micros commit_every = 250 * kMillisecond;
   // A gap is recomputed once its partial has waited this long.
   Micros repair_after = 2 * kSecond;
@@ -104,6 +105,7 @@ class Collector {
   const CollectorOptions options_;
 
   Micros last_commit_ = 0;
+  Micros commit_took_ = 0;     // the last one
   bool acknowledged_ = false;  // and not committed yet
   Micros gap_since_ = 0;
   std::uint64_t repairs_ = 0;

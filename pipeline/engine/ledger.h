@@ -45,6 +45,7 @@ struct LedgerOptions {
 struct Released {
   std::vector<Posting> postings;
   std::vector<FeedLine> lines;
+  bool Empty() const { return postings.empty() && lines.empty(); }
   void Clear() {
     postings.clear();
     lines.clear();

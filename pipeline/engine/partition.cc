@@ -269,6 +269,7 @@ void Partition::CountUnmatched(Accounting& books) {
 void Partition::AddRow(const Record& record, const Mention& mention,
                        const ScoredMention& scored, Accounting& books) {
   Partial& block = *block_;
+  Grow(block.rows, 1);
   PartialRow& row = block.rows.emplace_back();
   row.offset = record.offset;
   row.item = record.item;
@@ -375,16 +376,12 @@ void Partition::AddEntities(const Mention& mention, const Tokens* tokens,
   const std::string_view id =
       mention.author_id.empty() ? mention.author : mention.author_id;
   if (!id.empty()) {
-    const auto start = static_cast<std::uint32_t>(block.text.size());
-    block.text.append(mention.platform).push_back(':');
-    block.text.append(Prefix(id, kEntityBytes - 80));
-    if (!mention.author.empty() && mention.author != id) {
-      block.text.push_back(' ');
-      block.text.append(Prefix(mention.author, 40));
-    }
+    const std::string_view handle =
+        mention.author == id ? "" : Prefix(mention.author, 40);
     block.entities.push_back(
         {EntityKind::kAuthor,
-         {start, static_cast<std::uint32_t>(block.text.size()) - start}});
+         block.Keep(mention.platform, ":", Prefix(id, kEntityBytes - 80),
+                    handle.empty() ? "" : " ", handle)});
   }
   row.entities =
       static_cast<std::uint32_t>(block.entities.size() - row.entities_begin);

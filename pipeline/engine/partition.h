@@ -43,6 +43,7 @@ class Partition {
 
   std::uint32_t number() const { return number_; }
   std::uint64_t next() const { return state_.next; }
+  std::int64_t tick() const { return state_.tick; }  // the last accepted
 
   // Fills the duplicate window with the records before the start: from `file`
   // (which may be null, and is kept up from here on) and from the log.

@@ -18,8 +18,7 @@ namespace vigie {
 class Positions {
  public:
   explicit Positions(std::uint32_t partitions)
-      : states_(partitions),
-        next_(std::make_unique<std::atomic<std::uint64_t>[]>(partitions)) {}
+      : states_(partitions), folded_(std::make_unique<Folded[]>(partitions)) {}
 
   // The state of a partition as committed.
   PartitionState Committed(std::uint32_t p) const {
@@ -31,19 +30,27 @@ class Positions {
     states_[p] = state;
   }
 
-  // Next offset folded, perhaps not committed.
+  // How far the fold is, perhaps not committed: the next offset and the last
+  // tick. Relaxed: hints for pacing, nothing is read through them.
   std::uint64_t FoldedNext(std::uint32_t p) const {
-    // Relaxed: a hint for pacing, nothing is read through it.
-    return next_[p].load(std::memory_order_relaxed);
+    return folded_[p].next.load(std::memory_order_relaxed);
   }
-  void SetFoldedNext(std::uint32_t p, std::uint64_t next) {
-    next_[p].store(next, std::memory_order_relaxed);
+  std::int64_t FoldedTick(std::uint32_t p) const {
+    return folded_[p].tick.load(std::memory_order_relaxed);
+  }
+  void SetFolded(std::uint32_t p, const PartitionState& state) {
+    folded_[p].next.store(state.next, std::memory_order_relaxed);
+    folded_[p].tick.store(state.tick, std::memory_order_relaxed);
   }
 
  private:
+  struct Folded {
+    std::atomic<std::uint64_t> next{0};
+    std::atomic<std::int64_t> tick{-1};
+  };
   mutable absl::Mutex mutex_;
   std::vector<PartitionState> states_ ABSL_GUARDED_BY(mutex_);
-  std::unique_ptr<std::atomic<std::uint64_t>[]> next_;
+  std::unique_ptr<Folded[]> folded_;
 };
 
 }  // namespace vigie

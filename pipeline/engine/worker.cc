@@ -12,6 +12,8 @@ constexpr std::size_t kPrefetch = 6;
 // How far a partition may run ahead of the fold, in offsets. More than a
 // round can hold (StreamReader::kMostPerTick), or nothing would move.
 constexpr std::uint64_t kAheadOffsets = 1 << 19;
+// How much of a worker's may wait for the fold, beyond a round that is whole.
+constexpr std::int64_t kAheadBytes = 8 << 20;
 
 }  // namespace
 
@@ -57,17 +59,25 @@ std::uint64_t Worker::Assigned(std::uint32_t p) {
 void Worker::Revoked(std::uint32_t p) { partitions_[p].reset(); }
 
 Partial* Worker::Fresh() {
-  Partial* partial = nullptr;
-  if (!back_.TryPop(partial)) {
+  // The last that came back first: it is in the caches, and as few as are
+  // needed at a time grow.
+  for (Partial* partial = nullptr; back_.TryPop(partial);)
+    idle_.push_back(partial);
+  if (idle_.empty()) {
     owned_.push_back(std::make_unique<Partial>());
-    partial = owned_.back().get();
+    idle_.push_back(owned_.back().get());
   }
+  Partial* partial = idle_.back();
+  idle_.pop_back();
   partial->Clear();
   partial->worker = index_;
   return partial;
 }
 
 void Worker::Done(Partial* partial) {
+  // Relaxed, as all of ahead_bytes_: for pacing alone.
+  ahead_bytes_.fetch_add(static_cast<std::int64_t>(partial->Bytes()),
+                         std::memory_order_relaxed);
   while (!out_.TryPush(partial)) {
     if (stop_.load(std::memory_order_relaxed)) return;
     collector_.Ring();
@@ -76,20 +86,34 @@ void Worker::Done(Partial* partial) {
   collector_.Ring();
 }
 
+void Worker::Recycle(Partial* partial) {
+  ahead_bytes_.fetch_sub(static_cast<std::int64_t>(partial->Bytes()),
+                         std::memory_order_relaxed);
+  (void)back_.TryPush(partial);
+}
+
 bool Worker::TooFarAhead() {
-  bool any = false;
+  // Once full, until half of it is folded.
+  full_ = ahead_bytes_.load(std::memory_order_relaxed) >
+          (full_ ? kAheadBytes / 2 : kAheadBytes);
+  bool any = false, all = true;
   for (std::uint32_t p = 0; p < partitions_.size(); ++p) {
     if (partitions_[p] == nullptr) continue;
     const std::uint64_t ahead =
         partitions_[p]->next() - positions_.FoldedNext(p);
-    const bool rest = ahead > (paused_[p] ? kAheadOffsets / 2 : kAheadOffsets);
+    // The fold waits for no partition that has given it a whole round.
+    const bool full_here =
+        full_ && partitions_[p]->tick() > positions_.FoldedTick(p);
+    const bool far = ahead > (paused_[p] ? kAheadOffsets / 2 : kAheadOffsets);
+    const bool rest = far || full_here;
     if (rest != paused_[p] && !log_.one_stream()) reader_->Pause(p, rest);
     paused_[p] = rest;
-    any |= rest;
+    any |= far;
+    all &= full_here;
   }
   // Where all partitions come in one stream they advance together, and the
   // whole worker rests; elsewhere the others must go on.
-  return any && log_.one_stream();
+  return (any || (full_ && all)) && log_.one_stream();
 }
 
 absl::Status Worker::Step(Micros wait) {

@@ -41,7 +41,7 @@ class Worker {
 
   // The collector's end.
   SpscRing<Partial*>& partials() { return out_; }
-  void Recycle(Partial* partial) { (void)back_.TryPush(partial); }
+  void Recycle(Partial* partial);
 
   // Records taken so far. Any thread.
   std::uint64_t records() const {
@@ -73,6 +73,9 @@ class Worker {
   std::atomic<std::uint64_t> records_{0};
 
   std::vector<std::unique_ptr<Partial>> owned_;
+  std::vector<Partial*> idle_;
+  std::atomic<std::int64_t> ahead_bytes_{0};  // of those the fold has
+  bool full_ = false;                         // they are too many
   SpscRing<Partial*> out_{1024};
   SpscRing<Partial*> back_{4096};
 };

@@ -40,7 +40,7 @@ struct EmbeddedLogOptions {
   Micros data_at_risk = 50 * kMillisecond;
   std::int64_t segment_bytes = std::int64_t{128} << 20;
   // Waiting to be written, at most: appends wait beyond it. Kept as memory.
-  std::int64_t buffer_bytes = std::int64_t{32} << 20;
+  std::int64_t buffer_bytes = std::int64_t{8} << 20;
   // Whole segments beyond this size, or older than this against the newest
   // record's append time, are removed.
   std::int64_t retain_bytes = std::int64_t{20} << 30;

@@ -11,7 +11,7 @@
 namespace vigie {
 namespace {
 
-constexpr std::uint64_t kForgetBytes = 8 << 20;
+constexpr std::uint64_t kForgetBytes = 2 << 20;
 
 std::string PayloadDamage(const SegmentCursor& cursor) {
   return Cat("segment ", cursor.segment()->name().substr(0, 8),

@@ -135,7 +135,7 @@ absl::StatusOr<std::unique_ptr<Sql>> Sql::Open(const std::string& path) {
   sqlite3_busy_timeout(db, 5000);
   VIGIE_RETURN_IF_ERROR(
       sql->Execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; "
-                   "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16384; "
+                   "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-8192; "
                    "PRAGMA journal_size_limit=67108864;"));
   return sql;
 }
