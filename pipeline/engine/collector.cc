@@ -215,12 +215,15 @@ absl::Status Collector::Step(Micros idle) {
   const Micros now = clock_.Monotonic();
   // One transaction a round; while rounds come faster than that is worth, they
   // share one, so that commits take about a tenth of the time. An alert and a
-  // line of a feed do not wait so long.
+  // line of a feed do not wait so long, nor does anything once all is folded.
   const Micros since = now - last_commit_;
   const bool due = since >= options_.commit_every;
-  const bool worth = since >= std::min(9 * commit_took_, kLongestShared) ||
-                     !fold_->ledger().released().Empty();
-  if (fold_->dirty() && (due || !busy) && worth) {
+  const auto worth = [&] {
+    return since >= std::min(9 * commit_took_, kLongestShared) ||
+           !fold_->ledger().released().Empty() ||
+           fold_->round() >= log_.tail().last_tick;
+  };
+  if (fold_->dirty() && (due || !busy) && worth()) {
     VIGIE_RETURN_IF_ERROR(Commit());
     busy = true;
   } else if (due && !checkpoints_.empty()) {

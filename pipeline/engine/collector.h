@@ -29,7 +29,7 @@ struct CollectorOptions {
   std::uint32_t partitions = 8;
   PartitionLimits limits;
   // While there is more to fold, rounds share a commit for this long; and for
-  // nine times as long as the last one took, if nobody waits for it.
+  // nine times as long as the last one took, unless somebody waits for it.
   Micros commit_every = 250 * kMillisecond;
   // A gap is recomputed once its partial has waited this long.
   Micros repair_after = 2 * kSecond;
