@@ -16,17 +16,29 @@ namespace {
 // mention.
 constexpr double kMostMentions = 1e7;
 
-std::vector<std::string_view> Cells(std::string_view line) {
+// A French spreadsheet separates by semicolons.
+char SeparatorOf(std::string_view header) {
+  for (const char separator : {';', '\t'})
+    if (header.find(separator) != std::string_view::npos) return separator;
+  return ',';
+}
+
+// A cell may stand in quotes; a quote within it is not meant to be there.
+std::vector<std::string_view> Cells(std::string_view line, char separator) {
   std::vector<std::string_view> cells;
   for (;;) {
-    const std::size_t comma = line.find(',');
-    std::string_view cell = line.substr(0, comma);
-    while (!cell.empty() && cell.front() == ' ') cell.remove_prefix(1);
-    while (!cell.empty() && (cell.back() == ' ' || cell.back() == '\r'))
-      cell.remove_suffix(1);
+    while (line.starts_with(' ')) line.remove_prefix(1);
+    const std::size_t quote =
+        line.starts_with('"') ? line.find('"', 1) : std::string_view::npos;
+    const std::size_t end =
+        line.find(separator, quote == std::string_view::npos ? 0 : quote);
+    std::string_view cell = line.substr(0, end);
+    while (cell.ends_with(' ') || cell.ends_with('\r')) cell.remove_suffix(1);
+    if (cell.size() >= 2 && cell.starts_with('"') && cell.ends_with('"'))
+      cell = cell.substr(1, cell.size() - 2);
     cells.push_back(cell);
-    if (comma == std::string_view::npos) return cells;
-    line.remove_prefix(comma + 1);
+    if (end == std::string_view::npos) return cells;
+    line.remove_prefix(end + 1);
   }
 }
 
@@ -45,7 +57,8 @@ absl::StatusOr<Series> ReadSeries(std::istream& in, std::string_view name) {
       "timestamp", "value", "mentions", "negatives", "authors", "reach"};
   int place[6] = {-1, -1, -1, -1, -1, -1};
   int columns = 0;
-  for (const std::string_view cell : Cells(line)) {
+  const char separator = SeparatorOf(line);
+  for (const std::string_view cell : Cells(line, separator)) {
     const auto* const found =
         std::find(std::begin(kColumns), std::end(kColumns), cell);
     if (found == std::end(kColumns))
@@ -65,7 +78,7 @@ absl::StatusOr<Series> ReadSeries(std::istream& in, std::string_view name) {
                            ":1: give the columns timestamp,value or "
                            "timestamp,mentions,negatives[,authors,reach]");
   for (int number = 2; std::getline(in, line); ++number) {
-    const std::vector<std::string_view> cells = Cells(line);
+    const std::vector<std::string_view> cells = Cells(line, separator);
     if (cells.size() == 1 && cells[0].empty()) continue;
     if (static_cast<int>(cells.size()) != columns)
       return InvalidArgument(name, ":", number, ": ", cells.size(),

@@ -27,7 +27,8 @@ struct Series {
 };
 
 // The first line names the columns: timestamp,value or
-// timestamp,mentions,negatives[,authors,reach]. InvalidArgument "NAME:LINE: …"
+// timestamp,mentions,negatives[,authors,reach]; commas, semicolons or tabs,
+// cells in quotes or not. InvalidArgument "NAME:LINE: …"
 // for what is no such series, Unavailable when it cannot be read.
 absl::StatusOr<Series> ReadSeries(std::istream& in, std::string_view name);
 

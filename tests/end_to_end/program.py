@@ -452,6 +452,13 @@ def detect_scores_a_series_and_names_its_waves():
     check(all(row[2] == "0" for row in detect(volume, "--threshold", 1e6)),
           "a threshold that nothing reaches")
 
+    # As a French spreadsheet writes it.
+    sheet = b"\xef\xbb\xbf" + b"".join(
+        b";".join(b'"%s"' % cell for cell in line.split(b",")) + b"\r\n"
+        for line in volume.splitlines())
+    check(run("detect", "-", input=sheet) == run("detect", "-", input=volume),
+          "semicolons and quotes")
+
     tones = series("timestamp,mentions,negatives,authors",
                    lambda i: f"{40 + i % 5},{25 if i in wave else 4 + i % 3},30")
     rows = detect(tones)
@@ -462,6 +469,8 @@ def detect_scores_a_series_and_names_its_waves():
     for wrong, place in ((b"time,value\n", ":1: time"),
                          (b"timestamp,value\nyesterday,1\n", ":2: timestamp"),
                          (b"timestamp,value\n2026-01-05 00:00:00,-1\n",
+                          ":2: value"),
+                         (b'timestamp,value\n2026-01-05 00:00:00,"1,234"\n',
                           ":2: value"),
                          (b"timestamp,mentions,negatives\n"
                           b"2026-01-05T00:00:00Z,1,2\n", ":2: more")):
