@@ -24,6 +24,8 @@ namespace vigie {
 struct PartitionLimits {
   std::uint64_t duplicate_window = kDuplicateWindow;  // a power of two
   std::uint64_t block_offsets = kBlockOffsets;
+  // How much of a worker's may wait for the fold, beyond a round that is whole.
+  std::int64_t ahead_bytes = std::int64_t{8} << 20;
 };
 
 // Thread-compatible: owned by one worker (or by the collector, for a repair).

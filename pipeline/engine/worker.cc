@@ -12,8 +12,6 @@ constexpr std::size_t kPrefetch = 6;
 // How far a partition may run ahead of the fold, in offsets. More than a
 // round can hold (StreamReader::kMostPerTick), or nothing would move.
 constexpr std::uint64_t kAheadOffsets = 1 << 19;
-// How much of a worker's may wait for the fold, beyond a round that is whole.
-constexpr std::int64_t kAheadBytes = 8 << 20;
 
 }  // namespace
 
@@ -95,7 +93,7 @@ void Worker::Recycle(Partial* partial) {
 bool Worker::TooFarAhead() {
   // Once full, until half of it is folded.
   full_ = ahead_bytes_.load(std::memory_order_relaxed) >
-          (full_ ? kAheadBytes / 2 : kAheadBytes);
+          (full_ ? limits_.ahead_bytes / 2 : limits_.ahead_bytes);
   bool any = false, all = true;
   for (std::uint32_t p = 0; p < partitions_.size(); ++p) {
     if (partitions_[p] == nullptr) continue;

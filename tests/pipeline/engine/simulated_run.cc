@@ -20,6 +20,13 @@ constexpr std::uint32_t kPartitions = 4;
 constexpr PartitionLimits kLimits = {.duplicate_window = 512,
                                      .block_offsets = 16};
 
+// Where workers are odd in number they rest as soon as they may.
+PartitionLimits LimitsFor(std::uint32_t workers) {
+  PartitionLimits limits = kLimits;
+  if (workers % 2 == 1) limits.ahead_bytes = 1;
+  return limits;
+}
+
 // Time that only moves when it is asked.
 class StepClock final : public Clock {
  public:
@@ -112,9 +119,9 @@ struct Process {
                                   workers[partial->worker]->Recycle(partial);
                               }));
     for (std::uint32_t w = 0; w < count; ++w)
-      workers.push_back(std::make_unique<Worker>(w, count, log, AllMappings(),
-                                                 MakeAnalysis, library,
-                                                 positions, doorbell, kLimits));
+      workers.push_back(std::make_unique<Worker>(
+          w, count, log, AllMappings(), MakeAnalysis, library, positions,
+          doorbell, LimitsFor(count)));
     CollectorOptions options;
     options.partitions = kPartitions;
     options.limits = kLimits;
