@@ -132,9 +132,13 @@ struct Partial {
   void Clear();
   // What it takes in memory, about.
   std::size_t Bytes() const {
-    return sizeof *this + text.size() + rows.size() * sizeof(PartialRow) +
-           hits.size() * sizeof(PartialHit) +
-           entities.size() * sizeof(PartialEntity);
+    std::size_t bytes = sizeof *this + text.size() +
+                        rows.size() * sizeof(PartialRow) +
+                        hits.size() * sizeof(PartialHit) +
+                        entities.size() * sizeof(PartialEntity);
+    for (const DeadLetter& letter : dead_letters)
+      bytes += sizeof letter + letter.payload.size();
+    return bytes;
   }
   Accounting& Books(std::uint32_t source);
   // The parts in a row.

@@ -69,6 +69,10 @@ class Checkpoints {
     absl::MutexLock lock(&mutex_);
     rules_stored_ += count;
   }
+  bool rules_wait() const {
+    absl::MutexLock lock(&mutex_);
+    return !rules_.empty();
+  }
   bool HasRules(std::uint64_t number) const {
     absl::MutexLock lock(&mutex_);
     return rules_stored_ >= number;

@@ -220,13 +220,14 @@ absl::Status Collector::Step(Micros idle) {
   const bool due = since >= options_.commit_every;
   const auto worth = [&] {
     return since >= std::min(9 * commit_took_, kLongestShared) ||
-           !fold_->ledger().released().Empty() ||
+           fold_->ledger().SomethingToTell() ||
            fold_->round() >= log_.tail().last_tick;
   };
   if (fold_->dirty() && (due || !busy) && worth()) {
     VIGIE_RETURN_IF_ERROR(Commit());
     busy = true;
-  } else if (due && !checkpoints_.empty()) {
+  } else if (due && !checkpoints_.empty() &&
+             (!fold_->dirty() || checkpoints_.rules_wait())) {
     VIGIE_RETURN_IF_ERROR(Commit());
   }
   if (now - last_publish_ >= kPublishEvery) {

@@ -45,7 +45,6 @@ struct LedgerOptions {
 struct Released {
   std::vector<Posting> postings;
   std::vector<FeedLine> lines;
-  bool Empty() const { return postings.empty() && lines.empty(); }
   void Clear() {
     postings.clear();
     lines.clear();
@@ -70,6 +69,10 @@ class Ledger {
   absl::Status UseRules(std::uint64_t hash);
 
   Released& released() { return released_; }
+  // Does an alert or a line of a feed wait for the next commit?
+  bool SomethingToTell() const {
+    return !routed_.postings.empty() || !released_.lines.empty();
+  }
   const std::vector<std::string>& brands() const { return brand_names_; }
   const absl::btree_map<std::uint32_t, Accounting>& books() const {
     return books_;

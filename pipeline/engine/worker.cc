@@ -1,5 +1,6 @@
 #include "pipeline/engine/worker.h"
 
+#include <chrono>
 #include <thread>
 
 #include "pipeline/base/strings.h"
@@ -12,6 +13,8 @@ constexpr std::size_t kPrefetch = 6;
 // How far a partition may run ahead of the fold, in offsets. More than a
 // round can hold (StreamReader::kMostPerTick), or nothing would move.
 constexpr std::uint64_t kAheadOffsets = 1 << 19;
+constexpr std::chrono::microseconds kRest(200);
+constexpr std::uint32_t kRestsInARow = 5000;  // a second
 
 }  // namespace
 
@@ -94,31 +97,34 @@ bool Worker::TooFarAhead() {
   // Once full, until half of it is folded.
   full_ = ahead_bytes_.load(std::memory_order_relaxed) >
           (full_ ? limits_.ahead_bytes / 2 : limits_.ahead_bytes);
-  bool any = false, all = true;
+  bool far = false, any = false, all = true;
   for (std::uint32_t p = 0; p < partitions_.size(); ++p) {
     if (partitions_[p] == nullptr) continue;
-    const std::uint64_t ahead =
-        partitions_[p]->next() - positions_.FoldedNext(p);
-    // The fold waits for no partition that has given it a whole round.
-    const bool full_here =
-        full_ && partitions_[p]->tick() > positions_.FoldedTick(p);
-    const bool far = ahead > (paused_[p] ? kAheadOffsets / 2 : kAheadOffsets);
-    const bool rest = far || full_here;
+    // One that was given back begins where the fold was at its last commit.
+    const std::uint64_t next = partitions_[p]->next();
+    const std::uint64_t folded = positions_.FoldedNext(p);
+    const std::uint64_t ahead = next > folded ? next - folded : 0;
+    const bool rest = ahead > (paused_[p] ? kAheadOffsets / 2 : kAheadOffsets);
     if (rest != paused_[p] && !log_.one_stream()) reader_->Pause(p, rest);
     paused_[p] = rest;
-    any |= far;
-    all &= full_here;
+    far |= rest;
+    any = true;
+    // The fold waits for no partition that has given it a whole round.
+    all &= partitions_[p]->tick() > positions_.FoldedTick(p);
   }
+  if (full_ && any && all) return true;
   // Where all partitions come in one stream they advance together, and the
   // whole worker rests; elsewhere the others must go on.
-  return (any || (full_ && all)) && log_.one_stream();
+  return far && log_.one_stream();
 }
 
 absl::Status Worker::Step(Micros wait) {
   if (stop_.load(std::memory_order_relaxed))
     return absl::CancelledError("stopped");
-  if (TooFarAhead()) {
-    std::this_thread::sleep_for(std::chrono::microseconds(200));
+  // One of several readers that says nothing for long is taken for dead: now
+  // and then it reads all the same.
+  if (TooFarAhead() && (log_.one_stream() || ++rests_ % kRestsInARow != 0)) {
+    std::this_thread::sleep_for(kRest);
     return absl::OkStatus();
   }
   batch_.Clear();

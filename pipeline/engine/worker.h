@@ -76,6 +76,7 @@ class Worker {
   std::vector<Partial*> idle_;
   std::atomic<std::int64_t> ahead_bytes_{0};  // of those the fold has
   bool full_ = false;                         // they are too many
+  std::uint32_t rests_ = 0;
   SpscRing<Partial*> out_{1024};
   SpscRing<Partial*> back_{4096};
 };
