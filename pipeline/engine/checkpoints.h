@@ -69,6 +69,7 @@ class Checkpoints {
     absl::MutexLock lock(&mutex_);
     rules_stored_ += count;
   }
+  // Are some not taken yet? Whoever added them waits.
   bool rules_wait() const {
     absl::MutexLock lock(&mutex_);
     return !rules_.empty();
