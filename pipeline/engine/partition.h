@@ -26,6 +26,13 @@ struct PartitionLimits {
   std::uint64_t block_offsets = kBlockOffsets;
   // How much of a worker's may wait for the fold, beyond a round that is whole.
   std::int64_t ahead_bytes = std::int64_t{8} << 20;
+  // How far a partition may run ahead of the fold, beyond a round that is
+  // whole.
+  std::uint64_t ahead_offsets = 1 << 19;
+  // How long a worker that is ahead rests, and how often in a row before it
+  // reads all the same: its group would take it for dead.
+  Micros rest = 200;
+  std::uint32_t rests_in_a_row = 5000;  // a second
 };
 
 // Thread-compatible: owned by one worker (or by the collector, for a repair).

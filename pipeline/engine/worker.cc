@@ -10,11 +10,6 @@ namespace {
 
 constexpr std::size_t kBatch = 1024;
 constexpr std::size_t kPrefetch = 6;
-// How far a partition may run ahead of the fold, in offsets. More than a
-// round can hold (StreamReader::kMostPerTick), or nothing would move.
-constexpr std::uint64_t kAheadOffsets = 1 << 19;
-constexpr std::chrono::microseconds kRest(200);
-constexpr std::uint32_t kRestsInARow = 5000;  // a second
 
 }  // namespace
 
@@ -104,18 +99,20 @@ bool Worker::TooFarAhead() {
     const std::uint64_t next = partitions_[p]->next();
     const std::uint64_t folded = positions_.FoldedNext(p);
     const std::uint64_t ahead = next > folded ? next - folded : 0;
-    const bool rest = ahead > (paused_[p] ? kAheadOffsets / 2 : kAheadOffsets);
+    // The fold waits for no partition that has given it a whole round, and
+    // only such a one may rest: a round can be longer than any limit.
+    const bool whole = partitions_[p]->tick() > positions_.FoldedTick(p);
+    const bool rest = whole && ahead > (paused_[p] ? limits_.ahead_offsets / 2
+                                                   : limits_.ahead_offsets);
     if (rest != paused_[p] && !log_.one_stream()) reader_->Pause(p, rest);
     paused_[p] = rest;
     far |= rest;
     any = true;
-    // The fold waits for no partition that has given it a whole round.
-    all &= partitions_[p]->tick() > positions_.FoldedTick(p);
+    all &= whole;
   }
-  if (full_ && any && all) return true;
   // Where all partitions come in one stream they advance together, and the
   // whole worker rests; elsewhere the others must go on.
-  return far && log_.one_stream();
+  return any && all && (full_ || (far && log_.one_stream()));
 }
 
 absl::Status Worker::Step(Micros wait) {
@@ -123,8 +120,9 @@ absl::Status Worker::Step(Micros wait) {
     return absl::CancelledError("stopped");
   // One of several readers that says nothing for long is taken for dead: now
   // and then it reads all the same.
-  if (TooFarAhead() && (log_.one_stream() || ++rests_ % kRestsInARow != 0)) {
-    std::this_thread::sleep_for(kRest);
+  if (TooFarAhead() &&
+      (log_.one_stream() || ++rests_ % limits_.rests_in_a_row != 0)) {
+    std::this_thread::sleep_for(std::chrono::microseconds(limits_.rest));
     return absl::OkStatus();
   }
   batch_.Clear();

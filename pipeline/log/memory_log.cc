@@ -11,32 +11,81 @@ namespace vigie {
 class MemoryReader : public LogReader {
  public:
   MemoryReader(MemoryLog& log, std::uint32_t worker, std::uint32_t workers,
-               const Assignment& assignment)
-      : log_(log) {
-    for (std::uint32_t p = worker; p < log.partitions(); p += workers)
-      next_.emplace_back(p, assignment.assigned(p));
+               Assignment assignment)
+      : log_(log),
+        worker_(worker),
+        assignment_(std::move(assignment)),
+        generation_(log.generation_) {
+    log_.readers_ = workers;
+    for (std::uint32_t p = worker; p < log.partitions(); p += workers) {
+      log_.parts_[p].owner = worker;
+      TakeUp(p);
+    }
   }
+  ~MemoryReader() override { GiveBack(); }
 
   absl::Status Read(RecordBatch& batch, std::size_t most, Micros) override {
+    batch.Clear();
     if (interrupted_) return absl::CancelledError("interrupted");
-    for (std::size_t i = next_.size(); i > 1; --i)
-      std::swap(next_[i - 1], next_[log_.random_.Below(i)]);
-    for (auto& [p, next] : next_) {
-      const auto& part = log_.parts_[p];
-      if (next >= part.durable) continue;
-      std::size_t n = std::min<std::size_t>(most, part.durable - next);
+    HearOfTheGroup();
+    for (std::size_t i = held_.size(); i > 1; --i)
+      std::swap(held_[i - 1], held_[log_.random_.Below(i)]);
+    for (Held& held : held_) {
+      const auto& part = log_.parts_[held.partition];
+      if (held.paused || held.next >= part.durable) continue;
+      std::size_t n = std::min<std::size_t>(most, part.durable - held.next);
       if (log_.options_.lazy) n = log_.random_.Below(n + 1);
       for (std::size_t i = 0; i < n; ++i)
-        batch.records.push_back(part.records[next++].record);
+        batch.records.push_back(part.records[held.next++].record);
     }
     return absl::OkStatus();
   }
-  void Pause(std::uint32_t, bool) override {}
+  void Pause(std::uint32_t partition, bool pause) override {
+    for (Held& held : held_)
+      if (held.partition == partition) held.paused = pause;
+  }
   void Interrupt() override { interrupted_ = true; }
 
  private:
+  struct Held {
+    std::uint32_t partition;
+    std::uint64_t next;
+    bool paused = false;
+  };
+
+  void TakeUp(std::uint32_t p) {
+    log_.parts_[p].holder = worker_;
+    held_.push_back({p, assignment_.assigned(p)});
+  }
+  void GiveBack() {
+    for (const Held& held : held_)
+      if (std::uint32_t& holder = log_.parts_[held.partition].holder;
+          holder == worker_)
+        holder = MemoryLog::kNoReader;
+  }
+
+  // First all is given back; then each takes up what nobody has any more, or
+  // only one that has not answered for so long that it is taken for dead.
+  void HearOfTheGroup() {
+    if (generation_ != log_.generation_) {
+      generation_ = log_.generation_;
+      GiveBack();
+      for (const Held& held : held_) assignment_.revoked(held.partition);
+      held_.clear();
+    }
+    for (std::uint32_t p = 0; p < log_.partitions(); ++p) {
+      const auto& part = log_.parts_[p];
+      if (part.owner != worker_ || part.holder == worker_) continue;
+      if (part.holder == MemoryLog::kNoReader || log_.random_.Chance(.05))
+        TakeUp(p);
+    }
+  }
+
   MemoryLog& log_;
-  std::vector<std::pair<std::uint32_t, std::uint64_t>> next_;
+  const std::uint32_t worker_;
+  const Assignment assignment_;
+  std::uint64_t generation_;
+  std::vector<Held> held_;
   bool interrupted_ = false;
 };
 
@@ -123,6 +172,8 @@ std::shared_ptr<std::string> Padded(std::string_view payload) {
 }  // namespace
 
 absl::Status MemoryLog::AppendMentions(absl::Span<const NewRecord> records) {
+  for (const NewRecord& a : records)
+    if (!IsMention(a.op)) return Internal("log: not a mention");
   for (const NewRecord& a : records) {
     ++accepted_;
     if (!options_.one_stream) {
@@ -138,6 +189,7 @@ absl::Status MemoryLog::AppendMentions(absl::Span<const NewRecord> records) {
 }
 
 absl::Status MemoryLog::Broadcast(const NewRecord& a) {
+  if (IsMention(a.op)) return Internal("log: a mention is not broadcast");
   ++accepted_;
   const auto payload = Padded(a.payload);
   const auto number = static_cast<std::int64_t>(a.at.position);
@@ -219,9 +271,17 @@ void MemoryLog::Zombie() {
   }
 }
 
+void MemoryLog::Rebalance() {
+  if (options_.one_stream || readers_ == 0) return;
+  ++generation_;
+  for (Part& part : parts_)
+    part.owner = static_cast<std::uint32_t>(random_.Below(readers_));
+}
+
 absl::StatusOr<std::unique_ptr<LogReader>> MemoryLog::OpenReader(
     std::uint32_t worker, std::uint32_t workers, Assignment assignment) {
-  return std::make_unique<MemoryReader>(*this, worker, workers, assignment);
+  return std::make_unique<MemoryReader>(*this, worker, workers,
+                                        std::move(assignment));
 }
 
 absl::Status MemoryLog::ReadRange(

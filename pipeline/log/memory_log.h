@@ -4,8 +4,8 @@
 // Two characters. As one stream (like the embedded log): a crash keeps a
 // prefix of all that was appended. By partition (like Kafka): each partition
 // is acknowledged at its own pace, a crash keeps a prefix of each, a broadcast
-// may be left unfinished, a zombie may append a stretch again, and partitions
-// are read in any order.
+// may be left unfinished, a zombie may append a stretch again, partitions are
+// read in any order, and a group shares them out anew among its readers.
 //
 // Thread-compatible: the simulation is one thread.
 #pragma once
@@ -37,6 +37,9 @@ class MemoryLog : public Log {
   void SomeBecomesDurable();
   void Crash();   // loses what was not durable, or some of it
   void Zombie();  // by partition only: a stretch is appended again
+  // By partition only: every reader is to give back what it has, and each
+  // partition goes to any of them; heard in Read, as Kafka's are.
+  void Rebalance();
 
   std::uint32_t partitions() const override { return options_.partitions; }
   bool one_stream() const override { return options_.one_stream; }
@@ -58,6 +61,7 @@ class MemoryLog : public Log {
 
  private:
   friend class MemoryReader;
+  static constexpr std::uint32_t kNoReader = UINT32_MAX;
   struct Stored {
     Record record;
     std::shared_ptr<std::string> payload;  // shared by a frame's copies
@@ -69,6 +73,8 @@ class MemoryLog : public Log {
     // What it had when the process began: not appended again.
     absl::flat_hash_map<std::uint32_t, SourcePosition> had;
     std::int64_t last_tick = -1, last_rules = -1;
+    std::uint32_t owner = kNoReader;   // the reader that is to have it
+    std::uint32_t holder = kNoReader;  // the one that has it
   };
   void Store(std::uint32_t partition, const NewRecord& record,
              std::shared_ptr<std::string> payload);
@@ -80,6 +86,8 @@ class MemoryLog : public Log {
   std::vector<std::vector<std::uint32_t>> frames_;  // one stream: by append
   std::size_t durable_frames_ = 0;
   std::uint64_t accepted_ = 0;
+  std::uint32_t readers_ = 0;     // of the group
+  std::uint64_t generation_ = 0;  // of its sharing out
 };
 
 }  // namespace vigie

@@ -18,14 +18,9 @@ namespace {
 constexpr Micros kStart = 1'767'571'200 * kSecond;  // 2026-01-05T00:00:00Z
 constexpr std::uint32_t kPartitions = 4;
 constexpr PartitionLimits kLimits = {.duplicate_window = 512,
-                                     .block_offsets = 16};
-
-// Where workers are odd in number they rest as soon as they may.
-PartitionLimits LimitsFor(std::uint32_t workers) {
-  PartitionLimits limits = kLimits;
-  if (workers % 2 == 1) limits.ahead_bytes = 1;
-  return limits;
-}
+                                     .block_offsets = 16,
+                                     .rest = 0,
+                                     .rests_in_a_row = 8};
 
 // Time that only moves when it is asked.
 class StepClock final : public Clock {
@@ -63,10 +58,11 @@ class LineSource final : public Source {
   std::size_t next_ = 0;
 };
 
+constexpr int kMostTurns = 20'000;  // a run takes some hundreds
+
 // The sets of rules that an operator changes between: a brand more, one less,
 // another query, another order.
 constexpr std::size_t kRuleSets = 4;
-constexpr int kMostCrashes = 40;
 Rules TestRules(std::size_t set) {
   const BrandRule raileo = {.name = "Railéo", .query = "railéo OR #raileo"};
   const BrandRule novalia = {.name = "Novalia", .query = "novalia"};
@@ -93,8 +89,15 @@ Rules TestRules(std::size_t set) {
 // What dies with the process: everything but log and store.
 struct Process {
   Process(MemoryLog& log, Store& store, const Clock& clock,
-          const std::vector<std::string>& input, std::uint32_t workers)
-      : log(log), store(store), clock(clock), input(input), count(workers) {}
+          const std::vector<std::string>& input, const SimulatedFaults& faults)
+      : log(log),
+        store(store),
+        clock(clock),
+        input(input),
+        count(faults.workers) {
+    limits.ahead_offsets = faults.ahead_offsets;
+    limits.ahead_bytes = faults.ahead_bytes;
+  }
 
   // As the engine does when it starts, with the configuration as it is then.
   absl::Status Start(bool with_reader, std::size_t rule_set) {
@@ -119,9 +122,9 @@ struct Process {
                                   workers[partial->worker]->Recycle(partial);
                               }));
     for (std::uint32_t w = 0; w < count; ++w)
-      workers.push_back(std::make_unique<Worker>(
-          w, count, log, AllMappings(), MakeAnalysis, library, positions,
-          doorbell, LimitsFor(count)));
+      workers.push_back(std::make_unique<Worker>(w, count, log, AllMappings(),
+                                                 MakeAnalysis, library,
+                                                 positions, doorbell, limits));
     CollectorOptions options;
     options.partitions = kPartitions;
     options.limits = kLimits;
@@ -195,6 +198,7 @@ struct Process {
   const Clock& clock;
   const std::vector<std::string>& input;
   const std::uint32_t count;
+  PartitionLimits limits = kLimits;
   double speed = 0;
   RulesLibrary library;
   Positions positions{kPartitions};
@@ -290,9 +294,9 @@ absl::StatusOr<std::string> FoldAgain(MemoryLog& log, Store& first,
     VIGIE_ASSIGN_OR_RETURN(const Rules rules, Rules::Parse(body));
     VIGIE_RETURN_IF_ERROR(store->AddRules(rules.Hash(), body));
   }
-  Process process(log, *store, clock, input, 1);
+  Process process(log, *store, clock, input, {.workers = 1});
   VIGIE_RETURN_IF_ERROR(process.Start(/*with_reader=*/false, 0));
-  for (int turn = 0; turn < 100'000; ++turn) {
+  for (int turn = 0; turn < kMostTurns; ++turn) {
     VIGIE_RETURN_IF_ERROR(process.workers[0]->Step(0));
     VIGIE_RETURN_IF_ERROR(process.collector->Step(0));
     if (!process.collector->HasCommitted(log.tail().last_tick)) continue;
@@ -315,15 +319,14 @@ absl::StatusOr<SimulatedEnd> RunSimulated(const std::vector<std::string>& input,
                  .one_stream = faults.one_stream,
                  .seed = faults.seed,
                  .lazy = faults.crashes});
-  auto process =
-      std::make_unique<Process>(log, *store, clock, input, faults.workers);
+  auto process = std::make_unique<Process>(log, *store, clock, input, faults);
   // Rules change in the middle of a stream: it is read a little at a time.
   const double speed = faults.reloads ? 60 : 0;
   process->speed = speed;
   VIGIE_RETURN_IF_ERROR(process->Start(true, rule_set));
   bool ended = false;
-  int crashes = 0;
-  for (int turn = 0; turn < 100'000; ++turn) {
+  int crashes = 0, rebalances = 0;
+  for (int turn = 0; turn < kMostTurns; ++turn) {
     if (!ended) {
       const absl::Status step = process->reader->Step();
       if (absl::IsOutOfRange(step))
@@ -343,26 +346,29 @@ absl::StatusOr<SimulatedEnd> RunSimulated(const std::vector<std::string>& input,
     log.SomeBecomesDurable();
     if (random.Chance(.5)) process->library.FreeRetired(0);
     if (faults.crashes && random.Chance(.3)) log.Zombie();
+    if (rebalances < faults.most_rebalances && random.Chance(.1)) {
+      ++rebalances;
+      log.Rebalance();
+    }
     if (ended) VIGIE_RETURN_IF_ERROR(log.Sync());
     for (const auto& worker : process->workers)
       if (!faults.crashes || ended || random.Chance(.6))
         VIGIE_RETURN_IF_ERROR(worker->Step(0));
     // A process that loses what it made is about to die: the last partial has
     // no later one that would show the gap.
-    if (faults.lost_partials && faults.crashes && crashes < kMostCrashes &&
-        random.Chance(.1))
+    if (faults.lost_partials && faults.crashes &&
+        crashes < faults.most_crashes && random.Chance(.1))
       for (const auto& worker : process->workers) {
         Partial* lost = nullptr;
         if (worker->partials().TryPop(lost)) worker->Recycle(lost);
       }
     if (!faults.crashes || ended || random.Chance(.7))
       VIGIE_RETURN_IF_ERROR(process->collector->Step(0));
-    if (faults.crashes && crashes < kMostCrashes && random.Chance(.25)) {
+    if (faults.crashes && crashes < faults.most_crashes && random.Chance(.25)) {
       ++crashes;
       process.reset();
       log.Crash();
-      process =
-          std::make_unique<Process>(log, *store, clock, input, faults.workers);
+      process = std::make_unique<Process>(log, *store, clock, input, faults);
       process->speed = speed;
       VIGIE_RETURN_IF_ERROR(process->Start(true, rule_set));
       ended = false;

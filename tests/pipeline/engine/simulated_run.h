@@ -19,6 +19,13 @@ struct SimulatedFaults {
   // crashes. When that is may differ from run to run: what is compared is what
   // comes of the log (SimulatedEnd::again).
   bool reloads = false;
+  int most_crashes = 40;
+  // Logs by partition: how often the workers' group shares the partitions out
+  // anew, at most.
+  int most_rebalances = 0;
+  // How far workers may run ahead of the fold (see PartitionLimits).
+  std::uint64_t ahead_offsets = 1 << 19;
+  std::int64_t ahead_bytes = 8 << 20;
   std::uint32_t workers = 2;
 };
 

@@ -29,6 +29,22 @@ std::string Difference(const std::string& a, const std::string& b) {
   return "\n  expected: " + line(a) + "\n  is:       " + line(b);
 }
 
+// What may happen to a seed's run: workers that rest as soon as they may, or
+// after some records, or never; partitions that change hands.
+SimulatedFaults FaultsOf(std::uint64_t seed, bool one_stream) {
+  static constexpr std::uint64_t kAhead[] = {1 << 19, 1, 6, 1 << 19, 40};
+  SimulatedFaults faults;
+  faults.seed = seed;
+  faults.one_stream = one_stream;
+  faults.workers = 1 + static_cast<std::uint32_t>(seed % 3);
+  // Where little else happens, nothing else ends what a change of hands began.
+  if (!one_stream && seed % 4 != 0) faults.most_rebalances = 40;
+  if (seed % 4 == 1) faults.most_rebalances /= 20, faults.most_crashes = 2;
+  faults.ahead_offsets = kAhead[seed % 5];
+  if (seed % 2 == 1) faults.ahead_bytes = 1;
+  return faults;
+}
+
 void Compare(bool one_stream) {
   const std::uint64_t only = Number("VIGIE_SEED", 0);
   const std::uint64_t seeds = Number("VIGIE_SEEDS", 40);
@@ -41,10 +57,7 @@ void Compare(bool one_stream) {
                                            .lost_partials = false,
                                            .workers = 1});
     ASSERT_TRUE(calm.ok()) << calm.status() << " seed " << seed;
-    const auto stormy = RunSimulated(
-        input, {.seed = seed,
-                .one_stream = one_stream,
-                .workers = 1 + static_cast<std::uint32_t>(seed % 3)});
+    const auto stormy = RunSimulated(input, FaultsOf(seed, one_stream));
     ASSERT_TRUE(stormy.ok()) << stormy.status() << " seed " << seed;
     ASSERT_EQ(calm->state == stormy->state, true)
         << "seed " << seed << " differs; run it alone with VIGIE_SEED=" << seed
@@ -63,12 +76,9 @@ void CompareReloads(bool one_stream) {
   int reloads = 0;
   for (std::uint64_t seed = only != 0 ? only : 1;
        seed <= (only != 0 ? only : seeds / 2); ++seed) {
-    const auto end =
-        RunSimulated(SimulatedInput(seed, 160),
-                     {.seed = seed,
-                      .one_stream = one_stream,
-                      .reloads = true,
-                      .workers = 1 + static_cast<std::uint32_t>(seed % 3)});
+    SimulatedFaults faults = FaultsOf(seed, one_stream);
+    faults.reloads = true;
+    const auto end = RunSimulated(SimulatedInput(seed, 160), faults);
     ASSERT_TRUE(end.ok()) << end.status() << " seed " << seed;
     ASSERT_EQ(end->state == end->again, true)
         << "seed " << seed << " differs; run it alone with VIGIE_SEED=" << seed
