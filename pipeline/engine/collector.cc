@@ -202,6 +202,11 @@ absl::Status Collector::TakeAcknowledgements() {
   return absl::OkStatus();
 }
 
+bool Collector::AllFolded() {
+  if (fold_->round() >= log_end_) log_end_ = log_.tail().last_tick;
+  return fold_->round() >= log_end_;
+}
+
 absl::Status Collector::Step(Micros idle) {
   bool busy = TakePartials();
   VIGIE_RETURN_IF_ERROR(TakeAcknowledgements());
@@ -220,8 +225,7 @@ absl::Status Collector::Step(Micros idle) {
   const bool due = since >= options_.commit_every;
   const auto worth = [&] {
     return since >= std::min(9 * commit_took_, kLongestShared) ||
-           fold_->ledger().SomethingToTell() ||
-           fold_->round() >= log_.tail().last_tick;
+           fold_->ledger().SomethingToTell() || AllFolded();
   };
   if (fold_->dirty() && (due || !busy) && worth()) {
     VIGIE_RETURN_IF_ERROR(Commit());

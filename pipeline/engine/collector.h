@@ -89,6 +89,8 @@ class Collector {
   void Publish();
   void RegisterMetrics();
   absl::Status TakeAcknowledgements();
+  // Is the log's last tick folded? Asks the log only where it may be.
+  bool AllFolded();
 
   Log& log_;
   Store& store_;
@@ -111,6 +113,7 @@ class Collector {
   std::uint64_t repairs_ = 0;
   std::vector<std::uint64_t> committed_;
   std::int64_t committed_round_ = -1;
+  std::int64_t log_end_ = -1;  // its last tick when last asked: it only rises
   std::vector<std::unique_ptr<Partial>> repaired_;
   std::int64_t delivered_ = 0;
   Micros last_publish_ = 0;

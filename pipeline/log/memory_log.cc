@@ -33,7 +33,8 @@ class MemoryReader : public LogReader {
     for (Held& held : held_) {
       const auto& part = log_.parts_[held.partition];
       if (held.paused || held.next >= part.durable) continue;
-      std::size_t n = std::min<std::size_t>(most, part.durable - held.next);
+      std::size_t n =
+          std::min({most, log_.options_.a_read, part.durable - held.next});
       if (log_.options_.lazy) n = log_.random_.Below(n + 1);
       for (std::size_t i = 0; i < n; ++i)
         batch.records.push_back(part.records[held.next++].record);

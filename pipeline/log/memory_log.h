@@ -29,6 +29,7 @@ class MemoryLog : public Log {
     // Whether reads and acknowledgements dawdle; otherwise all is durable at
     // once.
     bool lazy = true;
+    std::size_t a_read = SIZE_MAX;  // most records of a partition that come
   };
   explicit MemoryLog(Options options);
   ~MemoryLog() override;
