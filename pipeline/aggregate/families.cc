@@ -246,11 +246,12 @@ void Families::Place(std::uint32_t slot) {
   by_id_[BrandKey(family.brand, family.id)] = slot;
   if (family.holds_link) by_link_[BrandKey(family.brand, family.link)] = slot;
   if (family.words < kSketchWords) return;
-  const auto insert = [this](std::uint32_t s) {
-    index_.Insert(s, slots_[s].brand, slots_[s].sketch);
-  };
-  if (index_.Full()) index_.Compact(insert);
-  insert(slot);
+  if (index_.Full())
+    index_.Compact([this](std::uint32_t s) {
+      return std::pair<std::uint32_t, const FamilyIndex::Sketch&>(
+          slots_[s].brand, slots_[s].sketch);
+    });
+  index_.Insert(slot, family.brand, family.sketch);
 }
 
 void Families::Join(Family& family, const FamilyMember& member) {

@@ -33,6 +33,7 @@
 #include "absl/container/flat_hash_set.h"
 #include "absl/status/status.h"
 #include "pipeline/aggregate/family_index.h"
+#include "pipeline/base/big_pages.h"
 #include "pipeline/model/fingerprint.h"
 #include "pipeline/state/store.h"
 
@@ -155,7 +156,7 @@ class Families {
   absl::Status ParseChunk(const ChunkKey& key, std::string_view bytes);
 
   const std::size_t most_;
-  std::vector<Family> slots_;  // size 0: free
+  std::vector<Family, BigPages<Family>> slots_;  // size 0: free
   std::vector<std::uint32_t> free_;
   std::size_t alive_ = 0;
   std::uint64_t clock_ = 0;       // hits counted

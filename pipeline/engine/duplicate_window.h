@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "pipeline/base/big_pages.h"
 #include "pipeline/log/log.h"
 
 namespace vigie {
@@ -48,10 +49,11 @@ class DuplicateWindow {
   const std::uint64_t window_;
   const std::uint64_t mask_;
   // Made at the first use, so that idle partitions cost nothing.
-  std::vector<std::uint32_t> heads_;  // by bucket: low 32 bits of an offset
+  // By bucket: low 32 bits of an offset.
+  std::vector<std::uint32_t, BigPages<std::uint32_t>> heads_;
   // By offset: the turned fingerprint, in its lowest bits the distance to the
   // one before, 0 none.
-  std::vector<std::uint64_t> slots_;
+  std::vector<std::uint64_t, BigPages<std::uint64_t>> slots_;
 };
 
 }  // namespace vigie

@@ -1,6 +1,7 @@
 #include "pipeline/engine/ledger.h"
 
 #include <algorithm>
+#include <cstring>
 
 #include "absl/strings/str_format.h"
 #include "pipeline/base/hash.h"
@@ -11,6 +12,30 @@ namespace vigie {
 namespace {
 
 constexpr std::size_t kMostPlatforms = 1000;
+
+// One number for brand, day (of 24 bits, around 1970) and kind.
+constexpr std::int64_t kDay1970 = 1 << 23;
+
+std::uint64_t TopGroup(std::uint32_t brand, std::int64_t day, EntityKind kind) {
+  return std::uint64_t{brand} << 32 |
+         (static_cast<std::uint64_t>(day + kDay1970) & 0xffffff) << 8 |
+         static_cast<std::uint64_t>(kind);
+}
+
+SummaryKey TopKey(std::uint64_t group) {
+  return {SummaryKind::kTop, static_cast<std::uint32_t>(group >> 32),
+          static_cast<std::int64_t>(group >> 8 & 0xffffff) - kDay1970,
+          static_cast<int>(group & 0xff)};
+}
+
+// Numbers in the order of the texts' first eight bytes.
+std::uint64_t FirstBytes(std::string_view text) {
+  char bytes[8] = {};
+  text.copy(bytes, sizeof bytes);
+  std::uint64_t number = 0;
+  std::memcpy(&number, bytes, sizeof number);
+  return __builtin_bswap64(number);
+}
 
 // "x" and "12345" of "x:12345 handle".
 std::uint64_t AuthorOfKey(std::string_view key) {
@@ -255,9 +280,8 @@ void Ledger::CountHit(const Partial& partial, const PartialRow& row,
     const PartialEntity& entity = partial.entities[row.entities_begin + e];
     const std::string_view text = partial.Text(entity.key);
     top_entries_.push_back(
-        {{SummaryKind::kTop, brand, FloorDiv(row.observed, 24 * 60),
-          static_cast<int>(entity.kind)},
-         static_cast<std::uint32_t>(top_text_.size()),
+        {TopGroup(brand, FloorDiv(row.observed, 24 * 60), entity.kind),
+         FirstBytes(text), static_cast<std::uint32_t>(top_text_.size()),
          static_cast<std::uint32_t>(text.size())});
     top_text_.append(text);
     observed_entities_.push_back({entity.kind, text});
@@ -352,20 +376,21 @@ void Ledger::FoldTops() {
   };
   std::sort(top_entries_.begin(), top_entries_.end(),
             [&](const TopEntry& a, const TopEntry& b) {
-              return a.key != b.key ? a.key < b.key : text(a) < text(b);
+              if (a.group != b.group) return a.group < b.group;
+              return a.first != b.first ? a.first < b.first : text(a) < text(b);
             });
   std::vector<HeavyHitters::KeyCount> sums;
   for (std::size_t i = 0; i < top_entries_.size();) {
-    const SummaryKey key = top_entries_[i].key;
+    const std::uint64_t group = top_entries_[i].group;
     sums.clear();
-    for (; i < top_entries_.size() && top_entries_[i].key == key; ++i) {
+    for (; i < top_entries_.size() && top_entries_[i].group == group; ++i) {
       const std::string_view word = text(top_entries_[i]);
       if (!sums.empty() && sums.back().first == word)
         ++sums.back().second;
       else
         sums.emplace_back(word, 1);
     }
-    tops_.Edit(key).AddRound(sums);
+    tops_.Edit(TopKey(group)).AddRound(sums);
   }
   top_entries_.clear();
   top_text_.clear();

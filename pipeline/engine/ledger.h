@@ -160,8 +160,10 @@ class Ledger {
   SummaryCache<SampleSet> samples_;
   Families families_;
   std::vector<HitFamily> hit_families_;  // of the row counted last, by hit
+  // A hashtag, link or author of a brand and day, made to be sorted.
   struct TopEntry {
-    SummaryKey key;
+    std::uint64_t group;        // brand, day, kind: TopGroup
+    std::uint64_t first;        // the text's first eight bytes, as a number
     std::uint32_t begin, size;  // of top_text_
   };
   std::vector<TopEntry> top_entries_;  // of the round that is open
