@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <utility>
 
 #include "pipeline/aggregate/partial.h"
 #include "pipeline/engine/analyst.h"
@@ -49,6 +50,10 @@ class Partition {
   ~Partition();
   Partition(const Partition&) = delete;
   Partition& operator=(const Partition&) = delete;
+
+  // Gives back the partial that is not finished; null: there is none. Nothing
+  // may be taken after it.
+  Partial* Abandon() { return std::exchange(block_, nullptr); }
 
   std::uint32_t number() const { return number_; }
   std::uint64_t next() const { return state_.next; }

@@ -52,7 +52,12 @@ std::uint64_t Worker::Assigned(std::uint32_t p) {
   return start.next;
 }
 
-void Worker::Revoked(std::uint32_t p) { partitions_[p].reset(); }
+void Worker::Revoked(std::uint32_t p) {
+  if (partitions_[p] == nullptr) return;
+  if (Partial* const open = partitions_[p]->Abandon(); open != nullptr)
+    idle_.push_back(open);
+  partitions_[p].reset();
+}
 
 Partial* Worker::Fresh() {
   // The last that came back first: it is in the caches, and as few as are
