@@ -265,7 +265,7 @@ TEST(Labels, WhatIsExperimentalIsNamed) {
   // Told by the platform, not read in the words.
   mention.ad = true;
   EXPECT_EQ(ExperimentalLabels(Scored(mention)) &
-                (std::uint64_t{1} << kFirstAuthor) - 1,
+                ((std::uint64_t{1} << kFirstAuthor) - 1),
             0u);
   mention = {};
   mention.text = "La piscine rouvre";
