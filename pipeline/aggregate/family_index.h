@@ -26,9 +26,9 @@ class FamilyIndex {
   using Sketch = std::array<std::uint8_t, kSketchParts>;
   static constexpr int kBands = kSketchParts / 2;
 
-  // Made for so many slots, at most 2^17. Memory: 96 bytes for each, once there
-  // is one, and 128 for each that came since they last moved up (half as many
-  // again as there are slots).
+  // Made for so many slots, at most 2^17. Memory: 96 bytes for each (of a power
+  // of two), once there is one, and 128 for each that came since they last
+  // moved up (half as many again as there are slots).
   explicit FamilyIndex(std::size_t slots);
 
   // True: no room is left, Compact makes some.

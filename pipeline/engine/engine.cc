@@ -423,10 +423,11 @@ absl::StatusOr<bool> Engine::Reload(const Rules& rules,
   }
   library_.Prepare(hash, std::move(made));
   const LogTail tail = log_.tail();
+  // Before it is tried: the log may have it although it says that it failed.
+  named_.emplace_back(tail.last_rules + 1, hash);
   VIGIE_RETURN_IF_ERROR(BroadcastRules(
       hash, tail.last_rules + 1,
       run_clock_ != nullptr ? run_clock_->Now() : tail.last_append_time));
-  named_.emplace_back(tail.last_rules + 1, hash);
   ForgetOldRules();
   return true;
 }

@@ -137,11 +137,13 @@ absl::Status Fold::FoldOne(std::int64_t round) {
 }
 
 absl::StatusOr<int> Fold::FoldRounds(int most) {
+  VIGIE_RETURN_IF_ERROR(broken_);
   int folded = 0;
   while (folded < most) {
     const std::optional<std::int64_t> round = NextRound();
     if (!round) break;
-    VIGIE_RETURN_IF_ERROR(FoldOne(*round));
+    broken_ = FoldOne(*round);
+    VIGIE_RETURN_IF_ERROR(broken_);
     ++folded;
   }
   return folded;
@@ -167,8 +169,10 @@ absl::Status Fold::Audit() const {
 }
 
 absl::Status Fold::Commit(const std::function<absl::Status(Store&)>& also) {
-  VIGIE_RETURN_IF_ERROR(store_.Begin());
-  absl::Status status = [&]() -> absl::Status {
+  VIGIE_RETURN_IF_ERROR(broken_);
+  broken_ = store_.Begin();
+  VIGIE_RETURN_IF_ERROR(broken_);
+  broken_ = [&]() -> absl::Status {
     if (dirty_) {
       VIGIE_RETURN_IF_ERROR(ledger_->Write(NextOffsets()));
       for (std::uint32_t p = 0; p < parts_.size(); ++p)
@@ -180,9 +184,9 @@ absl::Status Fold::Commit(const std::function<absl::Status(Store&)>& also) {
     if (also) VIGIE_RETURN_IF_ERROR(also(store_));
     return store_.Commit();
   }();
-  if (!status.ok()) {
+  if (!broken_.ok()) {
     store_.Rollback();
-    return status;
+    return broken_;
   }
   if (dirty_) ledger_->Committed();
   for (Part& part : parts_) part.changed = false;

@@ -116,6 +116,10 @@ class Fold {
   std::uint64_t rounds_folded_ = 0;
   std::uint64_t determinism_bugs_ = 0;
   bool dirty_ = false;
+  // A round or a commit that failed in its middle has changed a part of what is
+  // in memory: nothing is folded or committed after it, the next run begins
+  // with what was committed before.
+  absl::Status broken_;
 };
 
 }  // namespace vigie

@@ -31,7 +31,7 @@ struct PartitionLimits {
   // whole.
   std::uint64_t ahead_offsets = 1 << 19;
   // How long a worker that is ahead rests, and how often in a row before it
-  // reads all the same: its group would take it for dead.
+  // reads all the same, so that its group does not wait for it.
   Micros rest = 200;
   std::uint32_t rests_in_a_row = 5000;  // a second
 };

@@ -10,6 +10,7 @@ namespace {
 
 constexpr std::size_t kBatch = 1024;
 constexpr std::size_t kPrefetch = 6;
+constexpr std::int64_t kOver = 4;
 
 }  // namespace
 
@@ -90,13 +91,20 @@ void Worker::Done(Partial* partial) {
 void Worker::Recycle(Partial* partial) {
   ahead_bytes_.fetch_sub(static_cast<std::int64_t>(partial->Bytes()),
                          std::memory_order_relaxed);
-  (void)back_.TryPush(partial);
+  // A worker that rests takes nothing back.
+  waiting_.push_back(partial);
+  while (!waiting_.empty() && back_.TryPush(waiting_.back()))
+    waiting_.pop_back();
 }
 
 bool Worker::TooFarAhead() {
   // Once full, until half of it is folded.
-  full_ = ahead_bytes_.load(std::memory_order_relaxed) >
-          (full_ ? limits_.ahead_bytes / 2 : limits_.ahead_bytes);
+  const std::int64_t bytes = ahead_bytes_.load(std::memory_order_relaxed);
+  full_ = bytes > (full_ ? limits_.ahead_bytes / 2 : limits_.ahead_bytes);
+  // Where one partition keeps the fold waiting, the others rest in the end (not
+  // at once: a client drops what it has fetched of one that is paused).
+  over_ =
+      bytes > kOver * (over_ ? limits_.ahead_bytes / 2 : limits_.ahead_bytes);
   bool far = false, any = false, all = true;
   for (std::uint32_t p = 0; p < partitions_.size(); ++p) {
     if (partitions_[p] == nullptr) continue;
@@ -107,8 +115,9 @@ bool Worker::TooFarAhead() {
     // The fold waits for no partition that has given it a whole round, and
     // only such a one may rest: a round can be longer than any limit.
     const bool whole = partitions_[p]->tick() > positions_.FoldedTick(p);
-    const bool rest = whole && ahead > (paused_[p] ? limits_.ahead_offsets / 2
-                                                   : limits_.ahead_offsets);
+    const bool rest =
+        whole && (over_ || ahead > (paused_[p] ? limits_.ahead_offsets / 2
+                                               : limits_.ahead_offsets));
     if (rest != paused_[p] && !log_.one_stream()) reader_->Pause(p, rest);
     paused_[p] = rest;
     far |= rest;
@@ -123,8 +132,8 @@ bool Worker::TooFarAhead() {
 absl::Status Worker::Step(Micros wait) {
   if (stop_.load(std::memory_order_relaxed))
     return absl::CancelledError("stopped");
-  // One of several readers that says nothing for long is taken for dead: now
-  // and then it reads all the same.
+  // One of several readers that does not read holds up its group, which cannot
+  // share out the partitions anew: now and then it reads all the same.
   if (TooFarAhead() &&
       (log_.one_stream() || ++rests_ % limits_.rests_in_a_row != 0)) {
     std::this_thread::sleep_for(std::chrono::microseconds(limits_.rest));

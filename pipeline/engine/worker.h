@@ -53,7 +53,8 @@ class Worker {
   void Done(Partial* partial);
   std::uint64_t Assigned(std::uint32_t partition);
   void Revoked(std::uint32_t partition);
-  // True while a partition is too far ahead of the fold; rests it.
+  // Rests the partitions that are too far ahead of the fold. True: the whole
+  // worker is to rest.
   bool TooFarAhead();
 
   const std::uint32_t index_, workers_;
@@ -76,9 +77,12 @@ class Worker {
   std::vector<Partial*> idle_;
   std::atomic<std::int64_t> ahead_bytes_{0};  // of those the fold has
   bool full_ = false;                         // they are too many
+  bool over_ = false;                         // by far
   std::uint32_t rests_ = 0;
   SpscRing<Partial*> out_{1024};
   SpscRing<Partial*> back_{4096};
+  std::vector<Partial*>
+      waiting_;  // the collector's: what back_ had no room for
 };
 
 }  // namespace vigie

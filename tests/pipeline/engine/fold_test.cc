@@ -98,5 +98,26 @@ TEST_F(FoldTest, WhatLiesBeyondAGapWaitsForIt) {
   EXPECT_FALSE(fold_->FirstGap().has_value());
 }
 
+TEST_F(FoldTest, AfterACommitThatFailedNothingIsCommitted) {
+  Take(0, 10, 1, 7);
+  FoldAll();
+  const auto fails = [](Store&) { return absl::InternalError("disk"); };
+  EXPECT_EQ(fold_->Commit(fails).message(), "disk");
+  const auto fits = [](Store&) { return absl::OkStatus(); };
+  EXPECT_EQ(fold_->Commit(fits).message(), "disk");
+  EXPECT_TRUE(store_->Partitions()->empty());
+}
+
+TEST_F(FoldTest, ARoundThatFailedIsNotCommitted) {
+  Take(0, 10, 1, 7);
+  FoldAll();
+  Take(10, 20, 2, 8, /*rules=*/99);  // which nobody has
+  made_.back().rows.emplace_back();
+  EXPECT_TRUE(absl::IsNotFound(fold_->FoldRounds(100).status()));
+  const auto fits = [](Store&) { return absl::OkStatus(); };
+  EXPECT_TRUE(absl::IsNotFound(fold_->Commit(fits)));
+  EXPECT_TRUE(store_->Partitions()->empty());
+}
+
 }  // namespace
 }  // namespace vigie
