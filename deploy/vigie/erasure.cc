@@ -28,11 +28,14 @@ absl::StatusOr<std::uint64_t> EmptyPayloadsOf(
     VIGIE_RETURN_IF_ERROR(log.ReadRange(
         p, 0, next[p], /*headers_only=*/false,
         [&](const Record& record) {
-          if (IsMention(record.op) && !record.swept &&
-              parser.Parse(record, mention).ok() &&
-              AuthorHash(mention.platform, mention.author_id.empty()
+          // A sweep that was interrupted may have marked what still bears its
+          // text; what is empty already is passed over.
+          if (IsMention(record.op) &&
+              (record.swept || (parser.Parse(record, mention).ok() &&
+                                AuthorHash(mention.platform,
+                                           mention.author_id.empty()
                                                ? mention.author
-                                               : mention.author_id) == wanted)
+                                               : mention.author_id) == wanted)))
             found.push_back({record.partition, record.offset});
           return stopping == nullptr || !stopping->load();
         },

@@ -117,8 +117,9 @@ class SegmentedLog final : public EmbeddedLog {
                                            options_.last_hashes[p]));
     {
       absl::MutexLock lock(&care_mu_);
-      sweep_ = std::make_unique<Sweep>(options_.folder, disk_, table_, durable_,
-                                       identity_);
+      sweep_ = std::make_unique<Sweep>(
+          options_.folder, disk_, table_, durable_, identity_,
+          [this](const std::string& message) { writer_.Fail(message); });
     }
     care_ = std::thread([this] { TakeCare(); });
     return absl::OkStatus();

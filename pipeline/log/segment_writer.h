@@ -61,6 +61,9 @@ class SegmentWriter {
   absl::Status Broadcast(const NewRecord& record);
   absl::Status Sync();
   absl::Status Close();
+  // What was written may be gone: nothing is accepted any more, the process
+  // must end (EmbeddedLogOptions::fatal).
+  void Fail(const std::string& message);
 
   LogTail tail() const;
   std::uint64_t accepted() const {
@@ -109,7 +112,6 @@ class SegmentWriter {
   void Publish(Groups& groups, std::uint64_t target,
                const std::vector<std::uint64_t>& next);
   void WriteClosingGroup();
-  void Fail(const std::string& message);
 
   const EmbeddedLogOptions options_;
   const std::size_t group_bytes_;  // usual size of a group

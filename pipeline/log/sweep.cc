@@ -29,12 +29,14 @@ bool Emptied(const FrameHeader& frame) {
 }  // namespace
 
 Sweep::Sweep(std::string folder, Disk& disk, const SegmentTable& table,
-             DurableEnd& durable, const LogIdentity& log)
+             DurableEnd& durable, const LogIdentity& log,
+             std::function<void(const std::string&)> fatal)
     : folder_(std::move(folder)),
       disk_(disk),
       table_(table),
       durable_(durable),
-      log_(log) {
+      log_(log),
+      fatal_(std::move(fatal)) {
   Load();
 }
 
@@ -191,8 +193,13 @@ absl::Status Sweep::Empty(const std::vector<Place>& places) {
     for (const Place& place : places) {
       if (place.segment.get() == last) continue;
       last = place.segment.get();
-      if (const int error = disk_.SyncData(last->fd()); error != 0)
-        return DiskError(last->path(), error);
+      if (const int error = disk_.SyncData(last->fd()); error != 0) {
+        const absl::Status status = DiskError(last->path(), error);
+        fatal_(Cat("log ", FromAbsl(status.message()),
+                   ": emptying deleted records could not be made durable; what "
+                   "was acknowledged may be gone"));
+        return status;
+      }
     }
     return absl::OkStatus();
   };

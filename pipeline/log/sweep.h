@@ -12,6 +12,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -29,9 +30,11 @@ namespace vigie {
 // Thread-compatible: one owner.
 class Sweep {
  public:
-  // The table and the durable end must outlive it.
+  // The table and the durable end must outlive it. `fatal` is called when a
+  // sync fails: the file is the writer's too, who would not be told again.
   Sweep(std::string folder, Disk& disk, const SegmentTable& table,
-        DurableEnd& durable, const LogIdentity& log);
+        DurableEnd& durable, const LogIdentity& log,
+        std::function<void(const std::string&)> fatal);
 
   // Empties what has a later delete below `folded`; returns how many records.
   // Reads the headers of the whole log when there is a delete not yet
@@ -59,6 +62,7 @@ class Sweep {
   const SegmentTable& table_;
   DurableEnd& durable_;
   const LogIdentity log_;
+  const std::function<void(const std::string&)> fatal_;
   std::vector<std::uint64_t> honoured_;  // deletes below these, per partition
 };
 

@@ -321,6 +321,37 @@ TEST_F(EmbeddedSweep, NothingAboveTheFoldIsTouched) {
   EXPECT_TRUE(SecretOnDisk());
 }
 
+TEST_F(EmbeddedSweep, WhatIsMarkedAndStillBearsItsTextIsEmptiedWhenNamedAgain) {
+  Fill();
+  log_->Folded(log_->tail().next_offset);
+  const Record first = First(ReadAll()).record;
+  const RecordName name{first.partition, first.offset};
+  disk_.writes_left = 1;  // the mark
+  disk_.write_error = EIO;
+  EXPECT_FALSE(log_->SweepRecords({&name, 1}).ok());
+  disk_.writes_left = -1;
+  EXPECT_TRUE(First(ReadAll()).record.swept);
+  ASSERT_TRUE(SecretOnDisk());
+  EXPECT_EQ(*log_->SweepRecords({&name, 1}), 1u);
+  EXPECT_FALSE(SecretOnDisk());
+  EXPECT_EQ(*log_->SweepRecords({&name, 1}), 0u);
+}
+
+TEST_F(EmbeddedSweep, AFailedSyncEndsTheLog) {
+  std::string message;
+  options_.fatal = [&](std::string_view m) { Assign(message, m); };
+  Fill();
+  log_->Folded(log_->tail().next_offset);
+  ASSERT_TRUE(Append(MentionOf(5, kPartitions, ""), "x").ok());
+  disk_.sync_error = EIO;
+  EXPECT_FALSE(log_->SweepDeleted().ok());
+  EXPECT_NE(message.find("could not be made durable"), std::string::npos);
+  // The system tells a file's error once: the writer's own sync would be right.
+  disk_.sync_error = 0;
+  EXPECT_FALSE(log_->Sync().ok());
+  EXPECT_FALSE(Append(MentionOf(6, kPartitions, ""), "y").ok());
+}
+
 TEST_F(EmbeddedSweep, ACrashAtAnyWriteIsFinishedByTheNextSweep) {
   for (int left = 0; left < 6; ++left) {
     std::filesystem::remove_all(options_.folder);
