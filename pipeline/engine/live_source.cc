@@ -168,7 +168,9 @@ void LiveSource::Confirm() {
     unconfirmed_.pop_front();
     any = true;
   }
-  if (!any) return;
+  // What an earlier Open gave has other positions than what this one gives; if
+  // it comes again, it is known.
+  if (!any || last.epoch != source_.source->epoch()) return;
   source_.source->Durable(last.position, last.sub);
   resume_.last = last;
   resume_.checkpoint = source_.source->Checkpoint();

@@ -11,6 +11,7 @@
 #include "deploy/vigie/data_folder.h"
 #include "pipeline/base/strings.h"
 #include "pipeline/detect/bad_buzz.h"
+#include "pipeline/engine/live_source.h"
 #include "tests/pipeline/engine/simulated_run.h"
 
 namespace vigie {
@@ -49,6 +50,41 @@ class Lines final : public Source {
   std::size_t next_ = 0;
   std::atomic<std::uint64_t> durable_{0};
   std::atomic<bool> interrupted_{false};
+};
+
+// Fails as soon as it has given a line, twice; each Open counts from 1 again.
+class Restarting final : public Source {
+ public:
+  explicit Restarting(const std::vector<std::string>& lines) : lines_(lines) {}
+  absl::Status Open(const Resume&) override {
+    ++opens_;
+    given_ = 0;
+    return absl::OkStatus();
+  }
+  absl::Status Read(SourceBatch& batch, Micros wait) override {
+    if (opens_ <= 2) {
+      batch.Add(lines_[opens_ - 1], ++given_);
+      return absl::UnavailableError("503");
+    }
+    SystemClock().Sleep(wait);
+    return interrupted_ ? absl::CancelledError("interrupted")
+                        : absl::OkStatus();
+  }
+  void Close() override {}
+  std::uint64_t epoch() const override { return opens_; }
+  void Durable(std::uint64_t position, std::uint32_t) override {
+    if (position > given_) confirmed_another_ = true;
+  }
+  void Interrupt() override { interrupted_ = true; }
+  SourceHealth health() const override { return {}; }
+  std::uint64_t opens() const { return opens_; }
+  bool confirmed_another() const { return confirmed_another_; }
+
+ private:
+  const std::vector<std::string>& lines_;
+  std::atomic<std::uint64_t> opens_{0};
+  std::uint64_t given_ = 0;
+  std::atomic<bool> confirmed_another_{false}, interrupted_{false};
 };
 
 class EngineTest : public testing::Test {
@@ -158,6 +194,39 @@ TEST_F(EngineTest, ConfirmsToALiveSourceOnlyWhatIsDurableAndLosesNothing) {
   ended = Run(lines, false, 1, 700 * kMillisecond);
   ASSERT_TRUE(ended.status.ok()) << ended.status;
   EXPECT_EQ(ended.figures.books.ingested, lines.size());
+}
+
+TEST_F(EngineTest, NothingOfAnEarlierOpenIsConfirmedAsIfOfThisOne) {
+  const std::vector<std::string> lines = SimulatedInput(6, 2);
+  Settings settings;
+  settings.data = folder_;
+  settings.log.data_at_risk = 2 * kSecond;
+  auto folder = OpenDataFolder(settings);
+  ASSERT_TRUE(folder.ok()) << folder.status();
+  auto source = std::make_unique<Restarting>(lines);
+  const Restarting& held = *source;
+  ConfiguredSource configured;
+  configured.name = "restarting";
+  configured.format = "mention";
+  configured.source = std::move(source);
+  std::unique_ptr<Mapping> mapping;
+  for (const auto& [name, make] : AllMappings())
+    if (name == "mention") mapping = make();
+  RunClock clock(SystemClock(), 0);
+  Checkpoints checkpoints;
+  MetricsBoard board;
+  LiveSource live(std::move(configured), std::move(mapping), *folder->log, {},
+                  clock, SystemClock(), checkpoints, board,
+                  [](const absl::Status& why) { ADD_FAILURE() << why; });
+  live.Start();
+  for (int i = 0; i < 6000 && held.opens() < 3; ++i)
+    SystemClock().Sleep(10 * kMillisecond);
+  ASSERT_EQ(held.opens(), 3u);
+  EXPECT_EQ(folder->log->accepted(), 2u);
+  live.Stop();
+  live.Join();
+  EXPECT_EQ(folder->log->durable(), 2u);
+  EXPECT_FALSE(held.confirmed_another());
 }
 
 TEST_F(EngineTest, CountsAnItemOncePerBrandWhateverBecomesOfIt) {
