@@ -1,9 +1,11 @@
 // vigie state: back up, restore, and look into the data folder of a run.
+#include <algorithm>
 #include <cstdio>
 #include <filesystem>
 #include <memory>
 #include <string>
 #include <system_error>
+#include <vector>
 
 #include "deploy/vigie/data_folder.h"
 #include "deploy/vigie/output.h"
@@ -25,17 +27,22 @@ int Fail(std::string_view what) {
   return kExitFailed;
 }
 
+// In the order of their numbers: of the segment that is written to, copied
+// last, nothing that follows is missed in the middle.
 absl::Status CopyLog(const std::string& from, const std::string& to) {
   std::error_code error;
   fs::create_directories(to, error);
-  for (const fs::directory_entry& entry : fs::directory_iterator(from, error)) {
-    if (!entry.is_regular_file() || entry.path().filename() == "lock") continue;
-    fs::copy_file(entry.path(), fs::path(to) / entry.path().filename(),
-                  fs::copy_options::overwrite_existing, error);
+  std::vector<fs::path> files;
+  for (const fs::directory_entry& entry : fs::directory_iterator(from, error))
+    if (entry.is_regular_file() && entry.path().filename() != "lock")
+      files.push_back(entry.path());
+  std::sort(files.begin(), files.end());
+  for (const fs::path& file : files) {
+    if (error) break;
+    fs::copy_file(file, fs::path(to) / file.filename(), error);
     // A segment that retention removed meanwhile is not missed: the state,
     // copied before, no longer needs it.
     if (error == std::errc::no_such_file_or_directory) error.clear();
-    if (error) break;
   }
   if (error) return Unavailable(from, " to ", to, ": ", error.message());
   return absl::OkStatus();
@@ -65,8 +72,14 @@ int Restore(const Options& o) {
   MakeFilesPrivate();
   if (!fs::exists(StatePath(o.folder)))
     return Fail(Cat(o.folder, ": no backup in it"));
-  if (fs::exists(StatePath(o.data)))
-    return Fail(Cat(o.data, ": holds a state already; move it away first"));
+  // What is left of another state or log would be read as a part of this one.
+  std::error_code none;
+  for (const std::string& left : {StatePath(o.data), StatePath(o.data) + "-wal",
+                                  StatePath(o.data) + "-shm", LogPath(o.data)})
+    if (fs::exists(left) && !fs::is_empty(left, none))
+      return Fail(Cat(left, ": ", o.data,
+                      " holds a state or a log already; move the whole folder "
+                      "away first"));
   {  // Is it whole, and of a version this program knows?
     const auto store = Store::Open(StatePath(o.folder));
     if (!store.ok()) return Fail(FromAbsl(store.status().message()));

@@ -18,8 +18,10 @@ absl::Status StatusOf(sqlite3* db, int code, std::string_view what) {
     message = Cat(file != nullptr ? file : "state",
                   ": damaged, or not a state of Vigie's (",
                   sqlite3_errstr(code & 0xff),
-                  "); restore a backup (vigie state restore), or move the file "
-                  "away to count anew what the log still holds");
+                  "); move the data folder away and restore a backup (vigie "
+                  "state restore), or move the file away, with those beside it "
+                  "that end in -wal and -shm, to count anew what the log still "
+                  "holds");
   switch (code & 0xff) {
     case SQLITE_FULL:
     case SQLITE_BUSY:

@@ -215,7 +215,7 @@ def a_damaged_state_says_which_file_and_what_to_do():
         state = folder / "data/state.db"
         state.write_bytes(b"no database " * 1000)
         _, err = run("state", "dump", folder / "data", expect=1)
-        check(str(state) in err and "restore a backup" in err, err)
+        check(str(state) in err and "restore a backup" in err and "-wal" in err, err)
 
 
 def damage_of_the_log_is_told_on_the_terminal_and_in_the_summary():
@@ -375,6 +375,10 @@ def a_run_counts_every_mention_once_and_again_changes_nothing():
         check(run("state", "dump", folder / "restored")[0] == first, "restore differs")
         run("run", "--config", config, "--data", folder / "restored")
         check(run("state", "dump", folder / "restored")[0] == first, "restored run")
+        # Over what is left of another state, or beside its log, it does not.
+        (folder / "restored" / "state.db").unlink()
+        _, err = run("state", "restore", folder / "backup", folder / "restored", expect=1)
+        check("move the whole folder away" in err, err)
         # The data folder has one owner.
         config.write_text(config.read_text() + "speed: 1\n")
         other = subprocess.Popen([BINARY, "run", "--config", config, "--data",
