@@ -145,6 +145,8 @@ KafkaSettings KafkaRangeSettings(const KafkaLogOptions& options) {
       {"allow.auto.create.topics", "false"},
       // Nobody writes transactions here; if somebody does, offsets go on.
       {"isolation.level", "read_uncommitted"},
+      // Their markers are no messages: only so is it known that none follows.
+      {"enable.partition.eof", "true"},
   };
 }
 
@@ -160,6 +162,7 @@ KafkaSettings KafkaReaderSettings(const KafkaLogOptions& options,
   settings.emplace_back("group.instance.id", Cat(instance, "-", worker));
   // Cooperative rebalancing loses messages or assignments in librdkafka 2.0.2.
   settings.emplace_back("partition.assignment.strategy", "range");
+  settings.emplace_back("enable.partition.eof", "false");
   // A worker that waits for the fold is alive.
   settings.emplace_back("max.poll.interval.ms", "86400000");
   return settings;

@@ -60,7 +60,9 @@ absl::StatusOr<bool> KafkaRange::Readable(std::uint32_t partition,
         rd_kafka_consumer_poll(client_.get(), 100));
     if (message == nullptr) continue;
     if (message->err == RD_KAFKA_RESP_ERR__BAD_MSG) return false;
-    if (message->err == RD_KAFKA_RESP_ERR_NO_ERROR) return true;
+    if (message->err == RD_KAFKA_RESP_ERR_NO_ERROR ||
+        message->err == RD_KAFKA_RESP_ERR__PARTITION_EOF)
+      return true;
   }
   return Unavailable("kafka: ", topic_, "[", partition, "]: no answer");
 }
@@ -97,6 +99,11 @@ absl::Status KafkaRange::Read(
 
   VIGIE_RETURN_IF_ERROR(Begin(partition, expected));
 
+  const auto lacks = [&](std::uint64_t until) {
+    if (until > expected)
+      lost({partition, expected, until,
+            Cat("kafka: ", topic_, ": the topic lacks these offsets")});
+  };
   absl::Status status;
   Micros heard = SystemClock().Monotonic();
   while (expected < end) {
@@ -115,6 +122,12 @@ absl::Status KafkaRange::Read(
       heard = SystemClock().Monotonic();
       continue;
     }
+    if (message != nullptr &&
+        message->err == RD_KAFKA_RESP_ERR__PARTITION_EOF) {
+      if (static_cast<std::uint64_t>(message->offset) < end) continue;
+      lacks(end);
+      break;
+    }
     if (message == nullptr || message->err != RD_KAFKA_RESP_ERR_NO_ERROR) {
       // Errors pass by themselves (a broker comes back) or never do.
       if (SystemClock().Monotonic() - heard < patience_) continue;
@@ -129,10 +142,7 @@ absl::Status KafkaRange::Read(
     if (message->partition != static_cast<std::int32_t>(partition) ||
         offset < expected)
       continue;
-    const std::uint64_t until = std::min(offset, end);
-    if (until > expected)
-      lost({partition, expected, until,
-            Cat("kafka: ", topic_, ": the topic lacks these offsets")});
+    lacks(std::min(offset, end));
     expected = offset + 1;
     if (offset >= end) break;
     Record record;

@@ -106,7 +106,9 @@ class KafkaReader : public LogReader {
         }
         return absl::CancelledError("kafka: reading was interrupted");
       }
-      if (Taken() > 0 || SystemClock().Monotonic() >= until) break;
+      if (Taken() > 0 || !into_->lost.empty() ||
+          SystemClock().Monotonic() >= until)
+        break;
     }
     return absl::OkStatus();
   }

@@ -123,13 +123,21 @@ bool ReadUntil(LogReader& reader, RecordBatch& batch, const Done& done) {
   return false;
 }
 
-// Writes raw messages, as a process that died in the middle would have.
+// Writes raw messages, as a process that died in the middle would have, or, in
+// a transaction, as somebody else would.
 inline void WriteRaw(const KafkaLogOptions& options, std::int32_t partition,
-                     const std::string& key, const std::string& payload) {
-  auto conf = MakeKafkaConf(options, KafkaProducerSettings());
+                     const std::string& key, const std::string& payload,
+                     bool transaction = false) {
+  KafkaSettings settings = KafkaProducerSettings();
+  if (transaction) settings.emplace_back("transactional.id", NewName("other"));
+  auto conf = MakeKafkaConf(options, settings);
   ASSERT_TRUE(conf.ok()) << conf.status();
   auto client = MakeKafkaClient(RD_KAFKA_PRODUCER, *std::move(conf));
   ASSERT_TRUE(client.ok()) << client.status();
+  if (transaction) {
+    ASSERT_EQ(rd_kafka_init_transactions(client->get(), 30'000), nullptr);
+    ASSERT_EQ(rd_kafka_begin_transaction(client->get()), nullptr);
+  }
   const KafkaOwned<rd_kafka_topic_t> topic(
       rd_kafka_topic_new(client->get(), options.topic.c_str(), nullptr));
   ASSERT_EQ(rd_kafka_produce(topic.get(), partition, RD_KAFKA_MSG_F_COPY,
@@ -137,6 +145,9 @@ inline void WriteRaw(const KafkaLogOptions& options, std::int32_t partition,
                              key.data(), key.size(), nullptr),
             0);
   ASSERT_EQ(rd_kafka_flush(client->get(), 30'000), RD_KAFKA_RESP_ERR_NO_ERROR);
+  if (transaction) {
+    ASSERT_EQ(rd_kafka_commit_transaction(client->get(), 30'000), nullptr);
+  }
 }
 
 }  // namespace vigie

@@ -197,6 +197,81 @@ TEST_F(KafkaLogTest, CompletesABroadcastThatReachedSomePartitionsOnly) {
   EXPECT_EQ(ReadAll(*log, 0).size(), 3u);
 }
 
+// Its message is no record, and its marker is no message at all: the partition
+// ends behind an offset that nobody is ever given.
+TEST_F(KafkaLogTest, AForeignTransactionAtTheEndIsLostAndAllElseGoesOn) {
+  {
+    auto log = Open();
+    ASSERT_NE(log, nullptr);
+    ASSERT_TRUE(log->AppendMentions({Mention(1, 1, "before")}).ok());
+    ASSERT_TRUE(log->Close().ok());
+  }
+  WriteRaw(options_, 1, "their key", "their message", /*transaction=*/true);
+  auto log = Open();
+  ASSERT_NE(log, nullptr);
+  EXPECT_EQ(log->tail().next_offset[1], 3u);
+  EXPECT_EQ(log->tail().sources.at(7), (SourcePosition{1, 1, 0}));
+
+  const auto expect = [](const std::vector<std::string>& texts,
+                         const std::vector<LostRange>& lost) {
+    ASSERT_EQ(lost.size(), 2u);
+    EXPECT_EQ(lost[0].first, 1u);
+    EXPECT_THAT(lost[0].reason, HasSubstr("a message that is no record"));
+    EXPECT_EQ(lost[1].first, 2u);
+    EXPECT_EQ(lost[1].next, 3u);
+    EXPECT_THAT(lost[1].reason, HasSubstr("lacks these offsets"));
+    EXPECT_EQ(texts.front(), "before");
+  };
+  std::vector<std::string> texts;
+  std::vector<LostRange> lost;
+  const absl::Status ranged = log->ReadRange(
+      1, 0, 3, false,
+      [&](const Record& record) {
+        texts.emplace_back(record.payload);
+        return true;
+      },
+      [&](const LostRange& range) { lost.push_back(range); });
+  ASSERT_TRUE(ranged.ok()) << ranged;
+  ASSERT_NO_FATAL_FAILURE(expect(texts, lost));
+  EXPECT_EQ(texts.size(), 1u);
+
+  texts.clear();
+  lost.clear();
+  auto reader = log->OpenReader(
+      0, 1, {[](std::uint32_t) { return 0; }, [](std::uint32_t) {}});
+  ASSERT_TRUE(reader.ok());
+  RecordBatch batch;
+  bool appended = false;
+  ReadUntil(**reader, batch, [&](const RecordBatch& b) {
+    for (const Record& record : b.records) texts.emplace_back(record.payload);
+    lost.insert(lost.end(), b.lost.begin(), b.lost.end());
+    if (!lost.empty() && !appended) {
+      appended = true;
+      EXPECT_TRUE(log->AppendMentions({Mention(1, 2, "after")}).ok());
+    }
+    return texts.size() == 2;
+  });
+  ASSERT_NO_FATAL_FAILURE(expect(texts, lost));
+  EXPECT_EQ(texts.back(), "after");
+}
+
+// Nothing to give is no reason to turn round and round until the wait ends.
+TEST_F(KafkaLogTest, AReadThatOnlyMeetsALossGivesItAtOnce) {
+  ASSERT_NE(Open(), nullptr);
+  WriteRaw(options_, 1, "their key", "their message");
+  auto log = Open();
+  ASSERT_NE(log, nullptr);
+  auto reader = log->OpenReader(
+      0, 1, {[](std::uint32_t) { return 0; }, [](std::uint32_t) {}});
+  ASSERT_TRUE(reader.ok());
+  RecordBatch batch;
+  const Micros begun = SystemClock().Monotonic();
+  const absl::Status status = (*reader)->Read(batch, 1000, 5 * kMinute);
+  ASSERT_TRUE(status.ok()) << status;
+  EXPECT_EQ(batch.lost.size(), 1u);
+  EXPECT_LT(SystemClock().Monotonic() - begun, 2 * kMinute);
+}
+
 TEST_F(KafkaLogTest, ABrokerKilledWhileAppendingLosesAndRepeatsNothing) {
   options_.queue_bytes = 1 << 20;  // full while the broker is away
   auto log = Open();
