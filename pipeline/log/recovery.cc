@@ -48,6 +48,7 @@ class Recovery {
     Scan(begin);
     const bool lacking = Lacking();
     if (lacking) VIGIE_RETURN_IF_ERROR(JudgeLacking());
+    NoteUnreadable();
     if (!lacking) VIGIE_RETURN_IF_ERROR(Cut());
     VIGIE_RETURN_IF_ERROR(WriteAgain());
     return Finish(lacking);
@@ -347,12 +348,25 @@ class Recovery {
         "one backup, or move both away to begin anew");
   }
 
+  // Is there nothing behind byte `at`, as far as the disk can say?
+  bool Blank(std::size_t i, std::uint64_t at) const {
+    return AllZero(Bytes(i).substr(at)) && maps_[i]->unreadable_pages() == 0;
+  }
+
+  void NoteUnreadable() {
+    for (std::size_t i = 0; i < segments_.size(); ++i)
+      if (const std::uint64_t pages = maps_[i]->unreadable_pages(); pages > 0)
+        damage_.push_back(Cat(segments_[i]->path(), ": ", pages,
+                              " pages cannot be read from the disk: what they "
+                              "held is lost"));
+  }
+
   // The log ends below what the fold has committed. Spoiled bytes are damage;
   // an end without a trace is another log, or an older copy.
   absl::Status JudgeLacking() {
-    bool spoiled = !AllZero(Bytes(end_segment_).substr(end_at_));
+    bool spoiled = !Blank(end_segment_, end_at_);
     for (std::size_t i = end_segment_ + 1; i < segments_.size(); ++i)
-      spoiled = spoiled || !AllZero(Bytes(i));
+      spoiled = spoiled || !Blank(i, 0);
     if (!spoiled && !options_.accept_lost) return RolledBack();
     damage_.push_back(Cat(segments_[end_segment_]->path(), ": from byte ",
                           end_at_, " on below what was committed: lost"));
@@ -371,7 +385,7 @@ class Recovery {
       maps_.pop_back();
     }
     if (more) VIGIE_RETURN_IF_ERROR(SyncFolder(options_.folder));
-    if (AllZero(Bytes(end_segment_).substr(end_at_))) return absl::OkStatus();
+    if (Blank(end_segment_, end_at_)) return absl::OkStatus();
     Segment& last = *segments_.back();
     // A leftover behind the end could look like a group of a later time.
     if (::ftruncate(last.fd(), static_cast<off_t>(end_at_)) != 0 ||
@@ -423,7 +437,12 @@ class Recovery {
       log.start.active = segments_.back();
       log.start.at = end_at_;
     }
-    // A segment of which no group can be read begins where the next does.
+    // A segment of which no group can be read begins where the next does, the
+    // last where the log ends.
+    if (last.first_next.empty()) {
+      last.first_next = tail_.next_offset;
+      last.first_time = tail_.last_append_time;
+    }
     for (std::size_t i = segments_.size() - 1; i-- > 0;)
       if (segments_[i]->first_next.empty()) {
         segments_[i]->first_next = segments_[i + 1]->first_next;

@@ -1,48 +1,12 @@
 #include "pipeline/log/segment.h"
 
-#include <sys/mman.h>
 #include <unistd.h>
 
-#include <cerrno>
 #include <utility>
 
 #include "pipeline/base/strings.h"
-#include "pipeline/log/disk.h"
 
 namespace vigie {
-namespace {
-constexpr std::uint64_t kPage = 4096;
-std::uint64_t RoundUpPage(std::uint64_t n) {
-  return (n + kPage - 1) & ~(kPage - 1);
-}
-}  // namespace
-
-absl::StatusOr<std::shared_ptr<SegmentMap>> SegmentMap::Of(
-    int fd, std::uint64_t bytes, const std::string& path) {
-  // Zeros that belong to nobody follow the file, so that a payload at its very
-  // end can be read past.
-  const std::uint64_t reserved = RoundUpPage(bytes) + kPage;
-  void* base = ::mmap(nullptr, reserved, PROT_READ,
-                      MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-  if (base == MAP_FAILED) return DiskError(Cat("map ", path), errno);
-  if (bytes > 0 && ::mmap(base, bytes, PROT_READ, MAP_SHARED | MAP_FIXED, fd,
-                          0) == MAP_FAILED) {
-    const int error = errno;
-    ::munmap(base, reserved);
-    return DiskError(Cat("map ", path), error);
-  }
-  return std::shared_ptr<SegmentMap>(
-      new SegmentMap(static_cast<char*>(base), bytes, reserved));
-}
-
-SegmentMap::~SegmentMap() { ::munmap(data_, reserved_); }
-
-void SegmentMap::Forget(std::uint64_t from, std::uint64_t to) const {
-  from = RoundUpPage(from);
-  to = to & ~(kPage - 1);
-  if (from < to && to <= RoundUpPage(bytes_))
-    ::madvise(data_ + from, to - from, MADV_DONTNEED);
-}
 
 Segment::Segment(std::string folder, std::uint32_t number, int fd,
                  std::uint64_t bytes)

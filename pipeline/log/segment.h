@@ -15,31 +15,9 @@
 #include "absl/synchronization/mutex.h"
 #include "pipeline/base/time.h"
 #include "pipeline/log/segment_format.h"
+#include "pipeline/log/segment_map.h"
 
 namespace vigie {
-
-// A segment's bytes in memory. At least kReadablePadding readable bytes follow
-// them. Lifetime: the views into it die with it; whoever hands out records
-// keeps it.
-class SegmentMap {
- public:
-  static absl::StatusOr<std::shared_ptr<SegmentMap>> Of(
-      int fd, std::uint64_t bytes, const std::string& path);
-  ~SegmentMap();
-  SegmentMap(const SegmentMap&) = delete;
-  SegmentMap& operator=(const SegmentMap&) = delete;
-
-  const char* data() const { return data_; }
-  std::uint64_t bytes() const { return bytes_; }
-  // Lets go of the memory of [from, to): it is read again when touched.
-  void Forget(std::uint64_t from, std::uint64_t to) const;
-
- private:
-  SegmentMap(char* data, std::uint64_t bytes, std::uint64_t reserved)
-      : data_(data), bytes_(bytes), reserved_(reserved) {}
-  char* const data_;
-  const std::uint64_t bytes_, reserved_;
-};
 
 // Thread-safe.
 class Segment {

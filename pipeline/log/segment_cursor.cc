@@ -51,7 +51,12 @@ absl::Status SegmentCursor::Enter(std::shared_ptr<Segment> segment) {
 void SegmentCursor::Damaged(const char* what, std::uint64_t at) {
   if (damage_.empty())
     damage_ = Cat("segment ", segment_->name().substr(0, 8), ": bad ", what,
-                  " at byte ", at);
+                  " at byte ", at, Unreadable());
+}
+
+std::string_view SegmentCursor::Unreadable() const {
+  return map_->unreadable_pages() > 0 ? " (the disk cannot read all of it)"
+                                      : "";
 }
 
 absl::StatusOr<SegmentCursor::Step> SegmentCursor::Next() {
@@ -127,7 +132,10 @@ bool SegmentCursor::FindNext(std::string_view bytes, GroupView& group) {
   const std::uint32_t number = segment_->number();
   if (ReadGroup(bytes, number, at_, log_, group) && Accepts(group)) return true;
   const std::string_view rest = bytes.substr(std::min(at_, bytes.size()));
-  if (rest.find_first_not_of('\0') == std::string_view::npos) return false;
+  if (rest.find_first_not_of('\0') == std::string_view::npos) {
+    if (map_->unreadable_pages() > 0) Damaged("group", at_);
+    return false;
+  }
   Damaged("group", at_);
   for (std::uint64_t from = at_ + 8;
        FindGroup(bytes, number, from, log_, group); from = group.begin + 8)

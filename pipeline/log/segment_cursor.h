@@ -52,6 +52,8 @@ class SegmentCursor {
   // Empty when nothing bad was seen.
   const std::string& damage() const { return damage_; }
   void ClearDamage() { damage_.clear(); }
+  // To be said of damage: " (the disk cannot read all of it)", or nothing.
+  std::string_view Unreadable() const;
 
   StreamPosition position() const {
     return PositionAt(segment_ == nullptr ? 0 : segment_->number(), at_);

@@ -15,7 +15,8 @@ constexpr std::uint64_t kForgetBytes = 2 << 20;
 
 std::string PayloadDamage(const SegmentCursor& cursor) {
   return Cat("segment ", cursor.segment()->name().substr(0, 8),
-             ": bad payload before byte ", ByteOf(cursor.position()));
+             ": bad payload before byte ", ByteOf(cursor.position()),
+             cursor.Unreadable());
 }
 
 class SegmentReader final : public LogReader {

@@ -136,6 +136,24 @@ TEST_F(EmbeddedCrash, AFlippedBitBelowTheCommittedOffsetsIsTold) {
   }
 }
 
+TEST_F(EmbeddedCrash, RetentionGoesOnBehindALastSegmentThatCannotBeRead) {
+  Make(4096, false);
+  options_.committed = next_;
+  options_.retain_bytes = 3 * 4096;
+  const absl::Status opened = OpenWith([&] {
+    const std::string last = Segments().back();
+    std::string bytes = Slurp(last);
+    std::fill(bytes.begin(), bytes.end(), 'x');
+    Spill(last, bytes);
+  });
+  ASSERT_TRUE(opened.ok()) << opened;
+  AppendRun(500, 200);
+  Sync();
+  log_->Folded(log_->tail().next_offset);
+  ASSERT_TRUE(log_->Retain().ok());
+  EXPECT_LE(Segments().size(), 4u);
+}
+
 TEST_F(EmbeddedCrash, RandomRubbishIsNeverARecord) {
   Make(4096, false);
   Random random(9);
