@@ -119,6 +119,7 @@ class SegmentedLog final : public EmbeddedLog {
       absl::MutexLock lock(&care_mu_);
       sweep_ = std::make_unique<Sweep>(
           options_.folder, disk_, table_, durable_, identity_,
+          options_.duplicate_window,
           [this](const std::string& message) { writer_.Fail(message); });
     }
     care_ = std::thread([this] { TakeCare(); });
@@ -249,7 +250,7 @@ class SegmentedLog final : public EmbeddedLog {
 
   // The second thread: removes and sweeps, so that writing never waits.
   void TakeCare() {
-    Micros swept_at = SystemClock().Monotonic();
+    Micros sweep_at = SystemClock().Monotonic() + options_.sweep_every;
     while (true) {
       {
         absl::MutexLock lock(&mu_);
@@ -263,13 +264,15 @@ class SegmentedLog final : public EmbeddedLog {
       absl::MutexLock lock(&care_mu_);
       // Both are tried again next time: a full disk is told by the writer.
       (void)RetainLocked();
-      const Micros now = SystemClock().Monotonic();
-      if (now - swept_at < options_.sweep_every ||
+      const Micros begun = SystemClock().Monotonic();
+      if (begun < sweep_at ||
           !deletes_.exchange(false, std::memory_order_relaxed))
         continue;
-      swept_at = now;
-      if (!SweepDeletedLocked().ok())
+      if (!SweepDeletedLocked().ok() || sweep_->expects_more())
         deletes_.store(true, std::memory_order_relaxed);
+      // Looking through a long log takes a twentieth of the time at most.
+      const Micros now = SystemClock().Monotonic();
+      sweep_at = now + std::max(options_.sweep_every, 19 * (now - begun));
     }
   }
 

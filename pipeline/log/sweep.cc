@@ -29,13 +29,14 @@ bool Emptied(const FrameHeader& frame) {
 }  // namespace
 
 Sweep::Sweep(std::string folder, Disk& disk, const SegmentTable& table,
-             DurableEnd& durable, const LogIdentity& log,
+             DurableEnd& durable, const LogIdentity& log, std::uint64_t window,
              std::function<void(const std::string&)> fatal)
     : folder_(std::move(folder)),
       disk_(disk),
       table_(table),
       durable_(durable),
       log_(log),
+      window_(window),
       fatal_(std::move(fatal)) {
   Load();
 }
@@ -92,11 +93,15 @@ absl::StatusOr<std::uint64_t> Sweep::Deleted(
   };
   if (!below(honoured_)) return 0;
 
-  // The deletes not yet honoured: the last of each item.
+  // The last delete of each item: those not yet honoured, and those before
+  // whose item may still arrive.
   absl::flat_hash_map<std::uint64_t, std::uint64_t> deletes;
+  bool fresh = false;
+  std::vector<std::uint64_t> from = honoured_;
+  for (std::uint64_t& offset : from) offset -= std::min(offset, window_);
   VIGIE_ASSIGN_OR_RETURN(
       SegmentCursor cursor,
-      SegmentCursor::At(table_, durable_, log_, honoured_, all));
+      SegmentCursor::At(table_, durable_, log_, from, all));
   while (true) {
     VIGIE_ASSIGN_OR_RETURN(const SegmentCursor::Step step, cursor.Next());
     if (step == SegmentCursor::Step::kEnd) break;
@@ -108,16 +113,19 @@ absl::StatusOr<std::uint64_t> Sweep::Deleted(
     if (static_cast<Op>(frame.op) != Op::kDelete || cursor.broadcast())
       continue;
     const std::uint32_t p = frame.partition;
-    if (frame.offset >= honoured_[p] && frame.offset < folded[p])
-      deletes[frame.item] = frame.offset;
+    if (frame.offset < from[p] || frame.offset >= folded[p]) continue;
+    deletes[frame.item] = frame.offset;
+    fresh = fresh || frame.offset >= honoured_[p];
   }
+  expects_more_ = !deletes.empty();
 
   std::vector<Place> places;
   if (!deletes.empty()) {
+    // What is older than the deletes honoured before is empty already.
+    from.assign(log_.partitions, 0);
     VIGIE_ASSIGN_OR_RETURN(
-        cursor,
-        SegmentCursor::At(table_, durable_, log_,
-                          std::vector<std::uint64_t>(log_.partitions), all));
+        cursor, SegmentCursor::At(table_, durable_, log_,
+                                  fresh ? from : honoured_, all));
     while (true) {
       VIGIE_ASSIGN_OR_RETURN(const SegmentCursor::Step step, cursor.Next());
       if (step == SegmentCursor::Step::kEnd) break;
@@ -129,8 +137,8 @@ absl::StatusOr<std::uint64_t> Sweep::Deleted(
       if (cursor.broadcast() || static_cast<Op>(frame.op) == Op::kDelete)
         continue;
       const auto found = deletes.find(frame.item);
-      if (found == deletes.end() || frame.offset >= found->second ||
-          Emptied(frame))
+      if (found == deletes.end() || frame.offset >= folded[frame.partition] ||
+          frame.offset > found->second + window_ || Emptied(frame))
         continue;
       places.push_back(
           {cursor.segment(),

@@ -32,15 +32,18 @@ class Sweep {
  public:
   // The table and the durable end must outlive it. `fatal` is called when a
   // sync fails: the file is the writer's too, who would not be told again.
+  // Within `window` offsets behind its delete an item is known to be deleted.
   Sweep(std::string folder, Disk& disk, const SegmentTable& table,
-        DurableEnd& durable, const LogIdentity& log,
+        DurableEnd& durable, const LogIdentity& log, std::uint64_t window,
         std::function<void(const std::string&)> fatal);
 
-  // Empties what has a later delete below `folded`; returns how many records.
-  // Reads the headers of the whole log when there is a delete not yet
-  // honoured.
+  // Empties what has a later delete below `folded`, and what came after its
+  // delete; returns how many records. Reads the headers of the window, and of
+  // the whole log when there is a delete not yet honoured.
   absl::StatusOr<std::uint64_t> Deleted(
       const std::vector<std::uint64_t>& folded);
+  // May more of what was deleted arrive, so far as the last Deleted saw?
+  bool expects_more() const { return expects_more_; }
   // Empties these mentions, as far as they are below `folded`.
   absl::StatusOr<std::uint64_t> Records(
       absl::Span<const RecordName> records,
@@ -62,8 +65,10 @@ class Sweep {
   const SegmentTable& table_;
   DurableEnd& durable_;
   const LogIdentity log_;
+  const std::uint64_t window_;
   const std::function<void(const std::string&)> fatal_;
   std::vector<std::uint64_t> honoured_;  // deletes below these, per partition
+  bool expects_more_ = false;
 };
 
 }  // namespace vigie

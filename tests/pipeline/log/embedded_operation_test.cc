@@ -315,6 +315,37 @@ TEST_F(EmbeddedSweep, ADeletedPayloadIsEmptiedAndItsPlaceKept) {
   EXPECT_EQ(*log_->SweepDeleted(), 0u);
 }
 
+TEST_F(EmbeddedSweep, WhatComesAfterItsDeletionIsEmptiedAsWell) {
+  options_.duplicate_window = 100;
+  Open();
+  NewRecord gone = MentionOf(0, kPartitions, "");
+  gone.op = Op::kDelete;
+  const NewRecord late = MentionOf(0, kPartitions, "");
+  ASSERT_TRUE(Append(gone, "{}").ok());
+  ASSERT_TRUE(Append(late, kSecret).ok());
+  Sync();
+  EXPECT_EQ(*log_->SweepDeleted(), 0u);  // above the fold
+  log_->Folded(log_->tail().next_offset);
+  EXPECT_EQ(*log_->SweepDeleted(), 1u);
+  EXPECT_FALSE(SecretOnDisk());
+  // Again, when the deletion itself was honoured long ago.
+  ASSERT_TRUE(Append(late, kSecret).ok());
+  Sync();
+  log_->Folded(log_->tail().next_offset);
+  Open();
+  log_->Folded(log_->tail().next_offset);
+  EXPECT_EQ(*log_->SweepDeleted(), 1u);
+  EXPECT_FALSE(SecretOnDisk());
+  EXPECT_TRUE(ReadAll().lost.empty());
+  // Beyond the window nobody knows of it any more.
+  for (int i = 0; i < 100; ++i) ASSERT_TRUE(Append(late, "x").ok());
+  ASSERT_TRUE(Append(late, kSecret).ok());
+  Sync();
+  log_->Folded(log_->tail().next_offset);
+  ASSERT_TRUE(log_->SweepDeleted().ok());
+  EXPECT_TRUE(SecretOnDisk());
+}
+
 TEST_F(EmbeddedSweep, NothingAboveTheFoldIsTouched) {
   Fill();
   EXPECT_EQ(*log_->SweepDeleted(), 0u);
