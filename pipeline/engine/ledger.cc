@@ -175,11 +175,11 @@ absl::Status Ledger::Count(const Partial& partial) {
       scratch_brands_.assign(known.brands.begin(), known.brands.end());
       items_.Set(partial.partition, row.item, row.offset, scratch_brands_,
                  /*deleted=*/true, known.bin);
+      if (options_.mention_feed && !known.deleted && !scratch_brands_.empty())
+        FeedDeletion(partial, row, scratch_brands_);
       VIGIE_RETURN_IF_ERROR(RemoveItem(row.item));
     } else {
       VIGIE_RETURN_IF_ERROR(CountRow(partial, row, *brands));
-      if (options_.mention_feed && row.hits > 0)
-        FeedMention(partial, row, *brands);
     }
   }
   return absl::OkStatus();
@@ -218,6 +218,8 @@ absl::Status Ledger::CountRow(const Partial& partial, const PartialRow& row,
     if (!known.deleted && !stale)
       OfferSample(partial, row, brand, hit.tone, hit_families_[h].id, bin);
   }
+  if (options_.mention_feed && !known.deleted && row.hits > 0)
+    FeedMention(partial, row, numbers);
   if (now.empty() && !is_known) return absl::OkStatus();
   std::sort(now.begin(), now.end());
   items_.Set(partial.partition, row.item, row.offset, now, known.deleted, bin);

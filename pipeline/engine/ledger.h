@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -130,6 +131,9 @@ class Ledger {
   absl::Status RemoveAuthor(std::uint64_t author);
   void FeedMention(const Partial& partial, const PartialRow& row,
                    const std::vector<std::uint32_t>& brands);
+  // Whoever keeps what a feed told of a mention is told that it is gone.
+  void FeedDeletion(const Partial& partial, const PartialRow& row,
+                    std::span<const std::uint32_t> brands);
   void FoldTops();
   void Apply(const IncidentChange& change);
   // What the router said since the last call, and `level` if any, for the

@@ -60,6 +60,24 @@ std::string LevelData(const Incident& incident, const IncidentChange& c) {
 
 }  // namespace
 
+void Ledger::FeedDeletion(const Partial& partial, const PartialRow& row,
+                          std::span<const std::uint32_t> brands) {
+  Object line;
+  line.Text("platform", partial.Text(row.platform));
+  line.Text("id", partial.Text(row.id));
+  line.Text("op", "delete");
+  std::string names;
+  for (const std::uint32_t brand : brands) {
+    names += names.empty() ? "[{\"brand\":" : ",{\"brand\":";
+    AppendJsonString(names, brand_names_[brand]);
+    names += '}';
+  }
+  line.Raw("brands", names + "]");
+  released_.lines.push_back({FeedLine::Kind::kMention,
+                             Cat(partial.partition, "-", row.offset),
+                             line.Done()});
+}
+
 void Ledger::FeedMention(const Partial& partial, const PartialRow& row,
                          const std::vector<std::uint32_t>& numbers) {
   FeedLine& line = released_.lines.emplace_back();

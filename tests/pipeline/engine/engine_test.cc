@@ -87,6 +87,23 @@ class Restarting final : public Source {
   std::atomic<bool> confirmed_another_{false}, interrupted_{false};
 };
 
+// Keeps the lines of the mentions' feed.
+class FeedKeeper final : public Sink {
+ public:
+  explicit FeedKeeper(std::vector<std::string>& lines) : lines_(lines) {}
+  absl::Status Deliver(const Alert&) override { return absl::OkStatus(); }
+  bool wants(FeedLine::Kind kind) const override {
+    return kind == FeedLine::Kind::kMention;
+  }
+  absl::Status Write(const std::vector<FeedLine>& lines) override {
+    for (const FeedLine& line : lines) lines_.push_back(line.json);
+    return absl::OkStatus();
+  }
+
+ private:
+  std::vector<std::string>& lines_;
+};
+
 class EngineTest : public testing::Test {
  protected:
   EngineTest() {
@@ -126,6 +143,7 @@ class EngineTest : public testing::Test {
     configured.ends = stream;
     configured.source = std::move(source);
     parts.sources.push_back(std::move(configured));
+    parts.sinks.push_back({"feed", std::make_unique<FeedKeeper>(fed_)});
     MetricsBoard board;
     parts.board = &board;
     parts.clock = &SystemClock();
@@ -157,6 +175,7 @@ class EngineTest : public testing::Test {
   }
 
   std::string folder_;
+  std::vector<std::string> fed_;  // to be read when no run goes on
 };
 
 TEST_F(EngineTest, CountsEveryLineOfAStreamOnceWithAnyNumberOfWorkers) {
@@ -245,6 +264,25 @@ TEST_F(EngineTest, CountsAnItemOncePerBrandWhateverBecomesOfIt) {
   EXPECT_EQ(ended.figures.books.created, 1u);
   EXPECT_EQ(ended.figures.books.updated, 2u);
   EXPECT_EQ(ended.figures.books.deleted, 1u);
+}
+
+TEST_F(EngineTest, AFeedTellsOfADeletionAndNeverOfWhatWasDeletedBefore) {
+  const auto line = [](int id, std::string_view op, std::string_view text) {
+    return Cat("{\"id\":\"", id, "\",\"op\":\"", op,
+               "\",\"published\":\"2026-01-05T09:00:00Z\",\"text\":\"", text,
+               "\"}");
+  };
+  ASSERT_TRUE(Run({line(1, "create", "Railéo"), line(1, "delete", ""),
+                   line(1, "delete", "again"), line(2, "create", "nobody"),
+                   line(2, "delete", ""), line(3, "delete", ""),
+                   line(3, "create", "Railéo, gone")},
+                  true, 1)
+                  .status.ok());
+  ASSERT_EQ(fed_.size(), 2u);
+  EXPECT_NE(fed_[0].find("\"op\":\"create\""), std::string::npos) << fed_[0];
+  EXPECT_EQ(fed_[1],
+            "{\"platform\":\"file\",\"id\":\"1\",\"op\":\"delete\",\"brands\":["
+            "{\"brand\":\"Railéo\"}]}");
 }
 
 TEST_F(EngineTest, LinesWithoutATimeDoNotSetTheClockOfAStream) {
