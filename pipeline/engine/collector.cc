@@ -162,6 +162,11 @@ absl::Status Collector::Repair() {
   return absl::OkStatus();
 }
 
+void Collector::Discard(const Partial* partial) {
+  std::erase_if(repaired_,
+                [&](const auto& made) { return made.get() == partial; });
+}
+
 absl::Status Collector::Acknowledge(std::string_view incident,
                                     std::string_view by,
                                     const std::atomic<bool>& stopping) {

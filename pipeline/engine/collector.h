@@ -64,6 +64,8 @@ class Collector {
   absl::Status Step(Micros idle);
   // Commits what is folded.
   absl::Status Commit();
+  // The fold is done with a partial that a repair made.
+  void Discard(const Partial* partial);
 
   // Somebody takes charge of an incident: waits until it is in the state.
   // NotFound: none such lasts; Cancelled when `stopping` turns true.

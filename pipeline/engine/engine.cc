@@ -95,10 +95,12 @@ absl::Status Engine::Start() {
   const std::uint32_t workers =
       std::min(partitions, options_.workers == 0 ? cores : options_.workers);
   positions_ = std::make_unique<Positions>(partitions);
-  // Partials go back to the worker that made them; a repair's have none.
+  // Partials go back to the worker that made them, a repair's to the collector.
   const auto recycle = [this](Partial* partial) {
     if (partial->worker < workers_.size())
       workers_[partial->worker]->Recycle(partial);
+    else
+      collector_->Discard(partial);
   };
   VIGIE_ASSIGN_OR_RETURN(
       std::unique_ptr<Fold> fold,
