@@ -99,9 +99,8 @@ absl::StatusOr<std::uint64_t> Sweep::Deleted(
   bool fresh = false;
   std::vector<std::uint64_t> from = honoured_;
   for (std::uint64_t& offset : from) offset -= std::min(offset, window_);
-  VIGIE_ASSIGN_OR_RETURN(
-      SegmentCursor cursor,
-      SegmentCursor::At(table_, durable_, log_, from, all));
+  VIGIE_ASSIGN_OR_RETURN(SegmentCursor cursor,
+                         SegmentCursor::At(table_, durable_, log_, from, all));
   while (true) {
     VIGIE_ASSIGN_OR_RETURN(const SegmentCursor::Step step, cursor.Next());
     if (step == SegmentCursor::Step::kEnd) break;
@@ -123,9 +122,9 @@ absl::StatusOr<std::uint64_t> Sweep::Deleted(
   if (!deletes.empty()) {
     // What is older than the deletes honoured before is empty already.
     from.assign(log_.partitions, 0);
-    VIGIE_ASSIGN_OR_RETURN(
-        cursor, SegmentCursor::At(table_, durable_, log_,
-                                  fresh ? from : honoured_, all));
+    VIGIE_ASSIGN_OR_RETURN(cursor,
+                           SegmentCursor::At(table_, durable_, log_,
+                                             fresh ? from : honoured_, all));
     while (true) {
       VIGIE_ASSIGN_OR_RETURN(const SegmentCursor::Step step, cursor.Next());
       if (step == SegmentCursor::Step::kEnd) break;
