@@ -294,6 +294,9 @@ Answer CivetEndpoint::ReadBody(mg_connection* connection, bool gzip,
     body.resize(std::min(expected, used + kBlock));
     const int got = mg_read(connection, body.data() + used, body.size() - used);
     body.resize(used + static_cast<std::size_t>(std::max(0, got)));
+    // 0 is the last chunk; else it broke off, perhaps within a line.
+    if (got < 0 && chunked)
+      return {408, "the body broke off before its last chunk, or is too slow"};
     if (got <= 0) break;
     if (std::chrono::steady_clock::now() > deadline)
       return {408, "the body came too slowly"};

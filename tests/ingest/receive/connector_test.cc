@@ -455,6 +455,30 @@ TEST_F(ReceiveTest, ABodyCutShortIsRefused) {
   EXPECT_EQ(connection.Receive().status, 408);
 }
 
+TEST_F(ReceiveTest, ChunksThatBreakOffAreRefused) {
+  Open();
+  const std::string head =
+      "POST /v1/mentions HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer open "
+      "sesame\r\nTransfer-Encoding: chunked\r\n\r\n";
+  const std::string lines(20'000, 'x');
+  const std::string chunk = Cat("4e20\r\n", lines, "\r\n");
+  for (const std::string& end :
+       {std::string(), std::string("zz\r\n"), std::string("20\r\nonly so")}) {
+    Connection connection(port_);
+    connection.Send(head + chunk + end);
+    connection.HalfClose();
+    EXPECT_EQ(connection.Receive().status, 408) << end;
+  }
+  auto answer = std::async(std::launch::async, [&] {
+    Connection connection(port_);
+    connection.Send(head + chunk + "0\r\n\r\n");
+    return connection.Receive();
+  });
+  EXPECT_THAT(Read(1), ElementsAre(lines));
+  source_->Durable(last_, 0);
+  EXPECT_EQ(answer.get().status, 202);
+}
+
 TEST_F(ReceiveTest, SurvivesWhatIsNotHttp) {
   Open();
   for (const std::string_view rubbish :
