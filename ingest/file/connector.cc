@@ -65,6 +65,7 @@ class FileSource : public Source {
   absl::Status Read(SourceBatch& batch, Micros wait) override;
   void Close() override;
   std::uint64_t epoch() const override { return epoch_; }
+  bool repeats() const override { return regular_; }
 
   void Interrupt() override {
     // Pairs with the load in Read; the event wakes a poll that waits already.
@@ -78,7 +79,10 @@ class FileSource : public Source {
   }
 
  private:
-  absl::Status Begin(const struct stat& info, const Resume& from);
+  absl::Status Begin(const struct stat& info);
+  // Which file is it, and where does it go on? What is followed may be empty
+  // still, or hold half a line: then that is not known yet.
+  absl::Status Identify();
   // Where to begin so that no line is lost: `position`, or the beginning of
   // the line around it, when its newline was not written yet back then.
   absl::StatusOr<std::uint64_t> LineStart(std::uint64_t position) const;
@@ -100,6 +104,8 @@ class FileSource : public Source {
 
   int fd_ = -1;
   bool regular_ = false;  // seekable: positions mean something tomorrow
+  bool identified_ = false;
+  SourcePosition last_;  // where the log ends
   bool finished_ = false;
   bool replaced_ = false;  // following: another file has the name now
   std::uint64_t epoch_ = 1;
@@ -135,7 +141,8 @@ absl::Status FileSource::Open(const Resume& from) {
   interrupted_.store(false, std::memory_order_relaxed);
   std::uint64_t drained;
   (void)!read(wake_, &drained, sizeof drained);
-  finished_ = replaced_ = false;
+  finished_ = replaced_ = identified_ = false;
+  last_ = from.last;
   if (path_ == "-") {
     fd_ = STDIN_FILENO;
   } else {
@@ -145,7 +152,7 @@ absl::Status FileSource::Open(const Resume& from) {
   }
   struct stat info {};
   absl::Status status =
-      fstat(fd_, &info) == 0 ? Begin(info, from) : Error("look at it", errno);
+      fstat(fd_, &info) == 0 ? Begin(info) : Error("look at it", errno);
   if (!status.ok()) {
     Close();
     Show(false, FromAbsl(status.message()));
@@ -155,7 +162,7 @@ absl::Status FileSource::Open(const Resume& from) {
   return absl::OkStatus();
 }
 
-absl::Status FileSource::Begin(const struct stat& info, const Resume& from) {
+absl::Status FileSource::Begin(const struct stat& info) {
   if (S_ISDIR(info.st_mode))
     return InvalidArgument(name_, ": is a folder; give one file");
   regular_ = S_ISREG(info.st_mode) && path_ != "-";
@@ -165,10 +172,15 @@ absl::Status FileSource::Begin(const struct stat& info, const Resume& from) {
     (void)fcntl(fd_, F_SETPIPE_SZ, 1 << 20);
     epoch_ = FreshEpoch();
     lines_.Start(0, 0);
+    identified_ = true;
     return absl::OkStatus();
   }
   (void)posix_fadvise(fd_, 0, 0, POSIX_FADV_SEQUENTIAL);
+  epoch_ = FreshEpoch();  // of nothing yet
+  return Identify();
+}
 
+absl::Status FileSource::Identify() {
   char first[kIdentity];
   const ssize_t got = pread(fd_, first, sizeof first, 0);
   if (got < 0) return Error("read", errno);
@@ -177,14 +189,19 @@ absl::Status FileSource::Begin(const struct stat& info, const Resume& from) {
     return InvalidArgument(name_,
                            ": is compressed; give what `zcat` makes of "
                            "it, on stdin (path: \"-\")");
-  epoch_ = Hash64(head.substr(0, head.find('\n')),
-                  Combine64(info.st_dev, info.st_ino));
+  const std::size_t end = head.find('\n');
+  if (follow_ && !replaced_ && end == std::string_view::npos &&
+      head.size() < kIdentity)
+    return absl::OkStatus();
+  struct stat info {};
+  if (fstat(fd_, &info) != 0) return Error("look at it", errno);
+  epoch_ = Hash64(head.substr(0, end), Combine64(info.st_dev, info.st_ino));
   if (epoch_ == 0) epoch_ = 1;
 
   std::uint64_t seen = 0;
-  if (from.last.epoch == epoch_) {
-    if (from.last.position <= static_cast<std::uint64_t>(info.st_size)) {
-      seen = from.last.position;
+  if (last_.epoch == epoch_) {
+    if (last_.position <= static_cast<std::uint64_t>(info.st_size)) {
+      seen = last_.position;
     } else {
       // Cut short and written anew: its positions are not the old ones.
       epoch_ = FreshEpoch();
@@ -195,6 +212,7 @@ absl::Status FileSource::Begin(const struct stat& info, const Resume& from) {
   if (lseek(fd_, static_cast<off_t>(*start), SEEK_SET) < 0)
     return Error("seek", errno);
   lines_.Start(*start, seen);
+  identified_ = true;
   return absl::OkStatus();
 }
 
@@ -224,8 +242,11 @@ absl::Status FileSource::Read(SourceBatch& batch, Micros wait) {
       return absl::CancelledError(Cat(name_, ": interrupted"));
     if (finished_) return OutOfRange(name_, ": end of input");
     const Micros left = std::max<Micros>(0, deadline - MonotonicNow());
-    ssize_t got = -1;
-    if (regular_ || Wait(fd_, left)) {
+    if (!identified_) {
+      if (const absl::Status status = Identify(); !status.ok()) return status;
+    }
+    ssize_t got = identified_ ? -1 : 0;
+    if (identified_ && (regular_ || Wait(fd_, left))) {
       got = read(fd_, lines_.Room(batch, kChunk), kChunk);
       if (got < 0 && errno != EINTR && errno != EAGAIN)
         return Error("read", errno);
@@ -244,16 +265,22 @@ absl::Status FileSource::Read(SourceBatch& batch, Micros wait) {
     if (again) continue;
     const Micros rest = deadline - MonotonicNow();
     if (rest <= 0) return absl::OkStatus();
-    if (regular_) Wait(-1, std::min<Micros>(rest, kFollowMs * kMillisecond));
+    // A pipe that nobody holds open any more is always ready.
+    if (regular_ || got == 0)
+      Wait(-1, std::min<Micros>(rest, kFollowMs * kMillisecond));
   }
 }
 
 // Nothing more to read just now. `again`: look once more before waiting.
 absl::Status FileSource::AtEnd(SourceBatch& batch, bool& again) {
   again = false;
-  if (!follow_ || !regular_) {
+  if (!follow_) {
     lines_.Finish(batch);
     finished_ = again = true;
+    return absl::OkStatus();
+  }
+  if (!regular_) {  // the next writer of the pipe begins a line of its own
+    lines_.Finish(batch);
     return absl::OkStatus();
   }
   if (replaced_) {

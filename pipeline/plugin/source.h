@@ -111,6 +111,9 @@ class Source {
   // A source whose positions mean nothing after a restart takes a new one.
   virtual std::uint64_t epoch() const = 0;
 
+  // Can what it gave be had again after a restart? A pipe's bytes cannot.
+  virtual bool repeats() const { return true; }
+
   // Everything up to (position, sub) is durable: answer the sender, remember
   // the item. Called on the source's thread, before the next Read.
   virtual void Durable(std::uint64_t position, std::uint32_t sub) {

@@ -328,6 +328,70 @@ TEST_F(FileSourceTest, ANamedPipeIsReadToTheEndOfItsWriter) {
   EXPECT_THAT(texts, ElementsAre("one", "two"));
 }
 
+TEST_F(FileSourceTest, AFollowedPipeIsReadFromOneWriterAfterTheOther) {
+  ASSERT_EQ(mkfifo(path_.c_str(), 0600), 0);
+  const auto source = Make(true);
+  ASSERT_TRUE(source->Open({}).ok());
+  for (const std::string text : {"one\ntwo", "three\n"}) {
+    std::thread writer([&] { std::ofstream(path_) << text; });
+    SourceBatch batch;
+    std::string texts;
+    while (texts.size() + 1 < text.size()) {
+      batch.Clear();
+      const absl::Status status = source->Read(batch, 10 * kSecond);
+      ASSERT_TRUE(status.ok()) << status;
+      ASSERT_FALSE(batch.empty());
+      for (const auto& item : batch.items())
+        texts += (texts.empty() ? "" : "\n") + std::string(batch.payload(item));
+    }
+    writer.join();
+    EXPECT_EQ(texts + (text.back() == '\n' ? "\n" : ""), text);
+  }
+  absl::Status status;
+  EXPECT_THAT(ReadOnce(*source, status), IsEmpty());
+  EXPECT_TRUE(status.ok()) << status;
+}
+
+TEST_F(FileSourceTest,
+       AFollowedFileIsTheSameThoughItWasOpenedBeforeItsFirstLine) {
+  for (const std::string begun : {"", "on"}) {
+    Write(begun);
+    const auto source = Make(true);
+    ASSERT_TRUE(source->Open({}).ok());
+    absl::Status status;
+    EXPECT_THAT(ReadOnce(*source, status), IsEmpty());
+    EXPECT_TRUE(status.ok()) << status;
+    Extend(std::string("one\ntwo\n").substr(begun.size()));
+    const std::vector<Line> lines = ReadOnce(*source, status);
+    ASSERT_THAT(lines, SizeIs(2));
+    EXPECT_EQ(lines[0].text, "one");
+
+    const auto restarted = Make(true);
+    ASSERT_TRUE(
+        restarted->Open({.last = {source->epoch(), lines[0].position, 0}})
+            .ok());
+    const std::vector<Line> rest = ReadOnce(*restarted, status);
+    EXPECT_EQ(restarted->epoch(), source->epoch());
+    ASSERT_THAT(rest, SizeIs(1));
+    EXPECT_EQ(rest[0].text, "two");
+  }
+}
+
+TEST_F(FileSourceTest, HalfALineIsOneWhenAnotherFileTakesItsName) {
+  Write("last words");
+  const auto source = Make(true);
+  ASSERT_TRUE(source->Open({}).ok());
+  absl::Status status;
+  EXPECT_THAT(ReadOnce(*source, status), IsEmpty());
+  std::filesystem::rename(path_, path_ + ".1");
+  Write("new\n");
+  const std::vector<Line> lines = ReadOnce(*source, status);
+  ASSERT_THAT(lines, SizeIs(1));
+  EXPECT_EQ(lines[0].text, "last words");
+  EXPECT_THAT(ReadOnce(*source, status), IsEmpty());
+  EXPECT_EQ(status.code(), absl::StatusCode::kUnavailable);
+}
+
 TEST_F(FileSourceTest, StdinIsReadOnceUnderAnEpochOfItsOwn) {
   int ends[2];
   ASSERT_EQ(pipe(ends), 0);
