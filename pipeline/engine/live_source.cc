@@ -75,13 +75,13 @@ void LiveSource::Run() {
   while (!stop_.HasBeenNotified()) {
     absl::Status status = source_.source->Open(resume_);
     if (status.ok()) {
-      board_.Set(connected_, {source_.name}, 1);
-      board_.SetReady(key, "");
+      ShowHealth();
       const Micros since = clock_.Monotonic();
       status = ReadUntilError();
       if (clock_.Monotonic() - since > kMostBackoff) backoff = kFirstBackoff;
     }
     board_.Set(connected_, {source_.name}, 0);
+    shown_.reset();
     if (absl::IsOutOfRange(status) || absl::IsCancelled(status)) break;
     if (absl::IsDataLoss(status) || absl::IsInternal(status)) {
       failed_(status);
@@ -104,6 +104,17 @@ void LiveSource::Run() {
   ended_.store(true, std::memory_order_release);
 }
 
+// A source that is open may still wait for its platform: a feed that answers
+// 404 is asked again in half an hour.
+void LiveSource::ShowHealth() {
+  SourceHealth health = source_.source->health();
+  if (health.connected) health.detail.clear();
+  if (shown_ == health.detail) return;
+  board_.Set(connected_, {source_.name}, health.detail.empty());
+  board_.SetReady(Cat("source ", source_.name), health.detail);
+  shown_ = std::move(health.detail);
+}
+
 absl::Status LiveSource::ReadUntilError() {
   for (;;) {
     batch_.Clear();
@@ -111,6 +122,7 @@ absl::Status LiveSource::ReadUntilError() {
     VIGIE_RETURN_IF_ERROR(AppendBatch());
     Confirm();
     VIGIE_RETURN_IF_ERROR(read);
+    ShowHealth();
     if (stop_.HasBeenNotified()) return absl::CancelledError("stopped");
   }
 }

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <deque>
 #include <memory>
+#include <optional>
 #include <string>
 #include <thread>
 
@@ -48,6 +49,7 @@ class LiveSource {
  private:
   void Run();
   absl::Status ReadUntilError();
+  void ShowHealth();
   absl::Status AppendBatch();
   absl::Status AppendWhenRoom(const std::vector<NewRecord>& records);
   void Confirm();
@@ -64,6 +66,7 @@ class LiveSource {
   const std::function<void(absl::Status)> failed_;
   const std::uint32_t number_;
   MetricsBoard::FamilyId connected_, reconnects_;
+  std::optional<std::string> shown_;  // why it is not connected; "": it is
 
   SourceBatch batch_;
   std::vector<NewRecord> records_;

@@ -14,6 +14,8 @@ constexpr std::size_t kLookahead = 7;
 constexpr Micros kJump = 5 * kMinute;
 constexpr std::size_t kFlush = 512;
 constexpr Micros kPaceSlice = 20 * kMillisecond;
+constexpr Micros kReadWait = 100 * kMillisecond;
+constexpr int kRest = 10;  // so many reads without a record
 
 }  // namespace
 
@@ -78,6 +80,7 @@ absl::Status StreamReader::Open(const LowWater& from) {
 }
 
 absl::Status StreamReader::Fill(Lane& lane) {
+  int empty = 0;
   while (!lane.ended && lane.waiting <= kLookahead) {
     std::unique_ptr<Batch> batch;
     if (lane.spare.empty()) {
@@ -89,8 +92,9 @@ absl::Status StreamReader::Fill(Lane& lane) {
     batch->bytes.Clear();
     batch->keyed.clear();
     batch->next = 0;
+    const bool glance = lane.resting && lane.waiting > 0;
     const absl::Status read =
-        lane.input.source->Read(batch->bytes, 100 * kMillisecond);
+        lane.input.source->Read(batch->bytes, glance ? 0 : kReadWait);
     if (absl::IsOutOfRange(read)) {
       lane.ended = true;
     } else if (!read.ok()) {
@@ -104,8 +108,18 @@ absl::Status StreamReader::Fill(Lane& lane) {
       if (keyed.keep) batch->keyed.push_back(keyed);
     }
     if (batch->keyed.empty()) {
+      const bool rests = batch->bytes.empty() && !lane.ended;
       lane.spare.push_back(std::move(batch));
+      if (rests) {
+        // Nothing that was taken waits for what may never come.
+        VIGIE_RETURN_IF_ERROR(Flush());
+        if (lane.waiting > 0 && (glance || ++empty == kRest)) {
+          lane.resting = true;
+          return absl::OkStatus();
+        }
+      }
     } else {
+      lane.resting = false;
       lane.waiting += batch->keyed.size();
       lane.batches.push_back(std::move(batch));
     }
@@ -215,7 +229,42 @@ Micros StreamReader::Early() {
          static_cast<Micros>((now_ - pace_clock_) / options_.speed) - wall;
 }
 
+absl::Status StreamReader::Take(Lane& lane) {
+  // The first batches may be read to their end and wait for the flush.
+  Batch* from = lane.batches[0].get();
+  for (std::size_t b = 0; from->next == from->keyed.size();)
+    from = lane.batches[++b].get();
+  Keyed& head = from->keyed[from->next];
+  head.record.append_time = now_;
+  if (IsMention(head.record.op)) {
+    pending_.push_back(head.record);
+    ++since_tick_;
+  } else {
+    VIGIE_RETURN_IF_ERROR(Flush());
+    VIGIE_RETURN_IF_ERROR(log_.Broadcast(head.record));
+  }
+  lane.taken = head.record.at;
+  ++from->next;
+  --lane.waiting;
+  return pending_.size() >= kFlush ? Flush() : absl::OkStatus();
+}
+
+absl::Status StreamReader::TakeRest() {
+  for (Lane& lane : lanes_)
+    while (lane.waiting > 0 && !lane.input.source->repeats()) {
+      VIGIE_RETURN_IF_ERROR(MoveClock(lane));
+      VIGIE_RETURN_IF_ERROR(Take(lane));
+    }
+  return Flush();
+}
+
 absl::Status StreamReader::Step() {
+  const absl::Status status = Advance();
+  if (absl::IsCancelled(status)) VIGIE_RETURN_IF_ERROR(TakeRest());
+  return status;
+}
+
+absl::Status StreamReader::Advance() {
   if (finished_) return OutOfRange("end of input");
   // What the log refused when it was full goes first.
   VIGIE_RETURN_IF_ERROR(Flush());
@@ -235,23 +284,7 @@ absl::Status StreamReader::Step() {
     }
     VIGIE_RETURN_IF_ERROR(MoveClock(*lane));
     if (Early() > 0) break;
-    // The first batches may be read to their end and wait for the flush.
-    Batch* from = lane->batches[0].get();
-    for (std::size_t b = 0; from->next == from->keyed.size();)
-      from = lane->batches[++b].get();
-    Keyed& head = from->keyed[from->next];
-    head.record.append_time = now_;
-    if (IsMention(head.record.op)) {
-      pending_.push_back(head.record);
-      ++since_tick_;
-    } else {
-      VIGIE_RETURN_IF_ERROR(Flush());
-      VIGIE_RETURN_IF_ERROR(log_.Broadcast(head.record));
-    }
-    lane->taken = head.record.at;
-    ++from->next;
-    --lane->waiting;
-    if (pending_.size() >= kFlush) VIGIE_RETURN_IF_ERROR(Flush());
+    VIGIE_RETURN_IF_ERROR(Take(*lane));
   }
   VIGIE_RETURN_IF_ERROR(Flush());
   NoteDurable();

@@ -12,7 +12,9 @@
 // After a crash it goes on where the log ends (embedded: a crash keeps a
 // prefix), or at a stored low water (Kafka): positions, clock and counter of a
 // moment up to which everything is durable; what a partition already has is
-// then not appended again.
+// then not appended again. A pipe cannot be read again: when its writer rests
+// for a second, what has come is appended without looking further ahead, and a
+// stop appends what was read of it.
 //
 // Thread-compatible: its thread owns it.
 #pragma once
@@ -86,6 +88,7 @@ class StreamReader {
     Input input;
     std::uint32_t number = 0;
     bool ended = false;
+    bool resting = false;  // its source has nothing just now
     std::deque<std::unique_ptr<Batch>> batches;
     std::size_t waiting = 0;  // records not yet taken, over all batches
     SourcePosition taken;     // last record appended
@@ -94,8 +97,13 @@ class StreamReader {
     const Keyed& At(std::size_t i) const;
   };
 
+  absl::Status Advance();
   absl::Status Fill(Lane& lane);
   Lane* NextLane();
+  // Takes the head of `lane`: to the log, soon.
+  absl::Status Take(Lane& lane);
+  // Takes what was read and cannot be read again.
+  absl::Status TakeRest();
   // Moves the clock for the head of `lane`, writing a tick if one has passed.
   absl::Status MoveClock(const Lane& lane);
   absl::Status Tick(Micros now);

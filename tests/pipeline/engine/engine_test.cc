@@ -248,6 +248,66 @@ TEST_F(EngineTest, NothingOfAnEarlierOpenIsConfirmedAsIfOfThisOne) {
   EXPECT_FALSE(held.confirmed_another());
 }
 
+// A feed that answers 404: open, and waiting to ask again.
+class Waiting final : public Source {
+ public:
+  absl::Status Open(const Resume&) override { return absl::OkStatus(); }
+  absl::Status Read(SourceBatch&, Micros wait) override {
+    SystemClock().Sleep(wait);
+    return interrupted_ ? absl::CancelledError("interrupted")
+                        : absl::OkStatus();
+  }
+  void Close() override {}
+  std::uint64_t epoch() const override { return 1; }
+  void Interrupt() override { interrupted_ = true; }
+  SourceHealth health() const override {
+    return {.connected = answers, .detail = answers ? "3 items" : "404"};
+  }
+  static inline std::atomic<bool> answers{false};
+
+ private:
+  std::atomic<bool> interrupted_{false};
+};
+
+TEST_F(EngineTest, ASourceThatWaitsForItsPlatformIsNotReady) {
+  Settings settings;
+  settings.data = folder_;
+  auto folder = OpenDataFolder(settings);
+  ASSERT_TRUE(folder.ok()) << folder.status();
+  ConfiguredSource configured;
+  configured.name = "feed";
+  configured.format = "mention";
+  configured.source = std::make_unique<Waiting>();
+  std::unique_ptr<Mapping> mapping;
+  for (const auto& [name, make] : AllMappings())
+    if (name == "mention") mapping = make();
+  RunClock clock(SystemClock(), 0);
+  Checkpoints checkpoints;
+  MetricsBoard board;
+  LiveSource live(std::move(configured), std::move(mapping), *folder->log, {},
+                  clock, SystemClock(), checkpoints, board,
+                  [](const absl::Status& why) { ADD_FAILURE() << why; });
+  const auto connected = [&] {
+    for (const MetricFamilyRows& family : board.Collect())
+      if (family.name == "vigie_source_connected" && !family.rows.empty())
+        return family.rows[0].value;
+    return -1.0;
+  };
+  const auto shows = [&](double value, const std::vector<std::string>& why) {
+    for (int i = 0; i < 3000; ++i) {
+      if (connected() == value && board.NotReady() == why) return true;
+      SystemClock().Sleep(10 * kMillisecond);
+    }
+    return false;
+  };
+  live.Start();
+  EXPECT_TRUE(shows(0, {"source feed: 404"}));
+  Waiting::answers = true;
+  EXPECT_TRUE(shows(1, {}));
+  live.Stop();
+  live.Join();
+}
+
 TEST_F(EngineTest, CountsAnItemOncePerBrandWhateverBecomesOfIt) {
   const auto line = [](std::string_view op, int version,
                        std::string_view text) {
