@@ -14,6 +14,7 @@
 #include "ingest/rss/seen.h"
 #include "pipeline/base/hash.h"
 #include "pipeline/base/strings.h"
+#include "pipeline/plugin/mapping.h"
 
 namespace vigie {
 namespace {
@@ -64,7 +65,9 @@ class RssSource final : public Source {
     std::size_t added = 0;
     while (!waiting_.empty() && added < kBatchBytes) {
       Ready& ready = waiting_.front();
-      batch.Add(ready.payload, ++position_, 0, ready.backfill);
+      // One byte more than is accepted: it becomes a dead letter.
+      batch.Add(std::string_view(ready.payload).substr(0, kMaxPayload + 1),
+                ++position_, 0, ready.backfill);
       added += ready.payload.size();
       unconfirmed_.push_back({position_, ready.item, ready.content});
       waiting_.pop_front();
@@ -183,11 +186,14 @@ class RssSource final : public Source {
                                 FromAbsl(feed.status().message())),
                     0);
     Take(*feed);
-    etag_ = reply.Header("etag");
-    last_modified_ = reply.Header("last-modified");
+    const bool whole = feed->broken.empty();
+    // Mended tomorrow, what could not be read is asked for again.
+    etag_ = whole ? reply.Header("etag") : "";
+    last_modified_ = whole ? reply.Header("last-modified") : "";
     validators_wait_ = true;
     ConfirmValidators();
-    Succeeded(Cat(feed->items.size(), " items, ", waiting_.size(), " new"));
+    Succeeded(Cat(feed->items.size(), " items, ", waiting_.size(), " new",
+                  whole ? "" : "; what follows is lost: ", feed->broken));
     return absl::OkStatus();
   }
 
@@ -195,21 +201,25 @@ class RssSource final : public Source {
   void Take(const Feed& feed) {
     const bool history = !seen_.complete;
     seen_.BeginRound();
-    for (auto it = feed.items.rbegin(); it != feed.items.rend(); ++it) {
-      const std::uint64_t item = Hash64(it->id);
-      seen_.Touch(item);
-      // An item that is on its way into the log counts as known; one answer
-      // may hold an item twice.
-      std::uint64_t known = seen_.Content(item);
-      if (const auto pending = pending_.find(item); pending != pending_.end())
-        known = pending->second;
-      if (known == it->content) continue;
-      pending_[item] = it->content;
-      const bool old = it->published == 0 || it->published < started_;
-      waiting_.push_back({feed.Payload(*it, known == 0 ? 0 : it->content), item,
-                          it->content, history && old});
-    }
+    if (!feed.broken.empty()) TakeItem(feed, feed.rest, history);
+    for (auto it = feed.items.rbegin(); it != feed.items.rend(); ++it)
+      TakeItem(feed, *it, history);
     seen_.Trim();
+  }
+
+  void TakeItem(const Feed& feed, const FeedItem& it, bool history) {
+    const std::uint64_t item = Hash64(it.id);
+    seen_.Touch(item);
+    // An item that is on its way into the log counts as known; one answer
+    // may hold an item twice.
+    std::uint64_t known = seen_.Content(item);
+    if (const auto pending = pending_.find(item); pending != pending_.end())
+      known = pending->second;
+    if (known == it.content) return;
+    pending_[item] = it.content;
+    const bool old = it.published == 0 || it.published < started_;
+    waiting_.push_back({feed.Payload(it, known == 0 ? 0 : it.content), item,
+                        it.content, history && old});
   }
 
   // The next request may say "only if it changed" once all it held is safe.

@@ -60,31 +60,40 @@ void AppendAttribute(std::string_view name, std::string_view value,
   out.push_back('"');
 }
 
-// A name of its own: an address, tag:…, urn:…
+// A name of its own, not a site's: an address, tag:…, urn:… What else has a
+// colon ("post:123") may be any site's.
 bool IsUniversal(std::string_view guid) {
-  const std::size_t colon = guid.find(':');
-  if (colon == guid.npos || colon < 2 || colon > 16) return false;
-  return std::all_of(guid.begin(), guid.begin() + colon, [](char c) {
-    return absl::ascii_isalnum(static_cast<unsigned char>(c)) || c == '+' ||
-           c == '-' || c == '.';
-  });
+  static constexpr std::string_view kSchemes[] = {"at",  "doi", "http", "https",
+                                                  "oai", "tag", "urn",  "yt"};
+  const std::string scheme =
+      absl::AsciiStrToLower(ToAbsl(guid.substr(0, guid.find(':'))));
+  return scheme.size() < guid.size() &&
+         std::find(std::begin(kSchemes), std::end(kSchemes), scheme) !=
+             std::end(kSchemes);
 }
 
-void FillIdentity(const FeedItemText& text, std::string_view feed_url,
-                  FeedItem& item) {
+// Whose names are those of the item? Many sites have their feeds on one host.
+std::string SiteOf(const FeedItemText& text, const Feed& feed) {
+  for (const std::string_view url :
+       {std::string_view(text.link), std::string_view(feed.link)})
+    if (std::string host = HostOf(url); !host.empty()) return host;
+  return HostOf(feed.url);
+}
+
+void FillIdentity(const FeedItemText& text, const Feed& feed, FeedItem& item) {
   item.published = text.published;
   std::uint64_t hash = Hash64(text.title);
   hash = Combine64(hash, Hash64(text.content));
   hash = Combine64(hash, Hash64(text.link));
   item.content = std::max<std::uint64_t>(1, hash);
   if (text.guid.empty() && text.link.empty())
-    item.id = Cat(HostOf(feed_url), "#", absl::Hex(hash, absl::kZeroPad16));
+    item.id = Cat(SiteOf(text, feed), "#", absl::Hex(hash, absl::kZeroPad16));
   else if (text.guid.empty())
     item.id = text.link;
   else if (IsUniversal(text.guid))
     item.id = text.guid;
   else
-    item.id = Cat(HostOf(feed_url), "#", text.guid);
+    item.id = Cat(SiteOf(text, feed), "#", text.guid);
   // An item's id is a key, not a text.
   if (item.id.size() > 512)
     item.id = Cat(ToAbsl(std::string_view(item.id).substr(0, 400)), "#",
@@ -93,9 +102,8 @@ void FillIdentity(const FeedItemText& text, std::string_view feed_url,
 }
 
 void AddItem(const pugi::xml_node& node, Feed& feed) {
-  if (feed.items.size() >= kMostItems) return;
   FeedItem item;
-  FillIdentity(ReadItem(node), feed.url, item);
+  FillIdentity(ReadItem(node), feed, item);
   StringWriter writer(item.fragment);
   node.print(writer, "", pugi::format_raw | pugi::format_no_declaration,
              pugi::encoding_utf8);
@@ -125,16 +133,47 @@ void ReadHead(const pugi::xml_node& head, Feed& feed) {
   }
 }
 
+// The XML is broken at byte `at`, in or behind `last`: takes what is not whole
+// out of the items and keeps it as the feed's rest.
+void SetRest(std::string_view text, const pugi::xml_node& last, std::size_t at,
+             std::string_view why, Feed& feed) {
+  const auto offset = std::max<std::ptrdiff_t>(last.offset_debug(), 1);
+  const std::size_t begin = static_cast<std::size_t>(offset) - 1;  // its '<'
+  const std::string_view read = text.substr(begin, at - std::min(at, begin));
+  const auto ends = [&](const pugi::xml_node& node) {
+    return read.find(Cat("</", node.name())) != read.npos;
+  };
+  if (ends(last.parent())) return;  // nothing that belongs to the feed
+  feed.broken = Cat("broken XML at byte ", at, ": ", why);
+  const bool whole = ends(last);
+  if (!whole) feed.items.pop_back();
+  std::string_view rest = text.substr(begin);
+  if (whole) {
+    rest.remove_prefix(
+        std::min(rest.size(), rest.find(Cat("</", last.name()))));
+    rest.remove_prefix(std::min(rest.size(), rest.find('>') + 1));
+  }
+  feed.rest.id = Cat(HostOf(feed.url), "#broken");
+  feed.rest.content = std::max<std::uint64_t>(1, Hash64(rest));
+  feed.rest.fragment = WithoutBadUtf8(std::string(rest));
+}
+
 absl::StatusOr<Feed> ReadXml(std::string_view text, Feed feed) {
   pugi::xml_document document;
   const pugi::xml_parse_result result = document.load_buffer(
       text.data(), text.size(),
       pugi::parse_cdata | pugi::parse_escapes | pugi::parse_eol,
       pugi::encoding_utf8);
-  // A feed that breaks off still gives its first items; the last one may be
-  // half. Without any, it is an error.
+  // A feed that breaks off still gives its first items. Without any, it is an
+  // error.
   if (TooDeep(document))
     return InvalidArgument("nested over ", kMostFeedDepth, " levels");
+  pugi::xml_node last;
+  const auto add = [&](const pugi::xml_node& node) {
+    if (feed.items.size() >= kMostItems) return;
+    AddItem(node, feed);
+    last = node;
+  };
   for (const pugi::xml_node& root : document.children()) {
     const std::string_view name = LocalName(root);
     if (name == "rss" || name == "RDF") {
@@ -144,21 +183,23 @@ absl::StatusOr<Feed> ReadXml(std::string_view text, Feed feed) {
         if (LocalName(child) == "channel") {
           ReadHead(child, feed);
           for (const pugi::xml_node& item : child.children())
-            if (LocalName(item) == "item") AddItem(item, feed);
+            if (LocalName(item) == "item") add(item);
         } else if (LocalName(child) == "item") {
-          AddItem(child, feed);
+          add(child);
         }
       }
     } else if (name == "feed") {
       ReadHead(root, feed);
       for (const pugi::xml_node& entry : root.children())
-        if (LocalName(entry) == "entry") AddItem(entry, feed);
+        if (LocalName(entry) == "entry") add(entry);
     } else if (absl::EqualsIgnoreCase(ToAbsl(name), "html")) {
       return InvalidArgument("an HTML page, not a feed");
     } else {
       continue;
     }
-    if (!result && !feed.items.empty()) feed.items.pop_back();
+    if (!result && last)
+      SetRest(text, last, static_cast<std::size_t>(result.offset),
+              result.description(), feed);
     if (!result && feed.items.empty()) break;
     return feed;
   }
@@ -257,13 +298,15 @@ std::string Feed::Payload(const FeedItem& item, std::uint64_t version) const {
   AppendAttribute("id", item.id, out);
   AppendAttribute("op", version == 0 ? "create" : "update", out);
   AppendAttribute("version", Cat(version), out);
-  AppendAttribute("feed-url", url, out);
+  // Its host, for those who need the site: the rest may be a secret.
+  AppendAttribute("feed-url", url.empty() ? url : FetchOrigin(url), out);
   AppendAttribute("feed-title", title, out);
   AppendAttribute("feed-link", link, out);
   AppendAttribute("feed-language", language, out);
   out.push_back('>');
   out.append(item.fragment);
-  out.append("</vigie:item>");
+  // The rest of a broken feed is no item, whatever it looks like.
+  if (&item != &rest) out.append("</vigie:item>");
   return out;
 }
 

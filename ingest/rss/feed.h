@@ -5,16 +5,17 @@
 // element that says what the feed said around it:
 //
 //   <vigie:item v="1" id="https://example.org/a1" op="create" version="0"
-//       feed-url="https://example.org/rss" feed-title="The Example"
+//       feed-url="https://example.org" feed-title="The Example"
 //       feed-link="https://example.org/" feed-language="fr">
 //     <item><title>…</title>…</item>
 //   </vigie:item>
 //
 // (on one line). `id` is the item's identity: its guid if that is an address
-// or a name of its own (tag:, urn:), else the feed's host and the guid, else
-// its link, else a hash of title and text. `op` is "update" and `version` a
-// hash of what a person reads (in decimal) when the item had been seen with
-// another content. Items of a JSON Feed are written as <item>.
+// or a name of its own (tag:, urn:), else the site's host (of the item's link,
+// else the feed's) and the guid, else its link, else a hash of title and text.
+// `op` is "update" and `version` a hash of what a person reads (in decimal)
+// when the item had been seen with another content. Items of a JSON Feed are
+// written as <item>.
 //
 // Limits: 8 MiB a feed, 64 levels, 5,000 items (the rest is dropped). There
 // are no entities of a document's own: pugixml skips the DOCTYPE.
@@ -40,6 +41,10 @@ struct FeedItem {
 struct Feed {
   std::string url, title, link, language;
   std::vector<FeedItem> items;  // in the order of the feed
+  // Where and why it cannot be read further ("": it can be read to its end),
+  // and what lies there. As a payload the rest becomes a dead letter.
+  std::string broken;
+  FeedItem rest;
 
   // The item's payload. `version` 0: create.
   std::string Payload(const FeedItem& item, std::uint64_t version) const;

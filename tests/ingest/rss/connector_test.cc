@@ -8,6 +8,7 @@
 #include <thread>
 #include <vector>
 
+#include "ingest/rss/feed.h"
 #include "ingest/rss/mapping.h"
 #include "pipeline/plugin/mapping.h"
 #include "tests/ingest/http/page_server.h"
@@ -79,6 +80,15 @@ class RssSourceTest : public testing::Test {
     if (durable && !got_.empty()) source.Durable(last_, 0);
     return status;
   }
+  std::vector<std::string> ReadPayloads(Source& source) {
+    SourceBatch batch;
+    const absl::Status status = source.Read(batch, 0);
+    EXPECT_TRUE(status.ok()) << status;
+    std::vector<std::string> payloads;
+    for (const SourceBatch::Item& item : batch.items())
+      payloads.emplace_back(batch.payload(item));
+    return payloads;
+  }
   std::vector<std::string> Titles() const {
     std::vector<std::string> titles;
     for (const Got& got : got_) titles.push_back(got.title);
@@ -110,6 +120,108 @@ TEST_F(RssSourceTest, GivesEachItemOnceOldestFirst) {
   ASSERT_TRUE(Read(*source).ok());
   EXPECT_THAT(Titles(), ElementsAre("three"));
   EXPECT_TRUE(source->health().connected);
+}
+
+TEST_F(RssSourceTest, AnItemThatIsTooLargeIsCutAndStopsNobody) {
+  server_.Answer(
+      "200 OK", "",
+      FeedOf(Item("3", "three") + Item("2", std::string(3 << 20, 'x')) +
+             Item("1", "one")));
+  const auto source = Make();
+  ASSERT_TRUE(source->Open({}).ok());
+  std::vector<std::string> payloads = ReadPayloads(*source);
+  ASSERT_THAT(payloads, SizeIs(2));
+  EXPECT_THAT(payloads[0], HasSubstr("<title>one<"));
+  EXPECT_THAT(payloads[1], SizeIs(kMaxPayload + 1));
+  payloads = ReadPayloads(*source);
+  ASSERT_THAT(payloads, SizeIs(1));
+  EXPECT_THAT(payloads[0], HasSubstr("<title>three<"));
+}
+
+TEST_F(RssSourceTest, WhatABrokenFeedHidesIsToldOnceAndAskedForAgain) {
+  const std::string broken = "<item><guid>2</guid><title><b>two</title></item>";
+  const std::string feed =
+      FeedOf(Item("1", "one") + broken + Item("3", "three"));
+  for (int i = 0; i < 2; ++i) server_.Answer("200 OK", "ETag: \"v\"\r\n", feed);
+  server_.Answer(
+      "200 OK", "ETag: \"w\"\r\n",
+      FeedOf(Item("1", "one") + Item("2", "two") + Item("3", "three")));
+  server_.Answer("304 Not Modified", "", "");
+  const auto source = Make();
+  ASSERT_TRUE(source->Open({}).ok());
+  const std::vector<std::string> payloads = ReadPayloads(*source);
+  ASSERT_THAT(payloads, SizeIs(2));
+  EXPECT_THAT(payloads[0], HasSubstr(broken + Item("3", "three")));
+  EXPECT_THAT(payloads[1], HasSubstr("<title>one<"));
+  ItemKey key;
+  const absl::Status status =
+      MakeRssMapping()->Key(PaddedView{payloads[0]}, key);
+  EXPECT_THAT(status.ToString(), HasSubstr("broken XML at byte"));
+  EXPECT_THAT(source->health().detail, HasSubstr("what follows is lost: broken "
+                                                 "XML at byte"));
+  source->Durable(2, 0);
+
+  clock_.now += options_.every;
+  EXPECT_THAT(ReadPayloads(*source), IsEmpty());
+  EXPECT_THAT(server_.requests()[1], Not(HasSubstr("If-None-Match")));
+  clock_.now += options_.every;
+  last_ = 2;
+  ASSERT_TRUE(Read(*source).ok());
+  EXPECT_THAT(Titles(), ElementsAre("three", "two"));
+  EXPECT_THAT(server_.requests()[2], Not(HasSubstr("If-None-Match")));
+  clock_.now += options_.every;
+  ASSERT_TRUE(Read(*source).ok());
+  EXPECT_THAT(server_.requests()[3], HasSubstr("If-None-Match: \"w\""));
+}
+
+TEST_F(RssSourceTest, AFeedCutShortGivesItsWholeItems) {
+  const std::string feed = FeedOf(Item("1", "one") + Item("2", "two"));
+  server_.Answer("200 OK", "", feed.substr(0, feed.size() - 30));
+  server_.Answer("200 OK", "ETag: \"v\"\r\n", feed + "<br><p>Notice: ads</p>");
+  server_.Answer("304 Not Modified", "", "");
+  const auto source = Make();
+  ASSERT_TRUE(source->Open({}).ok());
+  std::vector<std::string> payloads = ReadPayloads(*source);
+  ASSERT_THAT(payloads, SizeIs(2));
+  EXPECT_THAT(payloads[0], HasSubstr("<item><guid>2</guid><title>two"));
+  EXPECT_THAT(payloads[1], HasSubstr("<title>one<"));
+  source->Durable(2, 0);
+  // What stands behind the feed is nobody's mention.
+  clock_.now += options_.every;
+  payloads = ReadPayloads(*source);
+  ASSERT_THAT(payloads, SizeIs(1));
+  EXPECT_THAT(payloads[0], HasSubstr("<title>two<"));
+  source->Durable(3, 0);
+  clock_.now += options_.every;
+  EXPECT_THAT(ReadPayloads(*source), IsEmpty());
+  EXPECT_THAT(server_.requests()[2], HasSubstr("If-None-Match: \"v\""));
+}
+
+TEST_F(RssSourceTest, APayloadDoesNotHoldTheFeedsAddress) {
+  server_.Answer("200 OK", "", FeedOf(Item("1", "one")));
+  const auto source = Make();
+  ASSERT_TRUE(source->Open({}).ok());
+  const std::vector<std::string> payloads = ReadPayloads(*source);
+  ASSERT_THAT(payloads, SizeIs(1));
+  EXPECT_THAT(payloads[0], Not(HasSubstr("secret")));
+  EXPECT_THAT(payloads[0], HasSubstr("feed-url=\"http://127.0.0.1"));
+}
+
+TEST_F(RssSourceTest, AGuidIsItsSitesUnlessItIsANameOfItsOwn) {
+  const auto id = [](const std::string& guid, const std::string& link) {
+    const auto feed = ReadFeed(FeedOf("<item><guid>" + guid + "</guid><link>" +
+                                      link + "</link></item>"),
+                               "https://feeds.example.net/all");
+    return feed.ok() ? feed->items[0].id : feed.status().ToString();
+  };
+  EXPECT_EQ(id("post:1", "https://a.example/1"), "a.example#post:1");
+  EXPECT_EQ(id("post:1", "https://www.b.example/1"), "b.example#post:1");
+  EXPECT_EQ(id("1", "https://a.example/x"), "a.example#1");
+  EXPECT_EQ(id("1", ""), "feeds.example.net#1");
+  for (const std::string own :
+       {"https://a.example/1", "tag:a.example,2026:1", "urn:uuid:1",
+        "yt:video:1", "HTTP://a.example/1"})
+    EXPECT_EQ(id(own, "https://b.example/1"), own);
 }
 
 TEST_F(RssSourceTest, AsksOnlyForChangesOnceAllIsDurable) {

@@ -170,7 +170,7 @@ TEST(RssMapping, ReadsAnItemOfJsonFeed) {
 "date_published":"2026-01-05T08:00:00Z","authors":[{"name":"Jo"}],"tags":["x"]},
 {"id":2,"content_html":"<p>hi</p>"},7]})"));
   ASSERT_TRUE(item.map_status.ok()) << item.map_status;
-  EXPECT_EQ(item.key_id, "lactu.example#1");
+  EXPECT_EQ(item.key_id, "j.example#1");
   EXPECT_EQ(item.mention.title, "a < b");
   EXPECT_EQ(item.mention.text, "1 < 2 & <b>");
   EXPECT_EQ(item.mention.author_name, "Jo");
