@@ -123,9 +123,14 @@ class BlueskySource : public Source {
   const Clock& clock_;
   std::vector<Host> hosts_;
   std::size_t host_ = 0;
-  bool chosen_ = false;  // host_, at the first Open
+  bool chosen_ = false;      // host_, at the first Open
+  std::size_t refused_ = 0;  // hosts that refused us for good, one by one
   std::uint64_t position_ = 0;
   std::uint32_t sub_ = 0;
+  // While the host repeats what it gave, positions are those of then; from
+  // the first frame that is no repetition on they go on from here.
+  bool repeating_ = false;
+  SourcePosition last_;
   std::uint64_t binary_ = 0;
   absl::Status lost_;  // why the connection ended
 
@@ -141,8 +146,13 @@ class BlueskySource : public Source {
 std::uint64_t BlueskySource::CursorFor(const Host& host,
                                        const SourcePosition& last) const {
   if (last.epoch == 0 || last.position < kLeastCursor) return 0;
-  if (last.epoch == host.epoch) return last.position;
-  return std::max<std::uint64_t>(kLeastCursor, last.position - kRewind);
+  // Of a time to come a host knows nothing: it would give what comes now.
+  const auto now =
+      static_cast<std::uint64_t>(std::max<Micros>(0, clock_.Now()));
+  const bool ahead = now >= kLeastCursor && last.position > now;
+  if (last.epoch == host.epoch && !ahead) return last.position;
+  return std::max<std::uint64_t>(kLeastCursor,
+                                 (ahead ? now : last.position) - kRewind);
 }
 
 std::string BlueskySource::Query(std::uint64_t cursor) const {
@@ -195,14 +205,29 @@ absl::Status BlueskySource::Open(const Resume& from) {
   if (!status.ok()) {
     Close();
     Show(false, FromAbsl(status.message()));
-    // The next Open is the next host's.
-    if (!absl::IsCancelled(status)) host_ = (host_ + 1) % hosts_.size();
+    if (absl::IsCancelled(status)) return status;
+    // The next Open is the next host's. All have refused us, one after the
+    // other: then trying again is of no use.
+    host_ = (host_ + 1) % hosts_.size();
+    const bool refused = !absl::IsUnavailable(status);
+    refused_ = refused ? refused_ + 1 : 0;
+    if (refused && refused_ < hosts_.size())
+      return Unavailable(FromAbsl(status.message()));
     return status;
   }
+  refused_ = 0;
   lost_ = absl::OkStatus();
   const Micros now = clock_.Now();
-  position_ = cursor != 0 ? cursor - 1 : 0;
-  sub_ = 0;
+  last_ = from.last;
+  if (last_.epoch != host.epoch) last_ = {host.epoch, 0, 0};
+  repeating_ = cursor != 0;
+  if (repeating_) {
+    position_ = cursor - 1;
+    sub_ = 0;
+  } else {
+    position_ = last_.position;
+    sub_ = last_.sub;
+  }
   std::string detail = host.address.host;
   if (cursor != 0 && static_cast<Micros>(cursor) < now - kKept)
     Append(detail, ": asked for ", FormatRfc3339(static_cast<Micros>(cursor)),
@@ -245,6 +270,14 @@ absl::Status BlueskySource::Read(SourceBatch& batch, Micros wait) {
 void BlueskySource::Add(SourceBatch& batch, std::string_view frame) {
   const std::uint64_t time = TimeOf(frame);
   const auto latest = static_cast<std::uint64_t>(clock_.Now() + kAhead);
+  if (repeating_ && time > last_.position && time <= latest) repeating_ = false;
+  if (repeating_ && last_.position != 0 &&
+      (time < last_.position || time > latest)) {
+    // No repetition: times went back, or the clock did. Positions never do.
+    repeating_ = false;
+    position_ = last_.position;
+    sub_ = last_.sub;
+  }
   if (time > position_ && time <= latest) {
     position_ = time;
     sub_ = 0;

@@ -194,6 +194,58 @@ TEST_F(BlueskyTest, LosesNothingWhenTheConnectionBreaksAgainAndAgain) {
   EXPECT_EQ(source->health().reconnects, 17u);
 }
 
+// Positions at or below the last are taken for repetitions and dropped.
+TEST_F(BlueskyTest, PositionsRiseOverAReconnectWhateverTheTimesSay) {
+  constexpr std::uint64_t kHourOn = kStart + 3'600'000'000;
+  for (const Micros now : {clock_.now, Micros{0}}) {
+    clock_.now = now;
+    JetstreamServer server;
+    for (const std::uint64_t time : {kStart, kHourOn, kStart + 1})
+      server.Publish(time, Post(time));
+    server.Expect([](JetstreamPeer& peer) {
+      for (const std::uint64_t time : {kStart, kHourOn, kStart + 1})
+        peer.Text(Post(time));
+      UntilGone(peer);
+    });
+    const auto source = Make(server);
+    ASSERT_TRUE(source->Open({}).ok());
+    Got got = ReadAtLeast(*source, 3).back();
+    std::uint64_t fresh = kStart + 2;
+    for (int reconnects = 0; reconnects < 3; ++reconnects, ++fresh) {
+      const SourcePosition last{source->epoch(), got.position, got.sub};
+      ASSERT_TRUE(source->Open({.last = last}).ok());
+      server.Publish(fresh, Post(fresh));
+      do {
+        const std::vector<Got> frames = ReadAtLeast(*source, 1);
+        ASSERT_THAT(frames, Not(IsEmpty())) << now;
+        got = frames.back();
+      } while (got.frame != Post(fresh));
+      EXPECT_FALSE(AtOrBelow({source->epoch(), got.position, got.sub}, last))
+          << now << " " << got.position << " " << got.sub;
+    }
+  }
+}
+
+TEST_F(BlueskyTest, AHostThatRefusesUsIsNoReasonToStopWhileThereAreOthers) {
+  JetstreamServer closed, also_closed;
+  for (JetstreamServer* server : {&closed, &also_closed})
+    for (int i = 0; i < 2; ++i)
+      server->ExpectRefusal(
+          "HTTP/1.1 403 Forbidden\r\nContent-Length: 6\r\n\r\nreason");
+  options_.urls = {closed.Url(), also_closed.Url()};
+  auto source = MakeBlueskySource(options_, clock_);
+  const absl::Status first = source->Open({});
+  EXPECT_EQ(first.code(), absl::StatusCode::kUnavailable) << first;
+  EXPECT_THAT(first.ToString(), HasSubstr("403"));
+  EXPECT_EQ(source->Open({}).code(), absl::StatusCode::kUnauthenticated);
+
+  JetstreamServer open;
+  options_.urls = {closed.Url(), open.Url()};
+  source = MakeBlueskySource(options_, clock_);
+  EXPECT_EQ(source->Open({}).code(), absl::StatusCode::kUnavailable);
+  EXPECT_TRUE(source->Open({}).ok());
+}
+
 TEST_F(BlueskyTest, GoesToTheNextHostWhenOneIsDownAndRewinds) {
   JetstreamServer other;
   std::string dead_url;

@@ -301,7 +301,9 @@ void JetstreamServer::Serve(JetstreamPeer& peer, std::size_t now) {
       };
       mutex_.Await(absl::Condition(&ready));
       if (stopping_) return;
-      if (frames_[next].first >= from) frame = frames_[next].second;
+      // The cursor chooses what is replayed; what is new goes to everybody.
+      if (next >= now || frames_[next].first >= from)
+        frame = frames_[next].second;
       ++next;
     }
     if (frame.empty()) continue;

@@ -83,7 +83,7 @@ class JetstreamServer {
   explicit JetstreamServer(const Certificate* certificate);
   void Listen();
   void Handle(int fd);
-  // Without a cursor: from frame `now` on.
+  // From the cursor on; without one, from frame `now` on.
   void Serve(JetstreamPeer& peer, std::size_t now);
 
   SSL_CTX* tls_ = nullptr;
