@@ -107,6 +107,7 @@ class BlueskySource : public Source {
   struct Host {
     WebSocketAddress address;
     std::uint64_t epoch;
+    SourcePosition given{};  // the highest, in this process or in the log
   };
   // Where this host is to go on; 0: with what comes now.
   std::uint64_t CursorFor(const Host& host, const SourcePosition& last) const;
@@ -127,10 +128,11 @@ class BlueskySource : public Source {
   std::size_t refused_ = 0;  // hosts that refused us for good, one by one
   std::uint64_t position_ = 0;
   std::uint32_t sub_ = 0;
-  // While the host repeats what it gave, positions are those of then; from
-  // the first frame that is no repetition on they go on from here.
-  bool repeating_ = false;
-  SourcePosition last_;
+  // Until when, at our clock, frames were given.
+  std::uint64_t reached_ = 0;
+  // While the host repeats what it gave from here on, positions are those of
+  // then; 0: it does not.
+  std::uint64_t repeats_from_ = 0;
   std::uint64_t binary_ = 0;
   absl::Status lost_;  // why the connection ended
 
@@ -146,13 +148,14 @@ class BlueskySource : public Source {
 std::uint64_t BlueskySource::CursorFor(const Host& host,
                                        const SourcePosition& last) const {
   if (last.epoch == 0 || last.position < kLeastCursor) return 0;
-  // Of a time to come a host knows nothing: it would give what comes now.
-  const auto now =
-      static_cast<std::uint64_t>(std::max<Micros>(0, clock_.Now()));
-  const bool ahead = now >= kLeastCursor && last.position > now;
+  // Of a time to come a host knows nothing: it would give what comes now. A
+  // time that nobody would have believed tells that our clock went back.
+  const auto now = static_cast<std::uint64_t>(clock_.Now());
+  const bool ahead = last.position > now && last.position - now <= kAhead;
   if (last.epoch == host.epoch && !ahead) return last.position;
-  return std::max<std::uint64_t>(kLeastCursor,
-                                 (ahead ? now : last.position) - kRewind);
+  std::uint64_t from = last.position;
+  if (ahead) from = reached_ >= kLeastCursor ? reached_ : now;
+  return std::max<std::uint64_t>(kLeastCursor, from - kRewind);
 }
 
 std::string BlueskySource::Query(std::uint64_t cursor) const {
@@ -181,7 +184,7 @@ absl::Status BlueskySource::Open(const Resume& from) {
   if (!std::exchange(chosen_, true))
     for (std::size_t i = 0; i < hosts_.size(); ++i)
       if (hosts_[i].epoch == from.last.epoch) host_ = i;
-  const Host& host = hosts_[host_];
+  Host& host = hosts_[host_];
   const std::uint64_t cursor = CursorFor(host, from.last);
   {
     const absl::MutexLock lock(&mutex_);
@@ -218,15 +221,16 @@ absl::Status BlueskySource::Open(const Resume& from) {
   refused_ = 0;
   lost_ = absl::OkStatus();
   const Micros now = clock_.Now();
-  last_ = from.last;
-  if (last_.epoch != host.epoch) last_ = {host.epoch, 0, 0};
-  repeating_ = cursor != 0;
-  if (repeating_) {
+  const bool same = from.last.epoch == host.epoch;
+  host.given.epoch = host.epoch;
+  if (same && !AtOrBelow(from.last, host.given)) host.given = from.last;
+  position_ = host.given.position;
+  sub_ = host.given.sub;
+  repeats_from_ = 0;
+  if (cursor != 0 && (!same || cursor == from.last.position)) {
+    repeats_from_ = cursor;
     position_ = cursor - 1;
     sub_ = 0;
-  } else {
-    position_ = last_.position;
-    sub_ = last_.sub;
   }
   std::string detail = host.address.host;
   if (cursor != 0 && static_cast<Micros>(cursor) < now - kKept)
@@ -269,20 +273,26 @@ absl::Status BlueskySource::Read(SourceBatch& batch, Micros wait) {
 
 void BlueskySource::Add(SourceBatch& batch, std::string_view frame) {
   const std::uint64_t time = TimeOf(frame);
-  const auto latest = static_cast<std::uint64_t>(clock_.Now() + kAhead);
-  if (repeating_ && time > last_.position && time <= latest) repeating_ = false;
-  if (repeating_ && last_.position != 0 &&
-      (time < last_.position || time > latest)) {
+  const auto now = static_cast<std::uint64_t>(clock_.Now());
+  const bool likely = time <= now + kAhead;
+  SourcePosition& given = hosts_[host_].given;
+  if (repeats_from_ != 0 && (time < repeats_from_ || !likely)) {
     // No repetition: times went back, or the clock did. Positions never do.
-    repeating_ = false;
-    position_ = last_.position;
-    sub_ = last_.sub;
+    repeats_from_ = 0;
+    position_ = given.position;
+    sub_ = given.sub;
   }
-  if (time > position_ && time <= latest) {
+  if (likely) reached_ = std::max(reached_, std::min(time, now));
+  if (likely && time > position_) {
     position_ = time;
     sub_ = 0;
-  } else {
-    ++sub_;
+  } else if (++sub_ == 0) {
+    ++position_;
+  }
+  const SourcePosition at{given.epoch, position_, sub_};
+  if (!AtOrBelow(at, given)) {
+    given = at;
+    repeats_from_ = 0;
   }
   batch.Add(frame, position_, sub_);
 }

@@ -197,7 +197,9 @@ TEST_F(BlueskyTest, LosesNothingWhenTheConnectionBreaksAgainAndAgain) {
 // Positions at or below the last are taken for repetitions and dropped.
 TEST_F(BlueskyTest, PositionsRiseOverAReconnectWhateverTheTimesSay) {
   constexpr std::uint64_t kHourOn = kStart + 3'600'000'000;
-  for (const Micros now : {clock_.now, Micros{0}}) {
+  // Our clock is right, five years behind, was never set.
+  const Micros years_ago = clock_.now - 5 * 365 * kDay;
+  for (const Micros now : {clock_.now, years_ago, Micros{0}}) {
     clock_.now = now;
     JetstreamServer server;
     for (const std::uint64_t time : {kStart, kHourOn, kStart + 1})
@@ -224,6 +226,26 @@ TEST_F(BlueskyTest, PositionsRiseOverAReconnectWhateverTheTimesSay) {
           << now << " " << got.position << " " << got.sub;
     }
   }
+}
+
+TEST_F(BlueskyTest, WhatIsNotConfirmedYetKeepsItsPositions) {
+  JetstreamServer server;
+  clock_.now = 0;  // all times are beyond belief: positions are counted
+  const auto source = Make(server);
+  ASSERT_TRUE(source->Open({}).ok());
+  for (int i = 0; i < 5; ++i) server.Publish(kStart + i, Post(kStart + i));
+  std::vector<Got> frames = ReadAtLeast(*source, 5);
+  ASSERT_THAT(frames, SizeIs(5));
+  // The connection breaks before the log has told that more than two are safe.
+  const SourcePosition safe{source->epoch(), frames[1].position, frames[1].sub};
+  const SourcePosition given{source->epoch(), frames[4].position,
+                             frames[4].sub};
+  ASSERT_TRUE(source->Open({.last = safe}).ok());
+  server.Publish(kStart + 5, Post(kStart + 5));
+  frames = ReadAtLeast(*source, 1);
+  ASSERT_THAT(frames, Not(IsEmpty()));
+  EXPECT_FALSE(AtOrBelow(
+      {source->epoch(), frames.back().position, frames.back().sub}, given));
 }
 
 TEST_F(BlueskyTest, AHostThatRefusesUsIsNoReasonToStopWhileThereAreOthers) {
