@@ -50,7 +50,9 @@ std::unique_ptr<Source> MakeBlueskySource(const ConfigNode& config,
     if (did.substr(0, 4) != "did:" || !MadeOf(did, ":._-%"))
       refuse(dids, Cat(did, ": is not an account's did, as did:plc:…"));
 
-  options.ca_file = config["ca_file"].String();
+  const ConfigNode ca_file = config["ca_file"];
+  options.ca_file = ca_file.Certificates();
+  good = good && options.ca_file == ca_file.String();
   return good ? MakeBlueskySource(options, clock) : nullptr;
 }
 

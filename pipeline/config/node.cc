@@ -1,9 +1,12 @@
 #include "pipeline/config/node.h"
 
 #include <algorithm>
+#include <cerrno>
 #include <charconv>
 #include <cmath>
 #include <cstdlib>
+#include <cstring>
+#include <fstream>
 #include <limits>
 #include <optional>
 
@@ -344,6 +347,22 @@ std::string ConfigNode::Secret() const {
   absl::StatusOr<std::string> secret = ReadSecret(data_->value);
   if (secret.ok()) return *std::move(secret);
   Error(FromAbsl(secret.status().message()));
+  return {};
+}
+
+std::string ConfigNode::Certificates() const {
+  const std::string path = String();
+  if (path.empty()) return {};
+  std::ifstream file(path, std::ios::binary);
+  std::string line;
+  bool begun = false;
+  while (std::getline(file, line)) {
+    if (line.find("CERTIFICATE-----") == std::string::npos) continue;
+    if (line.rfind("-----BEGIN ", 0) == 0) begun = true;
+    if (begun && line.rfind("-----END ", 0) == 0) return path;
+  }
+  Error(file.is_open() ? Cat(path, ": holds no certificate (PEM)")
+                       : Cat(path, ": cannot be read: ", std::strerror(errno)));
   return {};
 }
 

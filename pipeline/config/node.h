@@ -86,6 +86,9 @@ class ConfigNode {
   // A secret: written as it is, or `env:NAME`, or `file:PATH` (read, one
   // trailing newline dropped). Its value never reaches an error message.
   std::string Secret() const;
+  // The path of a file of certificates to trust (PEM), which is there and holds
+  // one; "" without one: the system's are meant.
+  std::string Certificates() const;
 
   // Adds an error when the node is absent, then returns itself.
   const ConfigNode& Required(std::string_view what_to_give) const;

@@ -32,7 +32,7 @@ std::unique_ptr<Sink> MakeAlertmanagerSink(const ConfigNode& config) {
     }
   options.headers = ReadAuthorization(config);
   options.timeout = ReadTimeout(config);
-  options.ca_file = config["ca_file"].String();
+  options.ca_file = config["ca_file"].Certificates();
   return MakeAlertmanagerSink(std::move(options));
 }
 

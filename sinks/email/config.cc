@@ -54,7 +54,7 @@ std::unique_ptr<Sink> MakeEmailSink(const ConfigNode& config) {
   } else if (to.present()) {
     options.addresses.to.push_back(address(to));
   }
-  server.ca_file = config["ca_file"].String();
+  server.ca_file = config["ca_file"].Certificates();
   server.timeout =
       config["timeout"].Duration(20 * kSecond, 100 * kMillisecond, 5 * kMinute);
   options.message = ReadMessageOptions(config);

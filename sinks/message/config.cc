@@ -36,7 +36,7 @@ ChatOptions ReadChatOptions(const ConfigNode& config,
   url.Required(what_url);
   if (url.present()) options.url = ReadUrl(url);
   options.timeout = ReadTimeout(config);
-  options.ca_file = config["ca_file"].String();
+  options.ca_file = config["ca_file"].Certificates();
   options.message = ReadMessageOptions(config);
   return options;
 }

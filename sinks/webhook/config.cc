@@ -15,7 +15,7 @@ std::unique_ptr<Sink> MakeWebhookSink(const ConfigNode& config,
   for (auto& header : ReadAuthorization(config))
     options.headers.push_back(std::move(header));
   options.timeout = ReadTimeout(config);
-  options.ca_file = config["ca_file"].String();
+  options.ca_file = config["ca_file"].Certificates();
   return MakeWebhookSink(std::move(options), clock);
 }
 

@@ -27,7 +27,7 @@ TEST(BlueskyConfig, HasDefaultsForEverything) {
   EXPECT_EQ(ConfigErrorsOf("url: wss://a.example/subscribe\n"
                            "fallback: [wss://b.example:8443/subscribe]\n"
                            "collections: [app.bsky.feed.*]\n"
-                           "dids: [did:plc:abc]\nca_file: /tmp/ca\n"),
+                           "dids: [did:plc:abc]\n"),
             "");
 }
 
@@ -41,6 +41,8 @@ TEST(BlueskyConfig, RefusesWhatJetstreamWouldNotTake) {
   EXPECT_THAT(ConfigErrorsOf("collections: [\"app bsky\"]\n"),
               HasSubstr("collections"));
   EXPECT_THAT(ConfigErrorsOf("dids: [anna.bsky.social]\n"), HasSubstr("did"));
+  EXPECT_THAT(ConfigErrorsOf("ca_file: /nowhere/ca.pem\n"),
+              HasSubstr("v:1:10: ca_file: /nowhere/ca.pem: cannot be read"));
 }
 
 }  // namespace

@@ -302,6 +302,26 @@ TEST(ConfigNode, ASecretComesFromTheTextTheEnvironmentOrAFile) {
   std::filesystem::remove(path);
 }
 
+TEST(ConfigNode, CertificatesAreAFileThatHoldsSome) {
+  const std::string good = testing::TempDir() + "vigie_good.pem";
+  const std::string bad = testing::TempDir() + "vigie_bad.pem";
+  std::ofstream(good) << "# our own\n-----BEGIN CERTIFICATE-----\nAA==\n"
+                         "-----END CERTIFICATE-----\n";
+  std::ofstream(bad) << "-----BEGIN PRIVATE KEY-----\n";
+  const auto read = [](const std::string& path) {
+    auto document = ConfigDocument::Parse("ca_file: \"" + path + "\"\n", "v");
+    EXPECT_TRUE(document.ok());
+    const std::string given = (*document)->root()["ca_file"].Certificates();
+    return given + (*document)->errors().ToString();
+  };
+  EXPECT_EQ(read(good), good);
+  EXPECT_EQ(read(""), "");
+  EXPECT_THAT(read(bad), testing::HasSubstr("v:1:10: ca_file: " + bad +
+                                            ": holds no certificate"));
+  EXPECT_THAT(read("/nowhere"), testing::HasSubstr("No such file"));
+  EXPECT_THAT(read("/tmp"), testing::HasSubstr("holds no certificate"));
+}
+
 TEST(ConfigNode, ASecretThatCannotBeHadIsToldWithoutItsValue) {
   const auto read = [](ConfigNode n) { EXPECT_EQ(n.Secret(), ""); };
   ::unsetenv("VIGIE_TEST_UNSET");
