@@ -1,4 +1,5 @@
 // vigie erase: a person asks to be forgotten.
+#include <algorithm>
 #include <cinttypes>
 #include <cstdio>
 #include <filesystem>
@@ -61,10 +62,14 @@ absl::Status Erase(const Options& options, std::uint64_t& emptied) {
   const std::string payload = author.platform + "\n" + author.id;
   VIGIE_RETURN_IF_ERROR(
       folder.log->Broadcast(ErasureOf(payload, tail.last_append_time)));
+  // Behind all that is there: a run that was killed may have left records
+  // after its last tick.
+  const std::int64_t last =
+      std::max(tail.last_tick, TickOf(tail.last_append_time)) + 1;
   NewRecord tick;
   tick.op = Op::kTick;
-  tick.at.position = static_cast<std::uint64_t>(tail.last_tick + 1);
-  tick.append_time = (tail.last_tick + 1) * kTick;
+  tick.at.position = static_cast<std::uint64_t>(last);
+  tick.append_time = last * kTick;
   VIGIE_RETURN_IF_ERROR(folder.log->Broadcast(tick));
   VIGIE_RETURN_IF_ERROR(folder.log->Sync());
   EngineParts parts;
@@ -79,6 +84,9 @@ absl::Status Erase(const Options& options, std::uint64_t& emptied) {
   {
     EngineOptions engine_options;
     engine_options.stream_clock = true;
+    for (const ConfiguredSink& sink : settings.sinks)
+      if (sink.sink->wants_alerts())
+        engine_options.absent_sinks.push_back(sink.name);
     Engine engine(engine_options, std::move(parts));
     VIGIE_RETURN_IF_ERROR(engine.Start());
     VIGIE_RETURN_IF_ERROR(engine.Stop());

@@ -19,7 +19,7 @@ constexpr Micros kClockAlarm = 10 * kSecond;
 }  // namespace
 
 Engine::Engine(EngineOptions options, EngineParts parts)
-    : options_(options),
+    : options_(std::move(options)),
       parts_(std::move(parts)),
       log_(*parts_.log),
       store_(*parts_.store),
@@ -81,6 +81,7 @@ absl::Status Engine::Start() {
   ledger_options.duplicate_window = options_.limits.duplicate_window;
   ledger_options.keep_windows = options_.keep_windows;
   ledger_options.keep_details = options_.keep_details;
+  ledger_options.alert_sinks = options_.absent_sinks;
   for (const auto& sink : sinks_) {
     if (sink->wants_alerts())
       ledger_options.alert_sinks.push_back(sink->name());

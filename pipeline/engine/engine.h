@@ -41,6 +41,9 @@ struct EngineOptions {
   // How long Stop waits for records to be folded and alerts to be delivered.
   Micros drain = 60 * kSecond;
   Micros grace = 5 * kSecond;
+  // Sinks that are not here; alerts for them wait in the outbox for a run that
+  // has them.
+  std::vector<std::string> absent_sinks;
 };
 
 // What the catalog has made from the configuration.

@@ -6,7 +6,7 @@ import time
 
 from children import Run, await_that
 from live import TOKEN, Live, rfc3339
-from vigie import Folder, check, main, run
+from vigie import Folder, brands, check, main, run, simulate
 
 MARK = "MarqueurUnique"
 
@@ -90,5 +90,29 @@ def a_run_that_was_killed_leaves_no_door_that_leads_nowhere():
         check(holding(data) == [], f"still in {holding(data)}")
 
 
+def what_a_forgetting_finds_in_the_log_is_told_by_the_next_run():
+    with Folder() as folder:
+        data, alerts = folder / "data", folder / "alerts.ndjson"
+        config = folder / "vigie.yaml"
+        crisis = simulate(folder / "in.ndjson", "--hours", 8, "--rate", 2,
+                          "--seed", 7, "--crisis-at", "6h")
+        config.write_text(
+            f"data: {data}\n{brands()}"
+            f"sources:\n  - kind: file\n    path: {folder}/in.ndjson\n"
+            f"sinks:\n  - kind: ndjson\n    path: {alerts}\n")
+        run("run", config)
+        told = alerts.read_bytes()
+        check(crisis["brand"] in told.decode(), f"{crisis}: {told[:500]}")
+        # All of the log is ahead of the state, as after a long outage.
+        alerts.unlink()
+        for file in data.glob("state.db*"):
+            file.unlink()
+        run("erase", "--config", config, "x:nobody")
+        run("run", config)
+        check(alerts.exists() and alerts.read_bytes() == told,
+              "the alerts that the forgetting found are told by nobody")
+
+
 main(a_live_run_forgets_an_author_and_goes_on,
-     a_run_that_was_killed_leaves_no_door_that_leads_nowhere)
+     a_run_that_was_killed_leaves_no_door_that_leads_nowhere,
+     what_a_forgetting_finds_in_the_log_is_told_by_the_next_run)
