@@ -5,6 +5,7 @@
 #include <sys/eventfd.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/time.h>
 #include <sys/un.h>
 #include <unistd.h>
 
@@ -31,18 +32,21 @@ sockaddr_un AddressIn(int folder) {
   return address;
 }
 
-// Until the other side has said all, or too much, or nothing for too long.
+// All that the other side says; "" when that is too much or does not end:
+// what is cut short may mean something else.
 std::string ReadAll(int fd, int patience_ms) {
   std::string text;
   char buffer[4096];
   for (;;) {
     pollfd ready{fd, POLLIN, 0};
-    if (poll(&ready, 1, patience_ms) <= 0) break;
+    const int waited = poll(&ready, 1, patience_ms);
+    if (waited < 0 && errno == EINTR) continue;
+    if (waited <= 0) return "";
     const ssize_t got = read(fd, buffer, sizeof buffer);
-    if (got <= 0 || text.size() > kMostBytes) break;
+    if (got == 0) return text;
+    if (got < 0 || text.size() > kMostBytes) return "";
     text.append(buffer, static_cast<std::size_t>(got));
   }
-  return text;
 }
 
 bool WriteAll(int fd, std::string_view text) {
@@ -100,8 +104,12 @@ void ControlSocket::Serve() {
     if (stopping_.load()) return;
     const int peer = accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
     if (peer < 0) continue;
-    const std::string request = ReadAll(peer, kPatienceMs);
-    (void)WriteAll(peer, answer_(request, stopping_));
+    // One who asks and does not listen must not keep the run from ending.
+    const timeval patience{kPatienceMs / 1000, 0};
+    setsockopt(peer, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
+    if (const std::string request = ReadAll(peer, kPatienceMs);
+        !request.empty())
+      (void)WriteAll(peer, answer_(request, stopping_));
     close(peer);
   }
 }
