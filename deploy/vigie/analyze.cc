@@ -72,6 +72,8 @@ class Lines {
   }
   // errno of the read that failed, which ends the lines; 0 otherwise.
   int error() const { return error_; }
+  // True when the next line may have to be waited for.
+  bool dry() const { return !ended_ && buffer_.find('\n', begin_) >= filled_; }
   // LIFETIME of `line`: until the next call. False at the end of the input.
   bool Next(std::string_view& line) {
     for (;;) {
@@ -251,7 +253,6 @@ int Analyze(const Options& options) {
   ScoredMention scored;
   std::vector<Reason> reasons;
   std::uint64_t number = 0, rejected = 0;
-  const bool prompt = isatty(STDOUT_FILENO) != 0;
   while (lines.Next(line)) {
     // Some editors begin a file with a mark of its encoding.
     if (++number == 1 && line.starts_with("\xef\xbb\xbf"))
@@ -284,7 +285,8 @@ int Analyze(const Options& options) {
       }
       Print(out, mention, scored, *rules, reasons);
     }
-    if (prompt || out.size() > (1 << 18)) {
+    // Who reads a stream that lives waits for no more than it does.
+    if (out.size() > (1 << 18) || lines.dry()) {
       if (!WriteOut(out)) return FailedToWrite("analyze");
       out.clear();
     }

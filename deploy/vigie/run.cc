@@ -2,9 +2,11 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <csignal>
 #include <cstdio>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -189,6 +191,27 @@ class Progress {
   absl::flat_hash_map<std::string, std::uint32_t> steps_;
 };
 
+// Alerts in the outbox whose sink the configuration does not name (any more)
+// wait for ever: somebody must be told.
+absl::Status TellWaiting(Store& store,
+                         const std::vector<ConfiguredSink>& sinks) {
+  VIGIE_ASSIGN_OR_RETURN(const std::vector<PendingAlert> pending,
+                         store.PendingAlerts());
+  std::map<std::string_view, int> waiting;
+  for (const PendingAlert& alert : pending)
+    if (std::none_of(sinks.begin(), sinks.end(),
+                     [&](const auto& sink) { return sink.name == alert.sink; }))
+      ++waiting[alert.sink];
+  for (const auto& [sink, count] : waiting)
+    std::fprintf(stderr,
+                 "vigie: %d %s for the sink \"%s\", which the configuration "
+                 "does not have: `vigie incident` shows them; give a sink that "
+                 "`name` to have them told\n",
+                 count, count == 1 ? "alert waits" : "alerts wait",
+                 std::string(sink).c_str());
+  return absl::OkStatus();
+}
+
 int Run(const Options& options) {
   const Clock& clock = SystemClock();
   Micros duration = 0;
@@ -235,6 +258,11 @@ int Run(const Options& options) {
   if (!detector.ok()) return Fail(detector.status(), kExitConfiguration);
   absl::StatusOr<DataFolder> folder = OpenDataFolder(*settings);
   if (!folder.ok()) return Fail(folder.status(), CodeOf(folder.status()));
+  for (const std::string& warning : settings->warnings)
+    std::fprintf(stderr, "%s\n", warning.c_str());
+  if (const absl::Status told = TellWaiting(*folder->store, settings->sinks);
+      !told.ok())
+    return Fail(told, CodeOf(told));
 
   EngineOptions engine_options;
   engine_options.workers = settings->workers;
@@ -305,6 +333,10 @@ int Run(const Options& options) {
     if (finished && (!options.stay || !engine.failed().ok())) break;
     if (finished) clock.Sleep(100 * kMillisecond);
   }
+  // Who presses Ctrl-C again does not want to wait for the end: that is a
+  // crash, and the next run goes on from it.
+  action.sa_handler = SIG_DFL;
+  sigaction(SIGINT, &action, nullptr);
   control.reset();
   const absl::Status stopped = engine.Stop();
   if (engine.unfolded())

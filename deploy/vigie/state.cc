@@ -44,15 +44,21 @@ absl::Status CopyLog(const std::string& from, const std::string& to) {
     // copied before, no longer needs it.
     if (error == std::errc::no_such_file_or_directory) error.clear();
   }
-  if (error) return Unavailable(from, " to ", to, ": ", error.message());
+  if (error)  // a full disk is told as an input/output error
+    return Unavailable(from, " to ", to, ": ", error.message(),
+                       "; is there room for all of it?");
   return absl::OkStatus();
 }
 
 // State first, then log: the log's copy holds at least what the state counted.
+// The state bears its name once all is there: what was broken off is no backup.
 int BackUp(const Options& o) {
   MakeFilesPrivate();
-  if (fs::exists(StatePath(o.folder)))
-    return Fail(Cat(o.folder, ": holds a backup already; give a new folder"));
+  for (const std::string& left : {StatePath(o.folder), LogPath(o.folder)})
+    if (fs::exists(left))
+      return Fail(Cat(o.folder,
+                      ": holds a backup, or a part of one, already; give a new "
+                      "folder"));
   if (!fs::exists(StatePath(o.data)))
     return Fail(
         Cat(o.data, ": no state.db in it; give the data folder of a run"));
@@ -60,10 +66,14 @@ int BackUp(const Options& o) {
   fs::create_directories(o.folder, error);
   const auto store = Store::Open(StatePath(o.data));
   if (!store.ok()) return Fail(FromAbsl(store.status().message()));
-  absl::Status status = (*store)->BackUp(StatePath(o.folder));
+  const std::string unfinished = StatePath(o.folder) + ".unfinished";
+  fs::remove(unfinished, error);
+  absl::Status status = (*store)->BackUp(unfinished);
   if (status.ok() && fs::exists(LogPath(o.data)))
     status = CopyLog(LogPath(o.data), LogPath(o.folder));
   if (!status.ok()) return Fail(FromAbsl(status.message()));
+  fs::rename(unfinished, StatePath(o.folder), error);
+  if (error) return Fail(Cat(o.folder, ": ", error.message()));
   std::printf("%s: backed up to %s\n", o.data.c_str(), o.folder.c_str());
   return kExitOk;
 }
@@ -71,7 +81,7 @@ int BackUp(const Options& o) {
 int Restore(const Options& o) {
   MakeFilesPrivate();
   if (!fs::exists(StatePath(o.folder)))
-    return Fail(Cat(o.folder, ": no backup in it"));
+    return Fail(Cat(o.folder, ": no whole backup in it"));
   // What is left of another state or log would be read as a part of this one.
   std::error_code none;
   for (const std::string& left : {StatePath(o.data), StatePath(o.data) + "-wal",

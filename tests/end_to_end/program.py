@@ -2,18 +2,28 @@
 """The verbs as a person or a script uses them: output, errors, exit codes."""
 import json
 import os
+import resource
+import select
 import shutil
+import signal
 import socket
 import sqlite3
 import subprocess
 import time
 
+from children import Run, await_that
 from vigie import BINARY, Folder, brands, check, main, run, simulate, summary
 
 MENTION = (
     '{"id":"1","platform":"x","published":"2026-01-05T09:00:00Z",'
     '"text":"%s","lang":"%s"}\n'
 )
+
+
+def small_files():
+    """No file of the child may grow beyond 16 megabytes."""
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (16 << 20, 16 << 20))
 
 
 def analyze(text, *options):
@@ -204,6 +214,70 @@ def a_mark_of_the_encoding_begins_no_mention():
     check(line.get("id") == "1", f"{line}")
 
 
+def analyze_answers_a_stream_that_lives_at_once():
+    with subprocess.Popen([BINARY, "analyze", "--brand", "SNCF"],
+                          stdin=subprocess.PIPE, stdout=subprocess.PIPE) as child:
+        for text in ("la SNCF", "encore la SNCF"):
+            child.stdin.write((MENTION % (text, "fr")).encode())
+            child.stdin.flush()
+            ready, _, _ = select.select([child.stdout], [], [], 10)
+            answer = child.stdout.readline() if ready else b"no answer"
+            check(b"SNCF" in answer, f"{answer}")
+        child.stdin.close()
+        check(child.stdout.read() == b"", "more than was asked")
+
+
+def what_a_person_should_know_is_said_when_a_run_starts():
+    with Folder() as folder:
+        simulate(folder / "in.ndjson", "--hours", 8, "--rate", 2, "--seed", 7,
+                 "--crisis-at", "6h")
+        config = folder / "vigie.yaml"
+
+        def write(sinks):
+            config.write_text(
+                f"data: {folder}/data\n{brands()}"
+                "sources: [{kind: file, path: %s/in.ndjson}]\n"
+                "sinks: [%s]\n"
+                "alerts: {tell: %s, rules: [{name: all}, {name: never}]}\n"
+                % (folder, sinks, "old" if "old" in sinks else "new"))
+
+        with socket.socket() as nobody:  # has the port, does not listen
+            nobody.bind(("127.0.0.1", 0))
+            port = nobody.getsockname()[1]
+            write(f"{{kind: webhook, name: old, url: 'http://127.0.0.1:{port}/'}}")
+            _, err = run("run", config)
+            check('"never" is never reached' in err, err)
+            check("wait for the sink" not in err, err)
+            write("{kind: ndjson, name: new, path: %s/alerts}" % folder)
+            _, err = run("run", config)
+        check('wait for the sink "old"' in err or 'waits for the sink "old"' in err,
+              err)
+
+
+def who_presses_ctrl_c_twice_does_not_wait():
+    with Folder() as folder:
+        simulate(folder / "in.ndjson", "--hours", 3, "--rate", 5)
+        os.mkfifo(folder / "nobody_reads")
+        config = folder / "vigie.yaml"
+        config.write_text(
+            f"data: {folder}/data\n{brands()}sources:\n  - kind: file\n"
+            f"    path: {folder}/in.ndjson\nsinks:\n  - kind: ndjson\n"
+            f"    path: {folder}/nobody_reads\n    which: [mentions]\n")
+        # Once politely: the sink that is stuck is waited for.
+        for presses, code in ((1, 0), (2, -signal.SIGINT)):
+            with Run(config, "--stay", "--data", folder / f"d{presses}") as vigie:
+                await_that(lambda: "mentions" in vigie.said(), "it reads", 60)
+                vigie.process.send_signal(signal.SIGINT)
+                time.sleep(1)
+                check(vigie.running(), "it should wait for the sink")
+                if presses == 2:
+                    vigie.process.send_signal(signal.SIGINT)
+                vigie.process.wait(20)
+                check(vigie.process.returncode == code,
+                      f"{presses}: {vigie.process.returncode} {vigie.said()}")
+            (folder / "vigie.yaml.log").unlink()
+
+
 def a_brand_is_given_once():
     _, err = run("analyze", "--brand", "A", "--brand", "A=b", input=b"", expect=78)
     check("A=b" in err, err)
@@ -375,6 +449,15 @@ def a_run_counts_every_mention_once_and_again_changes_nothing():
         check(run("state", "dump", folder / "restored")[0] == first, "restore differs")
         run("run", "--config", config, "--data", folder / "restored")
         check(run("state", "dump", folder / "restored")[0] == first, "restored run")
+        # One that was broken off is none.
+        done = subprocess.run(
+            [BINARY, "state", "backup", folder / "data", folder / "half"],
+            stderr=subprocess.PIPE, preexec_fn=small_files)
+        check(done.returncode == 1 and b"is there room" in done.stderr, f"{done}")
+        _, err = run("state", "restore", folder / "half", folder / "none", expect=1)
+        check("no whole backup" in err and not (folder / "none").exists(), err)
+        _, err = run("state", "backup", folder / "data", folder / "half", expect=1)
+        check("a part of one" in err, err)
         # Over what is left of another state, or beside its log, it does not.
         (folder / "restored" / "state.db").unlink()
         _, err = run("state", "restore", folder / "backup", folder / "restored", expect=1)
@@ -560,6 +643,9 @@ main(
     reading_verbs_want_to_know_whose_state,
     simulate_refuses_what_it_cannot_do,
     a_mark_of_the_encoding_begins_no_mention,
+    analyze_answers_a_stream_that_lives_at_once,
+    what_a_person_should_know_is_said_when_a_run_starts,
+    who_presses_ctrl_c_twice_does_not_wait,
     a_brand_is_given_once,
     a_damaged_state_says_which_file_and_what_to_do,
     damage_of_the_log_is_told_on_the_terminal_and_in_the_summary,
