@@ -131,6 +131,14 @@ class Progress {
     });
   }
 
+  // Once.
+  void Say(const std::vector<std::string>& all) {
+    for (const std::string& what : all) {
+      Clear();
+      std::fprintf(stderr, "vigie: %s\n", what.c_str());
+    }
+  }
+
   void Show(const RunFigures& figures, bool last) {
     for (const Incident& incident : figures.incidents) {
       std::uint32_t& seen = steps_[incident.id];
@@ -323,6 +331,7 @@ int Run(const Options& options) {
   for (;;) {
     const bool finished = engine.WaitFinished(100 * kMillisecond);
     progress.Tell(board.NotReady());
+    progress.Say(board.TakeTold());
     progress.Show(engine.figures(), false);
     if (g_signal.load(std::memory_order_relaxed) != 0) break;
     if (g_hangup.exchange(false, std::memory_order_relaxed)) {

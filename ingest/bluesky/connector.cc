@@ -232,11 +232,14 @@ absl::Status BlueskySource::Open(const Resume& from) {
     position_ = cursor - 1;
     sub_ = 0;
   }
-  std::string detail = host.address.host;
+  Show(true, host.address.host);
+  const absl::MutexLock lock(&mutex_);
+  health_.gap.clear();
   if (cursor != 0 && static_cast<Micros>(cursor) < now - kKept)
-    Append(detail, ": asked for ", FormatRfc3339(static_cast<Micros>(cursor)),
-           ", but it keeps 36 hours: what came between is missing");
-  Show(true, detail);
+    health_.gap =
+        Cat(host.address.host, " was asked for what came since ",
+            FormatRfc3339(static_cast<Micros>(cursor) / kSecond * kSecond),
+            ", but keeps 36 hours: what is older is missing");
   return absl::OkStatus();
 }
 

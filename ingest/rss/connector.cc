@@ -192,8 +192,15 @@ class RssSource final : public Source {
     last_modified_ = whole ? reply.Header("last-modified") : "";
     validators_wait_ = true;
     ConfirmValidators();
-    Succeeded(Cat(feed->items.size(), " items, ", waiting_.size(), " new",
-                  whole ? "" : "; what follows is lost: ", feed->broken));
+    Succeeded(Cat(feed->items.size(), " items, ", waiting_.size(), " new"));
+    const absl::MutexLock lock(&mutex_);
+    health_.gap.clear();
+    if (!whole)
+      health_.gap = Cat(origin_,
+                        ": the feed is broken, and what lies behind is "
+                        "missing until it is mended (its rest is a dead "
+                        "letter): ",
+                        feed->broken);
     return absl::OkStatus();
   }
 

@@ -43,6 +43,10 @@ LiveSource::LiveSource(ConfiguredSource source,
   reconnects_ = board_.Register("vigie_source_reconnects_total",
                                 "Times the source had to connect again.",
                                 MetricType::kCounter, {"source"});
+  gaps_ = board_.Register("vigie_source_gaps_total",
+                          "Times the source missed something for good.",
+                          MetricType::kCounter, {"source"});
+  board_.Add(gaps_, {source_.name}, 0);
   board_.SetReady(Cat("source ", source_.name), "not connected yet");
 }
 
@@ -108,6 +112,13 @@ void LiveSource::Run() {
 // 404 is asked again in half an hour.
 void LiveSource::ShowHealth() {
   SourceHealth health = source_.source->health();
+  if (health.gap != gap_) {
+    gap_ = std::move(health.gap);
+    if (!gap_.empty()) {
+      board_.Add(gaps_, {source_.name}, 1);
+      board_.Tell(Cat("source ", source_.name, ": ", gap_));
+    }
+  }
   if (health.connected) health.detail.clear();
   if (shown_ == health.detail) return;
   board_.Set(connected_, {source_.name}, health.detail.empty());

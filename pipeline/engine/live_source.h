@@ -65,8 +65,9 @@ class LiveSource {
   MetricsBoard& board_;
   const std::function<void(absl::Status)> failed_;
   const std::uint32_t number_;
-  MetricsBoard::FamilyId connected_, reconnects_;
+  MetricsBoard::FamilyId connected_, reconnects_, gaps_;
   std::optional<std::string> shown_;  // why it is not connected; "": it is
+  std::string gap_;                   // told last
 
   SourceBatch batch_;
   std::vector<NewRecord> records_;

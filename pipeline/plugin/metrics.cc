@@ -1,6 +1,7 @@
 #include "pipeline/plugin/metrics.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace vigie {
 
@@ -110,6 +111,18 @@ std::vector<std::string> MetricsBoard::NotReady() const {
   for (const auto& [key, reason] : reasons_) out.push_back(key + ": " + reason);
   std::sort(out.begin(), out.end());
   return out;
+}
+
+void MetricsBoard::Tell(std::string what) {
+  constexpr std::size_t kMost = 100;
+  absl::MutexLock lock(&mutex_);
+  if (told_.size() == kMost) told_.erase(told_.begin());
+  told_.push_back(std::move(what));
+}
+
+std::vector<std::string> MetricsBoard::TakeTold() {
+  absl::MutexLock lock(&mutex_);
+  return std::exchange(told_, {});
 }
 
 }  // namespace vigie

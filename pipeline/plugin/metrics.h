@@ -63,6 +63,11 @@ class MetricsBoard {
   void SetReady(const std::string& key, std::string reason);  // "" clears
   std::vector<std::string> NotReady() const;
 
+  // What a person should know once, such as what was missed for good. Who
+  // shows it takes it; the newest hundred wait.
+  void Tell(std::string what);
+  std::vector<std::string> TakeTold();
+
   explicit MetricsBoard(std::size_t series_cap = 10'000)
       : series_cap_(series_cap) {}
   // For series made from now on.
@@ -88,6 +93,7 @@ class MetricsBoard {
   std::vector<Family> families_ ABSL_GUARDED_BY(mutex_);
   absl::flat_hash_map<std::string, std::string> reasons_
       ABSL_GUARDED_BY(mutex_);
+  std::vector<std::string> told_ ABSL_GUARDED_BY(mutex_);
 };
 
 }  // namespace vigie

@@ -93,7 +93,8 @@ struct Resume {
 // For the dashboard and `/-/ready`.
 struct SourceHealth {
   bool connected = false;
-  std::string detail;    // "429, waiting until 10:32:05"
+  std::string detail;  // "429, waiting until 10:32:05"
+  std::string gap;     // what was missed lately and cannot be had again, or ""
   Micros last_item = 0;  // system time of the last item
   std::uint64_t reconnects = 0;
 };

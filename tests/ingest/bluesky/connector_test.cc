@@ -298,7 +298,10 @@ TEST_F(BlueskyTest, SaysSoWhenTheServerNoLongerKeepsWhatIsMissing) {
   ASSERT_TRUE(source->Open({}).ok());
   const std::uint64_t old = kStart - 40ull * kHour;
   ASSERT_TRUE(source->Open({.last = {source->epoch(), old, 0}}).ok());
-  EXPECT_THAT(source->health().detail, HasSubstr("36 hours"));
+  EXPECT_THAT(source->health().gap, HasSubstr("36 hours"));
+  // The next connection goes on where this one was: nothing more is missing.
+  ASSERT_TRUE(source->Open({.last = {source->epoch(), kStart, 0}}).ok());
+  EXPECT_EQ(source->health().gap, "");
 }
 
 TEST_F(BlueskyTest, AnswersPings) {

@@ -157,8 +157,7 @@ TEST_F(RssSourceTest, WhatABrokenFeedHidesIsToldOnceAndAskedForAgain) {
   const absl::Status status =
       MakeRssMapping()->Key(PaddedView{payloads[0]}, key);
   EXPECT_THAT(status.ToString(), HasSubstr("broken XML at byte"));
-  EXPECT_THAT(source->health().detail, HasSubstr("what follows is lost: broken "
-                                                 "XML at byte"));
+  EXPECT_THAT(source->health().gap, HasSubstr("broken XML at byte"));
   source->Durable(2, 0);
 
   clock_.now += options_.every;
@@ -168,6 +167,7 @@ TEST_F(RssSourceTest, WhatABrokenFeedHidesIsToldOnceAndAskedForAgain) {
   last_ = 2;
   ASSERT_TRUE(Read(*source).ok());
   EXPECT_THAT(Titles(), ElementsAre("three", "two"));
+  EXPECT_EQ(source->health().gap, "");
   EXPECT_THAT(server_.requests()[2], Not(HasSubstr("If-None-Match")));
   clock_.now += options_.every;
   ASSERT_TRUE(Read(*source).ok());

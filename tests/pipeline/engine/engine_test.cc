@@ -261,7 +261,9 @@ class Waiting final : public Source {
   std::uint64_t epoch() const override { return 1; }
   void Interrupt() override { interrupted_ = true; }
   SourceHealth health() const override {
-    return {.connected = answers, .detail = answers ? "3 items" : "404"};
+    return {.connected = answers,
+            .detail = answers ? "3 items" : "404",
+            .gap = answers ? "a day is missing" : ""};
   }
   static inline std::atomic<bool> answers{false};
 
@@ -306,6 +308,13 @@ TEST_F(EngineTest, ASourceThatWaitsForItsPlatformIsNotReady) {
   EXPECT_TRUE(shows(1, {}));
   live.Stop();
   live.Join();
+  // What was missed for good is told and counted once, not at each look.
+  EXPECT_EQ(board.TakeTold(),
+            std::vector<std::string>{"source feed: a day is missing"});
+  for (const MetricFamilyRows& family : board.Collect()) {
+    if (family.name != "vigie_source_gaps_total") continue;
+    EXPECT_EQ(family.rows.at(0).value, 1);
+  }
 }
 
 TEST_F(EngineTest, CountsAnItemOncePerBrandWhateverBecomesOfIt) {
