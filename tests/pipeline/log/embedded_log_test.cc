@@ -35,12 +35,14 @@ LogFactory Factory(std::string name, std::int64_t segment_bytes) {
   return factory;
 }
 
-INSTANTIATE_TEST_SUITE_P(Embedded, LogContract,
-                         ::testing::Values(Factory("one_segment", 4 << 20),
-                                           Factory("many_segments", 8192)),
-                         [](const ::testing::TestParamInfo<LogFactory>& info) {
-                           return info.param.name;
-                         });
+std::string NameOf(const ::testing::TestParamInfo<LogFactory>& info) {
+  return info.param.name;
+}
+const auto kFactories = ::testing::Values(Factory("one_segment", 4 << 20),
+                                          Factory("many_segments", 8192));
+INSTANTIATE_TEST_SUITE_P(Embedded, LogContract, kFactories, NameOf);
+INSTANTIATE_TEST_SUITE_P(Embedded, SharingLogContract, kFactories, NameOf);
+INSTANTIATE_TEST_SUITE_P(Embedded, WaitingLogContract, kFactories, NameOf);
 
 }  // namespace
 }  // namespace vigie

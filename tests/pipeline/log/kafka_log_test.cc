@@ -359,14 +359,14 @@ class KafkaStore : public LogStore {
 // say why, skipped or failed.
 std::vector<LogFactory> KafkaFactories() {
   if (!Broker().ok()) return {};
-  return {{.name = "kafka",
-           .make = [] { return std::make_unique<KafkaStore>(); },
-           .group = true}};
+  return {
+      {.name = "kafka", .make = [] { return std::make_unique<KafkaStore>(); }}};
 }
 
 INSTANTIATE_TEST_SUITE_P(Kafka, LogContract,
                          testing::ValuesIn(KafkaFactories()));
-GTEST_ALLOW_UNINSTANTIATED_PARAMETERIZED_TEST(LogContract);
+INSTANTIATE_TEST_SUITE_P(Kafka, WaitingLogContract,
+                         testing::ValuesIn(KafkaFactories()));
 
 }  // namespace
 }  // namespace vigie

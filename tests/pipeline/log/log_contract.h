@@ -1,10 +1,16 @@
 // What every log must do, whatever it is made of: one test over the embedded,
 // the Kafka and the in-memory log.
 //
-// A log takes part by instantiating the suite with a LogFactory:
+// A log takes part by instantiating the suites that are its own with a
+// LogFactory:
 //
 //   INSTANTIATE_TEST_SUITE_P(Embedded, LogContract,
 //                            ::testing::Values(LogFactory{"embedded", ...}));
+//
+// LogContract: every log. SharingLogContract: one whose readers share the
+// partitions out by the workers' numbers (a group of Kafka's does not).
+// WaitingLogContract: one whose readers wait for another thread (those in
+// memory do not).
 #pragma once
 
 #include <gtest/gtest.h>
@@ -41,11 +47,6 @@ struct LogFactory {
   std::function<std::unique_ptr<LogStore>()> make;  // a new, empty store
   // A broadcast lies at one place of all mentions (embedded: one frame).
   bool one_order = false;
-  // A group of readers shares the partitions out, not the numbers of workers
-  // (Kafka); its own test says how.
-  bool group = false;
-  // Its readers do not wait for another thread (in memory).
-  bool one_thread = false;
 };
 inline std::ostream& operator<<(std::ostream& out, const LogFactory& f) {
   return out << f.name;
@@ -160,6 +161,12 @@ class LogContract : public ::testing::TestWithParam<LogFactory> {
   std::unique_ptr<LogStore> store_;
   std::unique_ptr<Log> log_;
 };
+
+class SharingLogContract : public LogContract {};
+class WaitingLogContract : public LogContract {};
+GTEST_ALLOW_UNINSTANTIATED_PARAMETERIZED_TEST(LogContract);
+GTEST_ALLOW_UNINSTANTIATED_PARAMETERIZED_TEST(SharingLogContract);
+GTEST_ALLOW_UNINSTANTIATED_PARAMETERIZED_TEST(WaitingLogContract);
 
 TEST_P(LogContract, KeepsEveryFieldAndTheOrderOfEachPartition) {
   Open();
@@ -286,8 +293,7 @@ TEST_P(LogContract, AReaderBeginsWhereItIsTold) {
   ExpectNoGaps(read, from);
 }
 
-TEST_P(LogContract, TwoWorkersShareThePartitions) {
-  if (GetParam().group) return;  // Kafka's group shares them out: its own test
+TEST_P(SharingLogContract, TwoWorkersShareThePartitions) {
   Open();
   AppendRun(0, 200);
   Broadcast(TickNumber(1));
@@ -399,8 +405,7 @@ TEST_P(LogContract, ReadRangeStopsWhenTold) {
   EXPECT_EQ(seen, 3);
 }
 
-TEST_P(LogContract, InterruptWakesAWaitingReader) {
-  if (GetParam().one_thread) return;
+TEST_P(WaitingLogContract, InterruptWakesAWaitingReader) {
   Open();
   const auto reader = Reader(0, 1);
   std::thread other([&] { reader->Interrupt(); });
@@ -410,8 +415,7 @@ TEST_P(LogContract, InterruptWakesAWaitingReader) {
   EXPECT_EQ(status.code(), absl::StatusCode::kCancelled);
 }
 
-TEST_P(LogContract, AWaitingReaderGetsWhatBecomesDurable) {
-  if (GetParam().one_thread) return;
+TEST_P(WaitingLogContract, AWaitingReaderGetsWhatBecomesDurable) {
   Open();
   const auto reader = Reader(0, 1);
   std::thread other([&] {

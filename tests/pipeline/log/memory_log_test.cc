@@ -61,16 +61,16 @@ class MemoryStore final : public LogStore {
 LogFactory Factory(std::string name, bool one_stream) {
   return {.name = std::move(name),
           .make = [=] { return std::make_unique<MemoryStore>(one_stream); },
-          .one_order = one_stream,
-          .one_thread = true};
+          .one_order = one_stream};
 }
 
-INSTANTIATE_TEST_SUITE_P(Memory, LogContract,
-                         ::testing::Values(Factory("one_stream", true),
-                                           Factory("by_partition", false)),
-                         [](const ::testing::TestParamInfo<LogFactory>& info) {
-                           return info.param.name;
-                         });
+std::string NameOf(const ::testing::TestParamInfo<LogFactory>& info) {
+  return info.param.name;
+}
+const auto kFactories = ::testing::Values(Factory("one_stream", true),
+                                          Factory("by_partition", false));
+INSTANTIATE_TEST_SUITE_P(Memory, LogContract, kFactories, NameOf);
+INSTANTIATE_TEST_SUITE_P(Memory, SharingLogContract, kFactories, NameOf);
 
 TEST(MemoryLog, TwoReadersOfAGroupNeverHoldAPartitionOnceBothHaveHeard) {
   MemoryLog log({.partitions = 8, .one_stream = false, .lazy = false});
