@@ -1,5 +1,9 @@
 // vigie state: back up, restore, and look into the data folder of a run.
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <algorithm>
+#include <cerrno>
 #include <cstdio>
 #include <filesystem>
 #include <memory>
@@ -27,6 +31,31 @@ int Fail(std::string_view what) {
   return kExitFailed;
 }
 
+// To the end that the file has then: a segment that a run closes meanwhile
+// loses the room it did not need. An errno, 0 when all is there.
+int CopyFile(const fs::path& from, const fs::path& to) {
+  const int in = open(from.c_str(), O_RDONLY | O_CLOEXEC);
+  if (in < 0) return errno;
+  const int out =
+      open(to.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0640);
+  int error = out < 0 ? errno : 0;
+  std::vector<char> piece(1 << 20);
+  while (error == 0) {
+    const ssize_t n = read(in, piece.data(), piece.size());
+    if (n == 0) break;
+    if (n < 0) error = errno;
+    for (ssize_t done = 0; error == 0 && done < n;) {
+      const ssize_t put =
+          write(out, piece.data() + done, static_cast<std::size_t>(n - done));
+      if (put < 0) error = errno;
+      done += put;
+    }
+  }
+  close(in);
+  if (out >= 0 && close(out) != 0 && error == 0) error = errno;
+  return error;
+}
+
 // In the order of their numbers: of the segment that is written to, copied
 // last, nothing that follows is missed in the middle.
 absl::Status CopyLog(const std::string& from, const std::string& to) {
@@ -39,14 +68,13 @@ absl::Status CopyLog(const std::string& from, const std::string& to) {
   std::sort(files.begin(), files.end());
   for (const fs::path& file : files) {
     if (error) break;
-    fs::copy_file(file, fs::path(to) / file.filename(), error);
+    error.assign(CopyFile(file, fs::path(to) / file.filename()),
+                 std::generic_category());
     // A segment that retention removed meanwhile is not missed: the state,
     // copied before, no longer needs it.
     if (error == std::errc::no_such_file_or_directory) error.clear();
   }
-  if (error)  // a full disk is told as an input/output error
-    return Unavailable(from, " to ", to, ": ", error.message(),
-                       "; is there room for all of it?");
+  if (error) return Unavailable(from, " to ", to, ": ", error.message());
   return absl::OkStatus();
 }
 
@@ -64,7 +92,7 @@ int BackUp(const Options& o) {
         Cat(o.data, ": no state.db in it; give the data folder of a run"));
   std::error_code error;
   fs::create_directories(o.folder, error);
-  const auto store = Store::Open(StatePath(o.data));
+  const auto store = Store::Open(StatePath(o.data), StoreUse::kCopy);
   if (!store.ok()) return Fail(FromAbsl(store.status().message()));
   const std::string unfinished = StatePath(o.folder) + ".unfinished";
   fs::remove(unfinished, error);
@@ -91,12 +119,14 @@ int Restore(const Options& o) {
                       " holds a state or a log already; move the whole folder "
                       "away first"));
   {  // Is it whole, and of a version this program knows?
-    const auto store = Store::Open(StatePath(o.folder));
+    const auto store = Store::Open(StatePath(o.folder), StoreUse::kCopy);
     if (!store.ok()) return Fail(FromAbsl(store.status().message()));
   }
   std::error_code error;
   fs::create_directories(o.data, error);
-  fs::copy_file(StatePath(o.folder), StatePath(o.data), error);
+  if (!error)
+    error.assign(CopyFile(StatePath(o.folder), StatePath(o.data)),
+                 std::generic_category());
   if (error) return Fail(Cat(o.data, ": ", error.message()));
   if (fs::exists(LogPath(o.folder)))
     if (const absl::Status copied = CopyLog(LogPath(o.folder), LogPath(o.data));
@@ -110,7 +140,7 @@ int Dump(const Options& o) {
   if (!fs::exists(StatePath(o.data)))
     return Fail(
         Cat(o.data, ": no state.db in it; give the data folder of a run"));
-  const auto store = Store::Open(StatePath(o.data));
+  const auto store = Store::Open(StatePath(o.data), StoreUse::kRead);
   if (!store.ok()) return Fail(FromAbsl(store.status().message()));
   const absl::StatusOr<std::string> text = (*store)->Dump(o.shifted);
   if (!text.ok()) return Fail(FromAbsl(text.status().message()));

@@ -28,7 +28,7 @@ absl::StatusOr<std::unique_ptr<Store>> OpenStateOf(const std::string& folder) {
   if (!std::filesystem::exists(StatePath(folder)))
     return NotFound(folder,
                     ": no state.db in it; give the data folder of a run");
-  return Store::Open(StatePath(folder));
+  return Store::Open(StatePath(folder), StoreUse::kRead);
 }
 
 }  // namespace vigie

@@ -73,15 +73,16 @@ Store::Store(std::unique_ptr<Sql> sql)
 
 Store::~Store() = default;
 
-absl::StatusOr<std::unique_ptr<Store>> Store::Open(const std::string& path) {
+absl::StatusOr<std::unique_ptr<Store>> Store::Open(const std::string& path,
+                                                   StoreUse use) {
   VIGIE_ASSIGN_OR_RETURN(std::unique_ptr<Sql> sql, Sql::Open(path));
   std::unique_ptr<Store> store(new Store(std::move(sql)));
-  VIGIE_RETURN_IF_ERROR(store->Migrate());
-  VIGIE_RETURN_IF_ERROR(store->Prepare());
+  VIGIE_RETURN_IF_ERROR(store->Migrate(use));
+  if (use != StoreUse::kCopy) VIGIE_RETURN_IF_ERROR(store->Prepare());
   return store;
 }
 
-absl::Status Store::Migrate() {
+absl::Status Store::Migrate(StoreUse use) {
   VIGIE_ASSIGN_OR_RETURN(Statement version,
                          sql_->Prepare("PRAGMA user_version"));
   VIGIE_RETURN_IF_ERROR(version.Step().status());
@@ -92,6 +93,19 @@ absl::Status Store::Migrate() {
                               ": written by a newer Vigie (version ", at,
                               ", this one knows ", kMigrations.size(),
                               "); upgrade, or restore an older backup");
+  if (use != StoreUse::kWrite && at == 0)
+    return Unavailable(sql_->path(),
+                       ": nothing is in it yet; ask again when "
+                       "the run has begun");
+  if (use == StoreUse::kRead &&
+      at < static_cast<std::int64_t>(kMigrations.size()))
+    return FailedPrecondition(sql_->path(),
+                              ": written by an older Vigie "
+                              "(version ",
+                              at, ", this one reads ", kMigrations.size(),
+                              "); the next run with this "
+                              "one brings it up to date");
+  if (use != StoreUse::kWrite) return absl::OkStatus();
   for (std::size_t i = at; i < kMigrations.size(); ++i)
     VIGIE_RETURN_IF_ERROR(
         sql_->Execute(Cat("BEGIN IMMEDIATE;", kMigrations[i],

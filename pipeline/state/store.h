@@ -68,11 +68,21 @@ struct DeliveryRow {
   std::string error;
 };
 
+// Only the run that owns a state makes it, or brings it up to date: to one that
+// is at work it must not happen behind its back.
+enum class StoreUse {
+  kWrite,
+  kRead,
+  kCopy,  // as it is, in whatever version: BackUp only
+};
+
 class Store {
  public:
-  // Opens or creates `path` (":memory:" for tests), migrating an older one.
-  // FailedPrecondition: written by a newer Vigie. DataLoss: not a state.
-  static absl::StatusOr<std::unique_ptr<Store>> Open(const std::string& path);
+  // Opens `path` (":memory:" for tests); kWrite creates and migrates it.
+  // FailedPrecondition: written by a newer Vigie, or to be read by an older.
+  // Unavailable: to be read and not made yet. DataLoss: not a state.
+  static absl::StatusOr<std::unique_ptr<Store>> Open(
+      const std::string& path, StoreUse use = StoreUse::kWrite);
   ~Store();
 
   // Everything between Begin and Commit is one transaction.
@@ -170,7 +180,7 @@ class Store {
 
  private:
   explicit Store(std::unique_ptr<Sql> sql);
-  absl::Status Migrate();
+  absl::Status Migrate(StoreUse use);
   absl::Status Prepare();
 
   std::unique_ptr<Sql> sql_;
