@@ -103,7 +103,10 @@ void ControlSocket::Serve() {
     if (poll(ready, 2, -1) < 0 && errno != EINTR) return;
     if (stopping_.load()) return;
     const int peer = accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
-    if (peer < 0) continue;
+    if (peer < 0) {  // no file is left for it: it waits, without a busy loop
+      (void)poll(&ready[1], 1, 100);
+      continue;
+    }
     // One who asks and does not listen must not keep the run from ending.
     const timeval patience{kPatienceMs / 1000, 0};
     setsockopt(peer, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
