@@ -291,11 +291,8 @@ void Router::Post(const Alert& alert, const AlertTarget& target,
   posting.at = now;
   if (it == incidents_.end() || !alert.firing) return;
   it->second.began = true;
-  it->second.last.page = page;
-  if (told != nullptr)
-    told->step = alert.step;
-  else
-    it->second.told.push_back({target, std::string(rule), page, alert.step});
+  if (told == nullptr) told = &it->second.told.emplace_back();
+  *told = {target, std::string(rule), page, alert.step};
 }
 
 void Router::Hold(Held held, Micros now, Routed& out) {
@@ -364,12 +361,16 @@ std::vector<Alert> Router::Firing(std::string_view sink, Micros now) const {
       std::any_of(targets.begin(), targets.end(),
                   [&](const AlertTarget& t) { return t.sink == sink; });
   for (const auto& [id, open] : incidents_) {
-    const bool told =
-        (everything && open.last.page) ||
-        std::any_of(open.told.begin(), open.told.end(),
-                    [&](const Told& t) { return t.target.sink == sink; });
+    bool told = everything && open.last.page;
+    bool page = told;
+    for (const Told& one : open.told) {
+      if (one.target.sink != sink) continue;
+      told = true;
+      page |= one.page;
+    }
     if (!told) continue;
     firing.push_back(open.last);
+    firing.back().page = page;
     firing.back().ends = now + 5 * kMinute;
   }
   return firing;

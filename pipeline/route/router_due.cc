@@ -90,6 +90,11 @@ void Router::Escalate(const std::string& incident, Pending pending,
   const AlertRule* const rule = Find(pending.rule);
   if (rule == nullptr || pending.index >= rule->escalate.size()) return;
   Open& open = incidents_[incident];
+  if (const Silence* silence = SilenceOver(open.last, pending.due)) {
+    pending.due = silence->until;
+    open.pending.push_back(std::move(pending));
+    return;
+  }
   if (!OpenFor(rule, open.last.level, pending.due)) {
     pending.due = NextOpen(rule->opening, zone_, pending.due);
     open.pending.push_back(std::move(pending));
@@ -138,7 +143,10 @@ void Router::Tell(const std::string& name, Routed& out) {
       const auto it = incidents_.find(line.id);
       if (it == incidents_.end()) continue;
       it->second.began = true;
-      it->second.told.push_back({target, bucket.rule, page, 0});
+      std::vector<Told>& told = it->second.told;
+      if (std::none_of(told.begin(), told.end(),
+                       [&](const Told& t) { return t.target == target; }))
+        told.push_back({target, bucket.rule, page, 0});
     }
   }
 }

@@ -291,6 +291,57 @@ TEST(Router, IncidentsThatFollowCloselyComeTogether) {
   EXPECT_THAT(world.told,
               ElementsAre("01-05T12:00 slack a-1", "01-05T12:20 slack b-2",
                           "01-05T12:30 slack group", "01-05T14:00 slack c-2"));
+  // Who was told of it alone and in the group hears its end once.
+  world.Take(Over("b", 3, Level::kCrisis, kNoon + 3 * kHour), StepKind::kClear);
+  ASSERT_EQ(world.told.size(), 5u);
+  EXPECT_EQ(world.told[4], "01-05T15:00 slack b-3");
+}
+
+TEST(Router, EachSinkIsRemindedAsItWasTold) {
+  AlertRules rules = Team();
+  AlertRule all;
+  all.name = "all";
+  all.manner = Manner::kInform;
+  all.tell = {{"email", ""}};
+  all.also = true;
+  rules.rules.insert(rules.rules.begin(), all);
+  rules.rules.push_back(all);
+  rules.rules.back().name = "the same, later";
+  for (const bool first : {true, false}) {
+    AlertRules some = rules;
+    if (first)
+      some.rules.pop_back();
+    else
+      some.rules.erase(some.rules.begin());
+    for (AlertRule& rule : some.rules) rule.also = true;
+    World world(some);
+    world.Take(Step("a", 1, Level::kCrisis, kNoon));
+    for (const auto& [sink, page] :
+         {std::pair("slack", true), std::pair("email", false)}) {
+      const std::vector<Alert> firing = world.router.Firing(sink, kNoon);
+      ASSERT_EQ(firing.size(), 1u);
+      EXPECT_EQ(firing[0].page, page) << sink;
+    }
+  }
+}
+
+TEST(Router, NobodyIsCalledInASilence) {
+  AlertRules rules = Team();
+  rules.rules[0].escalate = {{15 * kMinute, {{"pager", ""}}}};
+  rules.silences = {{{"Orange"},
+                     {},
+                     kNight + 5 * kMinute,
+                     kNight + 2 * kHour,
+                     Level::kMajor,
+                     "migration"}};
+  World world(rules);
+  world.Take(Step("a", 1, Level::kCrisis, kNight));
+  world.Advance(kNight + kHour);
+  EXPECT_THAT(world.told, ElementsAre("01-05T22:00 slack a-1"));
+  // It still lasts at its end, and nobody has taken charge.
+  world.Advance(kNight + 3 * kHour);
+  ASSERT_EQ(world.told.size(), 2u);
+  EXPECT_THAT(world.told[1], HasSubstr("01-06T00:00 pager a-1"));
 }
 
 TEST(Router, RulesAskForThemesLanguagesPanelsKindsAndCompetitors) {
