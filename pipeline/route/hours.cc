@@ -80,7 +80,8 @@ absl::StatusOr<HourSpan> ParseHours(std::string_view text) {
       return InvalidArgument("\"", text.substr(0, blank),
                              "\" are no days such as mon-fri or sam,dim");
     span.days = *days;
-    hours = text.substr(text.find_first_not_of(' ', blank));
+    hours =
+        text.substr(std::min(text.find_first_not_of(' ', blank), text.size()));
   }
   const std::size_t dash = hours.find('-');
   if (dash == hours.npos)
