@@ -174,10 +174,10 @@ std::int64_t RelevanceLogit(const LinearTable* built_in, const LinearTable* own,
 
 absl::StatusOr<LinearTable> OpenRelevance(const std::string& path,
                                           std::uint64_t& hash) {
-  std::ifstream in(path, std::ios::binary);
-  const std::string bytes((std::istreambuf_iterator<char>(in)), {});
-  hash = Hash64(bytes);
+  // It says why a file cannot be read.
   VIGIE_ASSIGN_OR_RETURN(LinearTable table, LinearTable::Open(path));
+  std::ifstream in(path, std::ios::binary);
+  hash = Hash64(std::string((std::istreambuf_iterator<char>(in)), {}));
   if (table.task().name != "relevance" || table.classes() != 1)
     return InvalidArgument(path, ": a table of ", table.task().name,
                            ", not of relevance");

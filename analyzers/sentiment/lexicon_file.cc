@@ -99,6 +99,8 @@ absl::StatusOr<std::vector<OwnWord>> ReadLexicon(const std::string& path) {
     if (text.size() > kMostBytes)
       return InvalidArgument(path, ": a lexicon has at most 16 MiB");
   }
+  if (in.bad())
+    return InvalidArgument(path, ": cannot be read: ", std::strerror(errno));
   return ParseLexicon(text, path);
 }
 

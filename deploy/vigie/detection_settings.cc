@@ -30,6 +30,10 @@ void ReadCalendar(const ConfigNode& node, Rules& rules) {
     from.Required("when it begins, as 2026-06-01T20:00:00Z");
     to.Required("when it ends");
     factor.Required("how many times the usual mentions are expected");
+    (void)factor.Number(1, 0.1, 1000);
+    // The detector is told of all this in one line, names between bars.
+    if (item["name"].String().find('|') != std::string::npos)
+      item["name"].Error("a name without |, please");
     std::string text = Cat(from.String(), " ", to.String(), " ",
                            factor.String(), " ", item["name"].String());
     for (const std::string& brand : item["brands"].Strings()) {

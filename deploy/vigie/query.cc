@@ -6,6 +6,7 @@
 #include <iostream>
 #include <iterator>
 #include <memory>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -163,9 +164,10 @@ int Cases(const std::string& path) {
 
 int Import(const std::string& vendor, const std::string& path) {
   std::ifstream file(path);
-  if (!file) return Fail(Cat(path, ": cannot be read"), kExitFailed);
-  std::string query((std::istreambuf_iterator<char>(file)),
-                    std::istreambuf_iterator<char>());
+  std::ostringstream text;
+  if (!file || !(text << file.rdbuf()))
+    return Fail(Cat(path, ": cannot be read, or is empty"), kExitFailed);
+  std::string query = text.str();
   while (!query.empty() && (query.back() == '\n' || query.back() == '\r'))
     query.pop_back();
   const auto imported = ImportQuery(vendor, query);

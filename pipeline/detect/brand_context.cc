@@ -120,11 +120,11 @@ bool BrandContext::Blind(std::int64_t bin) const {
 
 double BrandContext::PlannedFactor(std::int64_t bin) const {
   const Micros at = bin * kBinMinutes * kMinute;
-  double factor = 1;
+  double factor = 0;  // the greatest of those planned
   for (const PlannedEvent& event : planned)
     if (at >= event.from && at < event.to)
       factor = std::max(factor, event.factor);
-  return factor;
+  return factor > 0 ? factor : 1;
 }
 
 }  // namespace vigie

@@ -376,6 +376,29 @@ def check_tells_every_mistake_with_its_place():
         check("missing; give the brands" in err, err)
 
 
+def what_a_configuration_names_must_be_what_it_should():
+    with Folder() as folder:
+        config = folder / "vigie.yaml"
+
+        def refused(more, brand, *words):
+            config.write_text(
+                f"brands: [{{name: A, query: a{brand}}}]\n"
+                f"sources: [{{kind: simulate, duration: 1m}}]\n{more}\n")
+            _, err = run("check", config, expect=78)
+            for word in words:
+                check(word in err, f"{word!r} is not in\n{err}")
+
+        event = ("calendar: [{name: %s, from: '2026-06-01T19:00:00Z', "
+                 "to: '2026-06-01T22:00:00Z', factor: %s}]")
+        refused(f"lexicon: [{folder}]", "", "vigie.yaml:3:10: lexicon", "Is a directory")
+        refused("", f", relevance: {{model: {folder}}}", "vigie.yaml:1", str(folder))
+        refused(event % ("match", "1 2 3"), "", "calendar[0].factor", "`1 2 3`")
+        refused(event % ("'a|b'", "2"), "", "calendar[0].name")
+        refused("alerts: {hours: 'mon-fri '}", "", "alerts.hours", "no hours")
+        _, err = run("query", "--import", "brandwatch", folder, expect=1)
+        check(str(folder) in err, err)
+
+
 def a_start_that_needs_another_configuration_says_where_and_ends_with_78():
     with Folder() as folder:
         (folder / "in.ndjson").write_text(MENTION % ("bonjour", "fr") + "\n")
@@ -679,6 +702,7 @@ main(
     a_damaged_state_says_which_file_and_what_to_do,
     damage_of_the_log_is_told_on_the_terminal_and_in_the_summary,
     check_tells_every_mistake_with_its_place,
+    what_a_configuration_names_must_be_what_it_should,
     a_start_that_needs_another_configuration_says_where_and_ends_with_78,
     a_file_that_is_followed_may_come_later_and_the_wait_is_told,
     a_run_counts_every_mention_once_and_again_changes_nothing,

@@ -104,6 +104,11 @@ TEST(Baseline, WhatIsPlannedIsExpected) {
   EXPECT_NEAR(
       baseline.ExpectedMentions(match) / baseline.ExpectedMentions(match - 1),
       6, 0.5);
+  // A calm that is planned, too.
+  context.planned[0].factor = 0.2;
+  EXPECT_NEAR(
+      baseline.ExpectedMentions(match) / baseline.ExpectedMentions(match - 1),
+      0.2, 0.02);
   for (const char* wrong :
        {"", "x y 3 z", "2026-01-06T20:00:00Z 2026-01-06T19:00:00Z 3 z",
         "2026-01-06T20:00:00Z 2026-01-06T21:00:00Z 0 z",
