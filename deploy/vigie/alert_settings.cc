@@ -4,8 +4,10 @@
 #include <map>
 #include <set>
 
+#include "absl/strings/str_replace.h"
 #include "absl/time/time.h"
 #include "pipeline/base/strings.h"
+#include "sinks/http/client.h"
 
 namespace vigie {
 namespace {
@@ -186,7 +188,9 @@ class Reader {
       add({name, ""});
       return;
     }
-    for (const std::string& recipient : to.Strings()) {
+    const std::vector<std::string> recipients = to.Strings();
+    if (recipients.empty()) to.Error("nobody; give a recipient");
+    for (const std::string& recipient : recipients) {
       const absl::Status fits = Find(name)->sink->CheckRecipient(recipient);
       if (!fits.ok()) to.Error(FromAbsl(fits.message()));
       add({name, recipient});
@@ -274,8 +278,9 @@ AlertRules ReadAlerts(const ConfigNode& root, const std::string& path,
   const ConfigNode dashboard = root["dashboard_url"];
   if (dashboard.present()) {
     alerts.dashboard = dashboard.String();
-    if (!alerts.dashboard.starts_with("https://") &&
-        !alerts.dashboard.starts_with("http://"))
+    const std::string filled = absl::StrReplaceAll(
+        alerts.dashboard, {{"{id}", "id"}, {"{brand}", "brand"}});
+    if (!UrlFault(filled).empty())
       dashboard.Error("give an address such as https://vigie.example.org");
     if (alerts.dashboard.find('{') == std::string::npos) {
       while (alerts.dashboard.ends_with('/')) alerts.dashboard.pop_back();

@@ -132,7 +132,7 @@ void ReadBrands(const ConfigNode& node, const std::string& path,
     brand.column = item.column();
     const ConfigNode name = item["name"];
     brand.name = name.Required("the brand's name").String();
-    if (name.present() && !GoodName(brand.name))
+    if (!brand.name.empty() && !GoodName(brand.name))
       name.Error("a name has 1 to 100 printable characters");
     if (name.present() && !names.insert(brand.name).second)
       name.Error("another brand has this name already");
@@ -201,8 +201,6 @@ void ReadLog(const ConfigNode& node, const std::string& path,
   log.partitions_place = PlaceOf(partitions, "log.partitions", path);
   if (log.kind == "kafka") {
     log.brokers = node["brokers"].Required("`host:port`, …").String();
-    if (node["brokers"].present() && log.brokers.empty())
-      node["brokers"].Error("empty; give `host:port`, …");
     const ConfigNode topic = node["topic"];
     log.topic = topic.String("vigie.mentions");
     if (!GoodTopic(log.topic))

@@ -7,15 +7,6 @@
 namespace vigie {
 namespace {
 
-// "127.0.0.1:8080", "[::1]:8080".
-bool IsAddress(std::string_view listen) {
-  const std::size_t colon = listen.rfind(':');
-  if (colon == std::string_view::npos || colon == 0) return false;
-  const auto port = ParseInt<int>(listen.substr(colon + 1));
-  return port.has_value() && *port >= 0 && *port <= 65535 &&
-         listen.find_first_of(", \t") == std::string_view::npos;
-}
-
 std::vector<ReceiveSender> Senders(const ConfigNode& tokens) {
   std::vector<ReceiveSender> senders;
   if (tokens.is_map()) {
@@ -35,20 +26,18 @@ std::vector<ReceiveSender> Senders(const ConfigNode& tokens) {
 
 std::unique_ptr<Source> MakeReceiveSource(const ConfigNode& config) {
   ReceiveOptions options;
-  options.listen = config["listen"].String(options.listen);
+  options.listen = config["listen"].ListenAddress(options.listen);
   options.path = config["path"].String(options.path);
   options.max_body = static_cast<std::size_t>(
       config["max_body"].Bytes(8 << 20, 1 << 10, 64 << 20));
   options.max_waiting = static_cast<std::size_t>(config["max_waiting"].Bytes(
       64 << 20, static_cast<std::int64_t>(options.max_body), 1 << 30));
   const ConfigNode tokens = config["tokens"];
-  bool good = true;
+  bool good = !options.listen.empty();  // else told already
   const auto refuse = [&](const ConfigNode& node, std::string_view reason) {
     node.Error(reason);
     good = false;
   };
-  if (!IsAddress(options.listen))
-    refuse(config["listen"], "give an address and a port, as 127.0.0.1:8080");
   if (options.path.empty() || options.path.front() != '/' ||
       options.path.find_first_of("?#% ") != std::string::npos)
     refuse(config["path"], "give a path, as /v1/mentions");

@@ -10,6 +10,7 @@
 #include <limits>
 #include <optional>
 
+#include "absl/strings/ascii.h"
 #include "pipeline/base/strings.h"
 #include "pipeline/config/node_data.h"
 #include "pipeline/config/secret_text.h"
@@ -350,6 +351,26 @@ std::string ConfigNode::Secret() const {
   return {};
 }
 
+std::string ConfigNode::ListenAddress(std::string_view fallback) const {
+  std::string address = String(fallback);
+  const std::size_t colon = std::min(address.rfind(':'), address.size());
+  std::string_view host = std::string_view(address).substr(0, colon);
+  // An address with colons of its own stands in brackets.
+  const bool bracketed = host.starts_with('[') && host.ends_with(']');
+  if (bracketed) host = host.substr(1, host.size() - 2);
+  const bool good =
+      !host.empty() && std::all_of(host.begin(), host.end(), [&](char c) {
+        const auto byte = static_cast<unsigned char>(c);
+        return absl::ascii_isalnum(byte) || c == '.' || c == '-' ||
+               (bracketed && (c == ':' || c == '%'));
+      });
+  const auto port = ParseInt<int>(
+      std::string_view(address).substr(std::min(colon + 1, address.size())));
+  if (good && port && *port >= 0 && *port <= 65535) return address;
+  Error("give an address and a port, as 127.0.0.1:8080 or [::1]:8080");
+  return {};
+}
+
 std::string ConfigNode::Certificates() const {
   const std::string path = String();
   if (path.empty()) return {};
@@ -367,7 +388,10 @@ std::string ConfigNode::Certificates() const {
 }
 
 const ConfigNode& ConfigNode::Required(std::string_view what_to_give) const {
-  if (!present()) Error(Cat("missing; give ", what_to_give));
+  if (!present())
+    Error(Cat("missing; give ", what_to_give));
+  else if (is_scalar() && data_->value.empty())
+    Error(Cat("empty; give ", what_to_give));
   return *this;
 }
 

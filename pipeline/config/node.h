@@ -86,11 +86,15 @@ class ConfigNode {
   // A secret: written as it is, or `env:NAME`, or `file:PATH` (read, one
   // trailing newline dropped). Its value never reaches an error message.
   std::string Secret() const;
+  // Where to listen: "127.0.0.1:8080", "[::1]:8080"; port 0: any that is free;
+  // "" after an error.
+  std::string ListenAddress(std::string_view fallback) const;
   // The path of a file of certificates to trust (PEM), which is there and holds
   // one; "" without one: the system's are meant.
   std::string Certificates() const;
 
-  // Adds an error when the node is absent, then returns itself.
+  // Adds an error when the node is absent or an empty text, then returns
+  // itself.
   const ConfigNode& Required(std::string_view what_to_give) const;
   // Adds "path: message" at this node's place.
   void Error(std::string_view message) const;

@@ -12,7 +12,7 @@ std::unique_ptr<Sink> MakeAlertmanagerSink(const ConfigNode& config) {
     options.urls.clear();
     if (url.is_list()) {
       for (const ConfigNode& item : url.items())
-        options.urls.push_back(ReadUrl(item));
+        options.urls.push_back(ReadUrl(item.Required("an address")));
       if (options.urls.empty()) url.Error("give at least one");
     } else {
       options.urls.push_back(ReadUrl(url));

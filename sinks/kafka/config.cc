@@ -14,7 +14,7 @@ std::unique_ptr<Sink> MakeKafkaSink(const ConfigNode& config) {
     if (!options.brokers.empty()) options.brokers += ',';
     options.brokers += broker;
   }
-  if (brokers.present() && options.brokers.empty())
+  if (brokers.is_list() && options.brokers.empty())
     brokers.Error("empty; give the cluster's addresses, as host:9092");
   const auto topic = [&](std::string_view key, std::string& value) {
     Assign(value, config[key].String(value));

@@ -383,7 +383,8 @@ def what_a_configuration_names_must_be_what_it_should():
         def refused(more, brand, *words):
             config.write_text(
                 f"brands: [{{name: A, query: a{brand}}}]\n"
-                f"sources: [{{kind: simulate, duration: 1m}}]\n{more}\n")
+                + ("" if "sources" in more else
+                   "sources: [{kind: simulate, duration: 1m}]\n") + more + "\n")
             _, err = run("check", config, expect=78)
             for word in words:
                 check(word in err, f"{word!r} is not in\n{err}")
@@ -395,6 +396,15 @@ def what_a_configuration_names_must_be_what_it_should():
         refused(event % ("match", "1 2 3"), "", "calendar[0].factor", "`1 2 3`")
         refused(event % ("'a|b'", "2"), "", "calendar[0].name")
         refused("alerts: {hours: 'mon-fri '}", "", "alerts.hours", "no hours")
+        refused("sources: [{kind: rss, url: ''}]", "", "vigie.yaml:2:", "url: empty")
+        sink = "sinks: [{kind: %s, %s}]"
+        refused(sink % ("email", "host: '', from: a@b.fr, to: a@b.fr"), "", "host: empty")
+        refused(sink % ("alertmanager", "url: [null]"), "", "url[0]: missing")
+        for listen in ("25", "x y:80", "https://[::1", "::1:80", "[::1:80", "a:70000"):
+            refused(sink % ("prometheus", f"listen: '{listen}'"), "", "listen: give an")
+        refused(sink % ("ndjson", "path: '-'") + "\nalerts: {people: {a: {sink: ndjson, "
+                "to: []}}, tell: a}", "", "nobody; give a recipient")
+        refused("dashboard_url: 'https://[::1'", "", "dashboard_url: give an address")
         _, err = run("query", "--import", "brandwatch", folder, expect=1)
         check(str(folder) in err, err)
 

@@ -10,6 +10,7 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "pipeline/base/strings.h"
 
 namespace vigie {
 namespace {
@@ -251,6 +252,36 @@ TEST(ConfigNode, AnUnknownKeyIsToldWithTheNearestKnownOne) {
             "v.yaml:5:5: brands[1].zzzzzz: unknown key; known here: name, "
             "query\n"
             "v.yaml:6:1: Brand: unknown key; known here: brands");
+}
+
+TEST(ConfigNode, WhereToListenIsAHostAndAPort) {
+  for (const char* good : {"127.0.0.1:8080", "localhost:0", "[::1]:65535",
+                           "[fe80::1%eth0]:80", "a-b.example:1"}) {
+    const auto document =
+        ConfigDocument::Parse(Cat("listen: \"", good, "\"\n"), "v.yaml");
+    ASSERT_TRUE(document.ok()) << document.status();
+    EXPECT_EQ((*document)->root()["listen"].ListenAddress(""), good);
+    EXPECT_EQ((*document)->errors().ToString(), "");
+  }
+  for (const char* bad :
+       {"", "80", ":80", "a:", "a:65536", "a:-1", "a:8o", "a b:80", "::1:80",
+        "[::1:80", "[]:80", "https://a:80", "a/b:80", "a,b:80"}) {
+    const auto document =
+        ConfigDocument::Parse(Cat("listen: \"", bad, "\"\n"), "v.yaml");
+    ASSERT_TRUE(document.ok()) << document.status();
+    (void)(*document)->root()["listen"].ListenAddress("");
+    EXPECT_THAT((*document)->errors().ToString(),
+                HasSubstr("v.yaml:1:9: listen: give an address and a port"))
+        << bad;
+  }
+}
+
+TEST(ConfigNode, WhatIsRequiredIsNoEmptyText) {
+  const auto document = ConfigDocument::Parse("url: ''\n", "v.yaml");
+  ASSERT_TRUE(document.ok()) << document.status();
+  (*document)->root()["url"].Required("an address");
+  EXPECT_EQ((*document)->errors().ToString(),
+            "v.yaml:1:6: url: empty; give an address");
 }
 
 TEST(ConfigNode, WhatIsRequiredSaysWhatToGive) {
