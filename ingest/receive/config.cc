@@ -7,17 +7,17 @@
 namespace vigie {
 namespace {
 
+constexpr std::string_view kSecret = "a secret, `env:NAME` or `file:PATH`";
+
 std::vector<ReceiveSender> Senders(const ConfigNode& tokens) {
   std::vector<ReceiveSender> senders;
   if (tokens.is_map()) {
     for (const auto& [name, token] : tokens.entries())
-      senders.push_back({name, token.Secret()});
+      senders.push_back({name, token.Required(kSecret).Secret()});
   } else {
     for (const ConfigNode& sender : tokens.items())
       senders.push_back({sender["name"].Required("who sends").String(),
-                         sender["token"]
-                             .Required("a secret, `env:NAME` or `file:PATH`")
-                             .Secret()});
+                         sender["token"].Required(kSecret).Secret()});
   }
   return senders;
 }

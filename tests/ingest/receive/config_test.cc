@@ -36,6 +36,9 @@ TEST(ReceiveConfig, TellsWhatIsWrongWithoutTheSecret) {
   EXPECT_THAT(*ConfigErrorsOf("path: in\ntokens: {a: b}\n"), HasSubstr("path"));
   EXPECT_THAT(*ConfigErrorsOf("tokens: {a: env:VIGIE_NOT_SET_ANYWHERE}\n"),
               HasSubstr("VIGIE_NOT_SET_ANYWHERE"));
+  EXPECT_THAT(*ConfigErrorsOf("tokens: {a: b, crm: }\n"),
+              HasSubstr("tokens.crm: missing"));
+  EXPECT_THAT(*ConfigErrorsOf("tokens: {crm: ''}\n"), HasSubstr("tokens.crm"));
   const std::string same = *ConfigErrorsOf("tokens: {a: hush, b: hush}\n");
   EXPECT_THAT(same, HasSubstr("same token"));
   EXPECT_THAT(same, Not(HasSubstr("hush")));
