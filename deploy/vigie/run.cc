@@ -352,6 +352,7 @@ int Run(const Options& options) {
     std::fprintf(stderr,
                  "vigie: stopped with mentions in the log that are not counted "
                  "yet; the next run begins with them\n");
+  progress.Say(board.TakeTold());
   progress.Show(engine.figures(), true);
   const int told = WriteOut(Summary(engine.figures()) + "\n")
                        ? kExitOk

@@ -73,6 +73,7 @@ absl::Status SinkRunner::Start() {
     started_ = status.ok();
     if (!started_) {
       last_error_ = std::string(status.message());
+      TellChange(status);
       schedule_.Fail(start_backoff_, clock_.Monotonic(), RetryAfter(status));
       ShowState();
     }
@@ -146,6 +147,11 @@ void SinkRunner::Stop(Micros grace) {
     }
   }
   thread_.join();
+  absl::MutexLock lock(&mutex_);
+  if (const std::size_t left = schedule_.size(); left > 0)
+    Tell(Cat(left, left == 1 ? " alert waits" : " alerts wait",
+             " to be delivered: the next run goes on with ",
+             left == 1 ? "it" : "them"));
 }
 
 void SinkRunner::Run() {
@@ -212,6 +218,7 @@ absl::Status SinkRunner::Call(absl::FunctionRef<absl::Status()> call) {
 void SinkRunner::Restart() {
   const absl::Status status = Call([this] { return sink_.sink->Start(); });
   started_ = status.ok();
+  TellChange(status);
   if (started_)
     schedule_.circuit().Succeed();
   else
@@ -224,6 +231,11 @@ void SinkRunner::Deliver(const Alert& alert) {
   const Micros end = clock_.Monotonic();
   board_.Observe(seconds_, {sink_.name},
                  static_cast<double>(end - begin) / kSecond);
+  if (status.ok() || IsRetried(status))
+    TellChange(status);
+  else
+    Tell(Cat("alert ", alert.id,
+             " is refused and not tried again: ", last_error_));
   if (IsRetried(status)) {
     schedule_.Retry(end, RetryAfter(status));
     board_.Add(deliveries_, {sink_.name, "retried"}, 1);
@@ -243,6 +255,7 @@ void SinkRunner::Remind() {
   const absl::Status status =
       Call([&] { return sink_.sink->Refresh(firing, folded); });
   const Micros end = clock_.Monotonic();
+  TellChange(status);
   if (IsRetried(status)) {
     schedule_.Fail(refresh_backoff_, end, RetryAfter(status));
     return;
@@ -259,6 +272,7 @@ void SinkRunner::Feed() {
                               std::make_move_iterator(feed_.begin() + count));
   feed_.erase(feed_.begin(), feed_.begin() + count);
   const absl::Status status = Call([&] { return sink_.sink->Write(batch); });
+  TellChange(status);
   if (IsRetried(status)) {
     schedule_.Fail(feed_backoff_, clock_.Monotonic(), RetryAfter(status));
     feed_.insert(feed_.begin(), std::make_move_iterator(batch.begin()),
@@ -277,6 +291,32 @@ void SinkRunner::DropOldestLines() {
   const std::size_t over = feed_.size() - options_.feed_queue_lines;
   feed_.erase(feed_.begin(), feed_.begin() + static_cast<std::ptrdiff_t>(over));
   board_.Add(feed_dropped_, {sink_.name}, static_cast<double>(over));
+  const Micros now = clock_.Monotonic();
+  if (now - loss_told_ < kMinute) return;
+  loss_told_ = now;
+  Tell(
+      "its feed cannot keep up: the oldest lines are dropped, and counted "
+      "by vigie_sink_feed_dropped_total");
+}
+
+void SinkRunner::TellChange(const absl::Status& status) {
+  if (status.ok()) {
+    if (!trouble_.empty()) Tell("works again");
+    trouble_.clear();
+    return;
+  }
+  const Micros now = clock_.Monotonic();
+  if (interrupted_ || last_error_ == trouble_ || now - trouble_told_ < kMinute)
+    return;
+  Assign(trouble_, last_error_);
+  trouble_told_ = now;
+  Tell(Cat(last_error_, IsRetried(status) ? "; it is tried again" : ""));
+}
+
+void SinkRunner::Tell(std::string_view what) {
+  // Sinks begin their messages with their kind, which often is their name.
+  const std::string prefix = Cat(sink_.name, ": ");
+  board_.Tell(Cat("sink ", what.starts_with(prefix) ? "" : prefix, what));
 }
 
 void SinkRunner::ShowState() {

@@ -6,6 +6,10 @@
 // and the circuit are sink_schedule.h's. Lines of a feed are kept up to a
 // bound, then the oldest are dropped, and counted.
 //
+// Whoever runs it is told (MetricsBoard::Tell) when a sink begins to fail and
+// why, when it works again, when its feed loses lines, each at most once a
+// minute; each alert it refuses; and how many wait when it stops.
+//
 // Figures: vigie_sink_deliveries_total{sink,outcome: delivered, retried,
 // refused}, vigie_sink_delivery_seconds{sink}, vigie_sink_queue{sink},
 // vigie_sink_circuit_open{sink}, vigie_sink_feed_lines_total{sink,outcome:
@@ -18,6 +22,7 @@
 #include <cstdint>
 #include <deque>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <vector>
 
@@ -100,6 +105,10 @@ class SinkRunner {
   absl::Status Call(absl::FunctionRef<absl::Status()> call)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void DropOldestLines() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  // How a call other than the refusal of an alert ended.
+  void TellChange(const absl::Status& status)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  void Tell(std::string_view what);
   void ShowState() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
   const ConfiguredSink sink_;
@@ -116,6 +125,9 @@ class SinkRunner {
   SinkSchedule schedule_ ABSL_GUARDED_BY(mutex_);
   std::vector<Outcome> outcomes_ ABSL_GUARDED_BY(mutex_);
   std::string last_error_ ABSL_GUARDED_BY(mutex_);
+  std::string trouble_ ABSL_GUARDED_BY(mutex_);  // told, and not yet over
+  Micros trouble_told_ ABSL_GUARDED_BY(mutex_) = -kMinute;
+  Micros loss_told_ ABSL_GUARDED_BY(mutex_) = -kMinute;
   std::deque<FeedLine> feed_ ABSL_GUARDED_BY(mutex_);
   std::vector<Alert> firing_ ABSL_GUARDED_BY(mutex_);
   Micros folded_ ABSL_GUARDED_BY(mutex_) = 0;

@@ -74,6 +74,8 @@ class KafkaSink : public Sink {
         {"allow.auto.create.topics", "false"},
         {"client.id", "vigie"},
         {"compression.codec", "lz4"},
+        // What goes wrong is told with each delivery.
+        {"log_level", "2"},
         {"partitioner", "murmur2_random"},
         {"reconnect.backoff.max.ms", "1000"},
         {"socket.nagle.disable", "true"},

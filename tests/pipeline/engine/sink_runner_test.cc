@@ -232,6 +232,28 @@ TEST_F(SinkRunnerTest, ARefusalIsToldAndNotTriedAgain) {
   EXPECT_EQ(outcomes[0].error, "hook: answered 400");
   EXPECT_EQ(runner.health().last_error, "hook: answered 400");
   EXPECT_EQ(Figure("vigie_sink_deliveries_total", {"hook", "refused"}), 1);
+  EXPECT_THAT(board_.TakeTold(),
+              ElementsAre("sink hook: alert a is refused and not tried again: "
+                          "hook: answered 400"));
+}
+
+TEST_F(SinkRunnerTest, SaysOnceThatItsSinkFailsAndOnceThatItWorksAgain) {
+  bool up = false;
+  script_.answer_ = [&](const Alert&) {
+    return up ? absl::OkStatus() : Unavailable("hook: answered 503");
+  };
+  SinkRunner& runner = Make();
+  ASSERT_TRUE(runner.Start().ok());
+  runner.Post(Step("a", 1));
+  ASSERT_TRUE(script_.AwaitDeliveries(5));
+  EXPECT_THAT(board_.TakeTold(),
+              ElementsAre("sink hook: answered 503; it is tried again"));
+  {
+    absl::MutexLock lock(&script_.mutex_);
+    up = true;
+  }
+  runner.Stop(20 * kSecond);
+  EXPECT_THAT(board_.TakeTold(), ElementsAre("sink hook: works again"));
 }
 
 TEST_F(SinkRunnerTest, ShowsAnOpenCircuitUntilASuccess) {
@@ -298,6 +320,10 @@ TEST_F(SinkRunnerTest, StopDoesNotWaitForATryThatIsLaterThanTheGrace) {
   const Micros begin = SystemClock().Monotonic();
   runner.Stop(kHour);
   EXPECT_LT(SystemClock().Monotonic() - begin, kMinute);
+  EXPECT_THAT(board_.TakeTold(),
+              ElementsAre("sink hook: 503; it is tried again",
+                          "sink hook: 1 alert waits to be delivered: the next "
+                          "run goes on with it"));
   EXPECT_FALSE(script_.interrupted_);
 }
 
@@ -336,6 +362,7 @@ TEST_F(SinkRunnerTest, AFeedThatCannotKeepUpLosesItsOldestLinesCounted) {
   ASSERT_TRUE(script_.AwaitDeliveries(1));
   for (int i = 0; i < 5; ++i) runner.PostFeed(Lines(i * 5, i * 5 + 5));
   EXPECT_EQ(Figure("vigie_sink_feed_dropped_total", {"hook"}), 15);
+  EXPECT_THAT(board_.TakeTold(), SizeIs(1));
   {
     absl::MutexLock lock(&script_.mutex_);
     script_.held_ = false;
