@@ -11,6 +11,8 @@ constexpr double kUnknownToneRatio = 2;
 // Negatives of the hour against the expected, of a slow fire that goes on.
 constexpr double kStillBurning = 1.5;
 constexpr int kCompany = 2;
+// Who repeats one post, against the negatives expected in the hour.
+constexpr double kViralShare = 0.05;
 
 }  // namespace
 
@@ -84,8 +86,11 @@ Level LevelOf(const Measures& m, const BadBuzzSettings& s, bool warm,
       m.day_negatives >= s.small_min_negatives &&
       m.trickle_people >= s.small_min_authors &&
       2 * m.trickle_most <= m.trickle_voices;
-  // One post that everybody repeats: the copies are the crisis.
-  const bool by_viral = (exit ? 2 : 1) * m.reposters >= s.viral_min_reposters;
+  // One post that everybody repeats: the copies are the crisis. Of a brand that
+  // thousands complain of in an hour, fifty repeat one at any time.
+  const bool by_viral =
+      (exit ? 2 : 1) * m.reposters >= s.viral_min_reposters &&
+      (exit ? 2 : 1) * m.reposters >= kViralShare * m.expected_negatives;
   // Danger, recall, death, court: whatever the tone.
   const bool by_alarm =
       m.loud_alarm || ((exit || m.alarm_people >= s.alarm_min_authors) &&

@@ -28,7 +28,8 @@ struct BadBuzzSettings {
   // Sources that are watched for silence: keys `source/NAME`, values `learned`,
   // `never`, or the minutes of silence to tell after (source_watch.h).
   std::map<std::string, std::int64_t> sources;
-  // In which language alerts are told: key `language`, `en` or `fr`.
+  // In which language alerts are told: key `language`, `en` or `fr`;
+  // a configuration's own default is that of its `alerts`.
   bool french = false;
   // 1 as shipped; above, all tails and ratios of level 2 (and level 3's) are
   // made stricter, below more lenient (strictness.h). Key `budget` says it as
@@ -59,7 +60,8 @@ struct BadBuzzSettings {
   double small_day_ratio = 2.5;
   // The same by so many reviews of one star in 24 hours, from as many people.
   std::int64_t one_star_min = 3;
-  // Level 2 by one negative post that so many people repeat in half an hour.
+  // Level 2 by one negative post that so many people repeat in half an hour
+  // (and a twentieth of the negatives of a usual hour).
   std::int64_t viral_min_reposters = 50;
   // Level 2 of a fire that burns slowly: the negatives of six hours.
   double slow_tail = 1e-5;

@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "pipeline/detect/levels.h"
 #include "tests/pipeline/detect/world.h"
 
 namespace vigie {
@@ -50,6 +51,19 @@ TEST(BadBuzz, RisesIsToldOncePerLevelAndClears) {
                                     "negative mentions in the last .* against "
                                     ".* expected; [0-9]+ % negative against "
                                     "[0-9]+ % usually; .* authors\\."));
+}
+
+TEST(BadBuzz, OnePostThatManyRepeatIsMeasuredAgainstTheUsual) {
+  const BadBuzzSettings settings;
+  Measures m;
+  m.reposters = 60;
+  m.expected_negatives = 200;
+  EXPECT_EQ(LevelOf(m, settings, true, false), Level::kBadBuzz);
+  m.expected_negatives = 12'000;
+  EXPECT_EQ(LevelOf(m, settings, true, false), Level::kCalm);
+  EXPECT_EQ(LevelOf(m, settings, true, true), Level::kCalm);
+  m.reposters = 700;
+  EXPECT_EQ(LevelOf(m, settings, true, false), Level::kBadBuzz);
 }
 
 TEST(BadBuzz, WhatIsOverIsNotHeldByItsMemory) {
