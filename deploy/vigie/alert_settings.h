@@ -3,7 +3,7 @@
 //
 //     dashboard_url: https://vigie.example.org    # a link in every alert
 //     alerts:
-//       language: fr                  # of digests and notices: en, fr
+//       language: fr                  # of all that is told: en, fr
 //       time_zone: Europe/Paris
 //       hours: lun-ven 09:00-18:30    # when level 2 pages; a list may be given
 //       people:                       # names for groups of sinks

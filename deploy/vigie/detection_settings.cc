@@ -97,4 +97,13 @@ void ReadDetection(const ConfigNode& node, Rules& rules) {
   if (!told) node.Error(what(whole.status(), ""));
 }
 
+void SpeakAs(std::string_view language, Rules& rules) {
+  const std::pair<std::string, std::string> entry("language", language);
+  const auto at = std::lower_bound(
+      rules.detection.begin(), rules.detection.end(), entry,
+      [](const auto& a, const auto& b) { return a.first < b.first; });
+  if (at == rules.detection.end() || at->first != entry.first)
+    rules.detection.insert(at, entry);
+}
+
 }  // namespace vigie

@@ -11,6 +11,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "pipeline/config/node.h"
 #include "pipeline/model/rules.h"
@@ -27,5 +28,9 @@ void ReadSilence(const ConfigNode& node, const std::string& name, Rules& rules);
 // Reads `detection` itself; last, because it checks all of it together.
 // Mistakes are told at the key that is wrong by itself, or else at the whole.
 void ReadDetection(const ConfigNode& node, Rules& rules);
+
+// Detection tells its reasons in the language of `alerts`, unless `detection`
+// says itself in which.
+void SpeakAs(std::string_view language, Rules& rules);
 
 }  // namespace vigie

@@ -156,12 +156,20 @@ absl::Status Ledger::Count(const Partial& partial) {
     alert.starts = alert.at = std::max<Micros>(partial.state.tick, 0) * kTick;
     alert.ends = alert.at;
     alert.firing = false;
-    alert.summary = Cat("Vigie lost ", partial.state.next - partial.first,
-                        " records of partition ", partial.partition);
+    const std::uint64_t count = partial.state.next - partial.first;
+    alert.words = french_ ? kFrench : kEnglish;
+    alert.summary =
+        french_ ? Cat("Vigie a perdu ", count,
+                      " enregistrements de la partition ", partial.partition)
+                : Cat("Vigie lost ", count, " records of partition ",
+                      partial.partition);
     alert.description =
-        Cat("Offsets ", partial.first, " to ", partial.state.next - 1,
-            " cannot be read again: ", partial.lost_reason,
-            ". Figures of that time are too low.");
+        Cat(french_ ? "Positions " : "Offsets ", partial.first,
+            french_ ? " à " : " to ", partial.state.next - 1,
+            french_ ? ", illisibles : " : " cannot be read again: ",
+            partial.lost_reason,
+            french_ ? ". Les chiffres de ce moment-là sont trop bas."
+                    : ". Figures of that time are too low.");
     Raise(std::move(alert));
   }
   if (partial.rows.empty()) return absl::OkStatus();

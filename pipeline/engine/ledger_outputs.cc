@@ -223,6 +223,7 @@ void Ledger::Apply(const IncidentChange& c) {
   alert.ends = c.resolved ? c.at : c.at + 5 * kMinute;
   alert.summary = c.summary;
   alert.description = c.description;
+  alert.words = french_ ? kFrench : kEnglish;
   alert.signals = c.signals;
   if (c.brand != kNoBrand) TellOf(alert, c.brand, c.bin);
   if (kept && alert.firing) alert.description += CampaignOf(c.brand, c.onset);

@@ -106,9 +106,9 @@ std::string Alert::ToJson() const {
 }
 
 namespace {
-// 2 added families and copies of samples, 3 languages, themes and link; what
-// was written is still read.
-constexpr std::uint64_t kAlertFormat = 3;
+// 2 added families and copies of samples, 3 languages, themes and link, 4
+// the language of its words; what was written is still read.
+constexpr std::uint64_t kAlertFormat = 4;
 }  // namespace
 
 std::string EncodeAlert(const Alert& a) {
@@ -149,6 +149,7 @@ std::string EncodeAlert(const Alert& a) {
     out.Varint(static_cast<std::uint64_t>(language));
   out.Varint(a.themes.bits());
   out.String(a.link);
+  out.Varint(static_cast<std::uint64_t>(a.words));
   return bytes;
 }
 
@@ -196,6 +197,7 @@ bool DecodeAlert(std::string_view bytes, Alert& a) {
     a.themes = ThemeSet(static_cast<std::uint16_t>(in.Varint()));
     a.link = in.String();
   }
+  if (format >= 4) a.words = static_cast<Language>(in.Varint());
   return in.ok() && in.done();
 }
 

@@ -35,13 +35,14 @@ struct Alert {
   std::string brand;  // "" when it concerns the system
   std::string scope;
   Level level = Level::kCalm;
-  bool firing = true;       // false: resolved
-  bool page = true;         // false: for the digest
-  Micros starts = 0;        // the incident's onset
-  Micros at = 0;            // folded time of this step
-  Micros ends = 0;          // while firing: valid until; resolved: the end
-  std::string summary;      // one line, in words
-  std::string description;  // observed against expected, what would clear it
+  bool firing = true;         // false: resolved
+  bool page = true;           // false: for the digest
+  Micros starts = 0;          // the incident's onset
+  Micros at = 0;              // folded time of this step
+  Micros ends = 0;            // while firing: valid until; resolved: the end
+  std::string summary;        // one line, in words
+  std::string description;    // observed against expected, what would clear it
+  Language words = kEnglish;  // of summary and description: or kFrench
   std::vector<SignalReading> signals;
   std::vector<Sample> samples;
   // Of what is said: in which languages most of it is, about what.

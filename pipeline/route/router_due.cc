@@ -130,6 +130,7 @@ void Router::Tell(const std::string& name, Routed& out) {
   alert.summary = DigestSummary(lines, bucket.more, digest, bucket.since, zone_,
                                 rules_.french);
   alert.description = DigestText(lines, bucket.more, zone_, rules_.french);
+  alert.words = rules_.french ? kFrench : kEnglish;
   const bool page = rule != nullptr && rule->manner == Manner::kPage;
   const std::vector<AlertTarget> targets =
       Targets(digest            ? rules_.digest.tell

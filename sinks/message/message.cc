@@ -90,6 +90,7 @@ constexpr RuleWords kRules[] = {
     {"lost", {"data lost", "données perdues"}},
     {"source_silent", {"silent source", "source muette"}},
     {"clock", {"clock out of order", "horloge déréglée"}},
+    {"drill", {"drill", "exercice"}},
     {"digest", {"digest", "résumé"}},
     {"group", {"several incidents", "plusieurs incidents"}},
     {"volume", {"unusual volume", "volume inhabituel"}},
@@ -245,7 +246,8 @@ Message MessageOf(const Alert& alert, const MessageOptions& options) {
   if (!alert.page)
     Append(message.notice, message.notice.empty() ? "" : " ",
            speaker.Say({"For information.", "Pour information."}));
-  const bool own_words = !speaker.french() || alert.signals.empty();
+  const bool own_words =
+      !speaker.french() || alert.words == kFrench || alert.signals.empty();
   message.summary =
       own_words ? alert.summary : FrenchSummary(alert, message.title, speaker);
   if (message.summary.empty()) message.summary = message.title + ".";

@@ -6,8 +6,9 @@
 // platform's limits (text.h). Brand, scope, quotes and their addresses are
 // other people's words.
 //
-// In French the reasons are told from the alert's signals; an alert without
-// signals keeps its own words, which are English.
+// In French an alert whose words are English (Alert::words) has its reasons
+// told from its signals, without the causes; one without signals keeps its
+// words.
 //
 // Pure. Thread-safe.
 #pragma once

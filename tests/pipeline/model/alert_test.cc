@@ -25,6 +25,7 @@ Alert Full() {
   alert.ends = kMorning + kHour;
   alert.summary = "Aurore: \"panne\"";
   alert.description = "line one\nline two";
+  alert.words = kFrench;
   alert.signals = {{"V", 140'000, 40'000, -5'200}};
   alert.samples = {{.platform = "mastodon",
                     .id = "110",

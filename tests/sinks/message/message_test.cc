@@ -67,6 +67,16 @@ TEST(Message, SaysTheSameInFrench) {
   EXPECT_THAT(message.reasons, Not(HasSubstr("expected")));
 }
 
+TEST(Message, InFrenchAnAlertThatIsTheSameKeepsItsOwnWords) {
+  Alert alert = Crisis();
+  alert.words = kFrench;
+  alert.summary = "Aurore : crise, 96 négatifs, #panne";
+  alert.description = "Surtout #panne : 80 des 96 négatifs.";
+  const Message message = MessageOf(alert, French());
+  EXPECT_EQ(message.summary, alert.summary);
+  EXPECT_EQ(message.reasons, alert.description);
+}
+
 TEST(Message, InFrenchAnAlertWithoutSignalsKeepsItsOwnWords) {
   Alert lost = BadBuzz();
   lost.rule = "lost";
