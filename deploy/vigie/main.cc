@@ -54,6 +54,7 @@ int Main(int argc, char** argv) {
       "  vigie reload vigie.yaml              brands and queries, anew\n"
       "  vigie analyze --config vigie.yaml < mentions.ndjson\n"
       "  vigie incident --config vigie.yaml  what burns, and who was told?\n"
+      "  vigie drill vigie.yaml              would everybody hear us?\n"
       "  vigie detect counts.csv              is a series unusual, and when?\n"
       "  vigie query --query 'sncf NEAR/5 panne' --text 'Panne à la SNCF'\n"
       "  vigie backtest vigie.yaml old.ndjson   what would have been told?\n"
@@ -66,8 +67,8 @@ int Main(int argc, char** argv) {
   std::vector<std::pair<CLI::App*, Verb>> verbs;
   for (Verb (*add)(CLI::App&) :
        {AddRun, AddAnalyze, AddCheck, AddQuery, AddDetect, AddBacktest,
-        AddIncident, AddAck, AddJournal, AddSimulate, AddState, AddErase,
-        AddReload, AddTrain, AddEval}) {
+        AddIncident, AddAck, AddJournal, AddDrill, AddSimulate, AddState,
+        AddErase, AddReload, AddTrain, AddEval}) {
     Verb verb = add(program);
     verbs.emplace_back(program.get_subcommands({}).back(), std::move(verb));
   }

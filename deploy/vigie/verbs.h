@@ -26,6 +26,7 @@ Verb AddReload(CLI::App& program);
 Verb AddIncident(CLI::App& program);
 Verb AddAck(CLI::App& program);
 Verb AddJournal(CLI::App& program);
+Verb AddDrill(CLI::App& program);
 Verb AddTrain(CLI::App& program);
 Verb AddEval(CLI::App& program);
 Verb AddDetect(CLI::App& program);

@@ -99,6 +99,8 @@ def quiet_hours_hold_and_nobody_answering_calls_the_next():
         guard, boss = receivers.of("garde"), receivers.of("direction")
         check(guard and boss, f"{receivers.told}")
         check("Retenu depuis le 05/01 " in guard[0]["notice"], f"{guard[0]}")
+        check("négati" in guard[0]["summary"] and "contre" in guard[0]["summary"],
+              f"not in the language of the alerts: {guard[0]}")
         check(guard[0]["link"].endswith("/incidents/" + guard[0]["id"]), f"{guard[0]}")
         check(boss[0]["notice"] == "Sans accusé de réception après 30 min.", f"{boss[0]}")
         out = json.loads(run("incident", guard[0]["id"], "--config", config, "--json")[0])
@@ -117,6 +119,27 @@ def quiet_hours_hold_and_nobody_answering_calls_the_next():
         check(crisis["brand"] in svg and "début" in svg and "prévenu" in svg, svg[:500])
         _, err = run("incident", "none", "--data", folder / "data", expect=1)
         check("no such incident" in err, err)
+
+
+def a_drill_reaches_whom_an_alert_would():
+    with Folder() as folder, Receivers() as receivers:
+        archive(folder)
+        config = configuration(folder, "data", receivers.url)
+        told = run("drill", config)[0]
+        check(told == "garde: told\ndirection: told\nresume: told\n", told)
+        for sink in ("garde", "direction", "resume"):
+            begin, end = receivers.of(sink)
+            check(begin["rule"] == "drill" and begin["status"] == "firing"
+                  and "Exercice" in begin["summary"], f"{begin}")
+            check(end["id"] == begin["id"] and end["status"] == "resolved", f"{end}")
+        check(not (folder / "data").exists(), "a drill is no run")
+        told, _ = run("drill", config, "--sink", "direction")
+        check(told == "direction: told\n", told)
+        _, err = run("drill", config, "--sink", "nobody", expect=2)
+        check("nobody" in err, err)
+        nowhere = configuration(folder, "nowhere", "http://127.0.0.1:9/")
+        told, _ = run("drill", nowhere, expect=1)
+        check(told.count("told") == 0 and told.count("127.0.0.1:9") == 3, told)
 
 
 def a_crash_tells_nobody_more_and_nobody_less():
@@ -244,6 +267,7 @@ main(
     a_good_buzz_shows_praise,
     
     quiet_hours_hold_and_nobody_answering_calls_the_next,
+    a_drill_reaches_whom_an_alert_would,
     a_crash_tells_nobody_more_and_nobody_less,
     the_journal_names_the_first_line_that_was_touched,
     who_takes_charge_stops_the_calls,

@@ -272,6 +272,19 @@ def a_dead_receiver_slows_nobody(live, name):
     return 500
 
 
+def a_drill_beside_the_run_arrives(config, receiver, notified):
+    told, _ = run("drill", config, "--sink", "alertmanager", "--sink", "webhook",
+                  "--sink", "dead", expect=1)
+    check(told.startswith("alertmanager: told\nwebhook: told\ndead: ")
+          and "connect" in told, told)
+    steps = [alert["status"] for _, alert in receiver.of("")
+             if alert["rule"] == "drill"]
+    check(steps == ["firing", "resolved"], f"{steps}")
+    await_that(lambda: [alert for _, _, alert in list(notified.told)
+                        if alert["labels"]["alertname"] == "Drill"],
+               "Alertmanager passes the drill on", 15)
+
+
 def metrics_are_as_prometheus_wants_them(live, prometheus):
     lint = subprocess.run(["promtool", "check", "metrics"], check=False,
                           input=live.exposition().encode(),
@@ -328,6 +341,7 @@ def a_live_run_among_its_neighbours():
             print(f"live {over - time.time():.0f} s before the all clear is due")
             fired = fires_once_and_is_told_again(alertmanager.address, CALM)
             lines += posts_are_durable_or_refused(live)
+            a_drill_beside_the_run_arrives(config, receiver, notified)
             lines += a_burst_is_told(live, receiver)
             fires_once_and_is_told_again(alertmanager.address, ODD)
             lines += a_dead_receiver_slows_nobody(live, "dead")
