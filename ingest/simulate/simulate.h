@@ -22,9 +22,9 @@ std::unique_ptr<Source> MakeSimulateSource(const SimulationOptions& options);
 
 // Keys, all optional:
 //   seed (1), rate (50, mentions per second), duration (6h), start (an RFC
-//   3339 time), crisis (false), crisis_at (4h from the start), crisis_brand,
-//   brand_share (0.2), duplicates, deletions, edits, late (shares), brands
-//   (names).
+//   3339 time), crisis (false, unless one of the next two is there), crisis_at
+//   (4h from the start), crisis_brand, brand_share (0.2), duplicates,
+//   deletions, edits, late (shares), brands (names).
 // Mistakes are added to the node's errors.
 SimulationOptions ReadSimulationOptions(const ConfigNode& config);
 std::unique_ptr<Source> MakeSimulateSource(const ConfigNode& config);

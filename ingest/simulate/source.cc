@@ -115,7 +115,9 @@ SimulationOptions ReadSimulationOptions(const ConfigNode& config) {
     else
       start.Error("not a time; write it as 2026-01-05T00:00:00Z");
   }
-  o.crisis = config["crisis"].Bool(o.crisis);
+  // Who says when or whose wants one.
+  o.crisis = config["crisis"].Bool(config["crisis_at"].present() ||
+                                   config["crisis_brand"].present());
   o.crisis_at = config["crisis_at"].Duration(o.crisis_at, 0, 3660 * kDay);
   if (o.crisis && o.crisis_at >= o.duration)
     config["crisis_at"].Error("the crisis would begin after the end");

@@ -111,8 +111,8 @@ TEST(SimulateSource, ReadsItsKeysAndTellsMistakesWithTheirPlace) {
   EXPECT_NE(errors.find("did you mean `Novalia`"), errors.npos) << errors;
   EXPECT_NE(errors.find("b.yaml:2:"), errors.npos) << errors;
 
-  auto late = ConfigDocument::Parse(
-      "crisis: true\ncrisis_at: 9h\nduration: 2h\n", "c.yaml");
+  auto late =
+      ConfigDocument::Parse("seed: 1\ncrisis_at: 9h\nduration: 2h\n", "c.yaml");
   ASSERT_TRUE(late.ok());
   ReadSimulationOptions((*late)->root());
   EXPECT_NE((*late)->errors().ToString().find("c.yaml:2:"), errors.npos)
