@@ -8,8 +8,10 @@ namespace vigie {
 
 MessageOptions ReadMessageOptions(const ConfigNode& config) {
   MessageOptions options;
-  if (config["language"].OneOf({"en", "fr"}, "en") == "fr")
-    options.language = MessageLanguage::kFrench;
+  const ConfigNode language = config["language"];
+  if (language.present())
+    options.language =
+        language.OneOf({"en", "fr"}, "") == "fr" ? kFrench : kEnglish;
   const ConfigNode link = config["link"];
   if (link.present()) {
     options.link = link.Secret();

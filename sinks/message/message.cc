@@ -20,12 +20,13 @@ struct Words {
 // What a reader of one language is told.
 class Speaker {
  public:
-  explicit Speaker(const MessageOptions& options) : options_(options) {}
+  Speaker(const MessageOptions& options, Language language)
+      : options_(options), french_(language == kFrench) {}
 
   std::string_view Say(const Words& words) const {
     return french() ? words.fr : words.en;
   }
-  bool french() const { return options_.language == MessageLanguage::kFrench; }
+  bool french() const { return french_; }
   std::string_view colon() const { return french() ? " : " : ": "; }
 
   // 1,234 or 1 234 (narrow blank); one decimal below ten, if it says something.
@@ -63,6 +64,7 @@ class Speaker {
 
  private:
   const MessageOptions& options_;
+  const bool french_;
 };
 
 struct LevelLook {
@@ -184,36 +186,46 @@ std::vector<Fact> FactsOf(const Alert& alert, const Speaker& speaker) {
   return facts;
 }
 
-// The figures in one French sentence.
-std::string FrenchSummary(const Alert& alert, const std::string& title,
-                          const Speaker& speaker) {
+// The figures in one sentence.
+std::string SummaryFromSignals(const Alert& alert, const std::string& title,
+                               const Speaker& speaker) {
   std::string out = title;
   for (std::size_t i = 0; i < alert.signals.size(); ++i) {
     const Fact fact = FactOf(alert.signals[i], speaker);
-    Append(out, i == 0 ? ". " : " ; ", fact.label, " : ", fact.value);
+    Append(out, i == 0 ? ". " : speaker.Say({"; ", " ; "}), fact.label,
+           speaker.colon(), fact.value);
   }
   return out + ".";
 }
 
-std::string FrenchReasons(const Alert& alert, const Speaker& speaker) {
-  std::string out = Cat("A commencé vers le ", speaker.Time(alert.starts), ".");
+std::string ReasonsFromSignals(const Alert& alert, const Speaker& speaker) {
+  std::string out = Cat(speaker.Say({"Began about ", "A commencé vers le "}),
+                        speaker.Time(alert.starts), ".");
   for (const SignalReading& reading : alert.signals) {
     if (reading.signal == "N" && reading.observed > reading.expected)
-      Append(out, " On lit ", speaker.Figure(reading.observed),
-             " mentions négatives quand on en attendait ",
-             speaker.Figure(reading.expected), " à cette heure.");
+      Append(out, speaker.Say({" There are ", " On lit "}),
+             speaker.Figure(reading.observed),
+             speaker.Say({" negative mentions where ",
+                          " mentions négatives quand on en attendait "}),
+             speaker.Figure(reading.expected),
+             speaker.Say({" were expected at this hour.", " à cette heure."}));
     else if (reading.signal == "S" && reading.observed > reading.expected)
       Append(out, " ", speaker.Percent(reading.observed),
-             " des mentions dont le ton est connu sont négatives ; "
-             "d'habitude, ",
+             speaker.Say({" of the mentions whose tone is known are negative; "
+                          "usually ",
+                          " des mentions dont le ton est connu sont négatives "
+                          "; d'habitude, "}),
              speaker.Percent(reading.expected), ".");
     else if (reading.signal == "V")
-      Append(out, " Le volume est de ", speaker.Figure(reading.observed),
-             " mentions pour ", speaker.Figure(reading.expected),
-             " attendues.");
+      Append(out, speaker.Say({" The volume is ", " Le volume est de "}),
+             speaker.Figure(reading.observed),
+             speaker.Say({" mentions against ", " mentions pour "}),
+             speaker.Figure(reading.expected),
+             speaker.Say({" expected.", " attendues."}));
   }
   if (!alert.firing)
-    Append(out, " L'activité est revenue à son niveau habituel.");
+    out += speaker.Say({" Activity is back to its usual level.",
+                        " L'activité est revenue à son niveau habituel."});
   return out;
 }
 
@@ -227,13 +239,15 @@ std::string LinkOf(const Alert& alert, const MessageOptions& options) {
 
 }  // namespace
 
-std::string_view LevelWords(Level level, MessageLanguage language) {
+std::string_view LevelWords(Level level, Language language) {
   const Words& words = LookOf(level).words;
-  return language == MessageLanguage::kFrench ? words.fr : words.en;
+  return language == kFrench ? words.fr : words.en;
 }
 
 Message MessageOf(const Alert& alert, const MessageOptions& options) {
-  const Speaker speaker(options);
+  const Language language =
+      options.language == Language::kUnknown ? alert.words : options.language;
+  const Speaker speaker(options, language);
   const LevelLook& look = LookOf(alert.firing ? alert.level : Level::kCalm);
   Message message;
   Assign(message.icon, look.icon);
@@ -246,15 +260,15 @@ Message MessageOf(const Alert& alert, const MessageOptions& options) {
   if (!alert.page)
     Append(message.notice, message.notice.empty() ? "" : " ",
            speaker.Say({"For information.", "Pour information."}));
-  const bool own_words =
-      !speaker.french() || alert.words == kFrench || alert.signals.empty();
-  message.summary =
-      own_words ? alert.summary : FrenchSummary(alert, message.title, speaker);
+  const bool own_words = alert.words == language || alert.signals.empty();
+  message.summary = own_words
+                        ? alert.summary
+                        : SummaryFromSignals(alert, message.title, speaker);
   if (message.summary.empty()) message.summary = message.title + ".";
   message.facts = FactsOf(alert, speaker);
   Assign(message.reasons_title, speaker.Say({"Why", "Pourquoi"}));
   message.reasons =
-      own_words ? alert.description : FrenchReasons(alert, speaker);
+      own_words ? alert.description : ReasonsFromSignals(alert, speaker);
   Assign(message.quotes_title, speaker.Say({"What is said", "Ce qui se dit"}));
   for (const Sample& sample : alert.samples) {
     if (message.quotes.size() == kMaxQuotes) break;

@@ -6,7 +6,7 @@
 // platform's limits (text.h). Brand, scope, quotes and their addresses are
 // other people's words.
 //
-// In French an alert whose words are English (Alert::words) has its reasons
+// An alert whose words are in the other language (Alert::words) has its reasons
 // told from its signals, without the causes; one without signals keeps its
 // words.
 //
@@ -23,18 +23,17 @@
 
 namespace vigie {
 
-enum class MessageLanguage : std::uint8_t { kEnglish, kFrench };
-
 struct MessageOptions {
-  MessageLanguage language = MessageLanguage::kEnglish;
+  // kFrench or kEnglish; unknown: the one that the alert's words are in.
+  Language language = Language::kUnknown;
   // Where a person reads more; {id}, {step} and {brand} are put in, encoded.
   // "" for none.
   std::string link;
   absl::TimeZone time_zone = absl::UTCTimeZone();
 };
 
-// Keys: language (en, fr; en), link (may be a secret), time_zone (a name as
-// Europe/Paris; UTC). Mistakes are told through the node.
+// Keys: language (en, fr; that of `alerts:`), link (may be a secret), time_zone
+// (a name as Europe/Paris; UTC). Mistakes are told through the node.
 MessageOptions ReadMessageOptions(const ConfigNode& config);
 
 struct Fact {
@@ -71,6 +70,6 @@ struct Message {
 Message MessageOf(const Alert& alert, const MessageOptions& options);
 
 // "crisis", "crise majeure".
-std::string_view LevelWords(Level level, MessageLanguage language);
+std::string_view LevelWords(Level level, Language language);
 
 }  // namespace vigie

@@ -15,6 +15,7 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::SizeIs;
+using ::testing::StartsWith;
 
 Alert Crisis() {
   Alert alert = BadBuzz(2, Level::kCrisis);
@@ -26,7 +27,7 @@ Alert Crisis() {
 }
 
 MessageOptions French() {
-  MessageOptions options{.language = MessageLanguage::kFrench};
+  MessageOptions options{.language = kFrench};
   EXPECT_TRUE(absl::LoadTimeZone("Europe/Paris", &options.time_zone));
   return options;
 }
@@ -67,14 +68,23 @@ TEST(Message, SaysTheSameInFrench) {
   EXPECT_THAT(message.reasons, Not(HasSubstr("expected")));
 }
 
-TEST(Message, InFrenchAnAlertThatIsTheSameKeepsItsOwnWords) {
+TEST(Message, KeepsTheWordsOfAnAlertInItsOwnLanguage) {
   Alert alert = Crisis();
   alert.words = kFrench;
   alert.summary = "Aurore : crise, 96 négatifs, #panne";
   alert.description = "Surtout #panne : 80 des 96 négatifs.";
-  const Message message = MessageOf(alert, French());
-  EXPECT_EQ(message.summary, alert.summary);
-  EXPECT_EQ(message.reasons, alert.description);
+  // Asked for, or because nothing else was.
+  for (const MessageOptions& options : {French(), MessageOptions{}}) {
+    const Message message = MessageOf(alert, options);
+    EXPECT_EQ(message.title, "Aurore : crise");
+    EXPECT_EQ(message.summary, alert.summary);
+    EXPECT_EQ(message.reasons, alert.description);
+  }
+  const Message english = MessageOf(alert, {.language = kEnglish});
+  EXPECT_THAT(english.summary,
+              StartsWith("Aurore: crisis. Mentions: 1,400 against 200"));
+  EXPECT_THAT(english.reasons, HasSubstr("There are 96 negative mentions"));
+  EXPECT_THAT(english.reasons, Not(HasSubstr("panne")));
 }
 
 TEST(Message, InFrenchAnAlertWithoutSignalsKeepsItsOwnWords) {
@@ -104,8 +114,8 @@ TEST(Message, EveryLevelHasWordsOfItsOwnInBothLanguages) {
   std::set<std::string_view> english, french;
   for (const Level level : {Level::kCalm, Level::kWatch, Level::kBadBuzz,
                             Level::kCrisis, Level::kMajor}) {
-    english.insert(LevelWords(level, MessageLanguage::kEnglish));
-    french.insert(LevelWords(level, MessageLanguage::kFrench));
+    english.insert(LevelWords(level, kEnglish));
+    french.insert(LevelWords(level, kFrench));
   }
   EXPECT_THAT(english, SizeIs(5));
   EXPECT_THAT(french, SizeIs(5));
@@ -153,7 +163,7 @@ TEST(Message, OptionsAreReadAndTheirMistakesTold) {
   ASSERT_TRUE(good.ok());
   const MessageOptions options = ReadMessageOptions((*good)->root());
   EXPECT_TRUE((*good)->errors().empty()) << (*good)->errors().ToString();
-  EXPECT_EQ(options.language, MessageLanguage::kFrench);
+  EXPECT_EQ(options.language, kFrench);
   EXPECT_EQ(options.time_zone.name(), "Europe/Paris");
 
   for (const char* bad :
