@@ -3,6 +3,9 @@
 #include <charconv>
 
 namespace vigie {
+namespace {
+constexpr Micros kLongest = 36'500 * kDay;
+}  // namespace
 
 std::optional<Micros> ParseDuration(std::string_view text) {
   if (text.empty()) return std::nullopt;
@@ -11,8 +14,7 @@ std::optional<Micros> ParseDuration(std::string_view text) {
     std::int64_t count = 0;
     const auto [end, error] =
         std::from_chars(text.data(), text.data() + text.size(), count);
-    if (error != std::errc() || count < 0 || count > 1'000'000'000)
-      return std::nullopt;
+    if (error != std::errc() || count < 0) return std::nullopt;
     text.remove_prefix(end - text.data());
     Micros unit = 0;
     if (text.starts_with("ms")) {
@@ -37,7 +39,7 @@ std::optional<Micros> ParseDuration(std::string_view text) {
       }
       text.remove_prefix(1);
     }
-    if (unit == 0) return std::nullopt;
+    if (unit == 0 || count > (kLongest - total) / unit) return std::nullopt;
     total += count * unit;
   }
   return total;

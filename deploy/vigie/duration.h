@@ -9,7 +9,7 @@
 namespace vigie {
 
 // Whole numbers with units ms, s, m, h, d, largest first or not; nothing when
-// it is not that.
+// it is not that, or longer than a hundred years.
 std::optional<Micros> ParseDuration(std::string_view text);
 
 }  // namespace vigie

@@ -211,7 +211,9 @@ std::optional<Micros> ParseRfc822(std::string_view s) {
 
 std::string FormatRfc3339(Micros t) {
   const std::int64_t days = FloorDiv(t, kDay);
-  Micros rest = t - days * kDay;
+  // The first day of all begins before the first Micros: days * kDay may not
+  // be one.
+  Micros rest = (t % kDay + kDay) % kDay;
   std::int64_t y;
   unsigned m, d;
   CivilFromDays(days, y, m, d);

@@ -204,7 +204,9 @@ def reading_verbs_want_to_know_whose_state():
 def simulate_refuses_what_it_cannot_do():
     for wrong in (["--hours", "nan"], ["--rate", "nan"], ["--brand-share", "nan"],
                   ["--start", "0001-01-01"], ["--crisis-brand", "Novalia"],
-                  ["--crisis-at", "1h", "--crisis-brand", "Nobody"]):
+                  ["--crisis-at", "1h", "--crisis-brand", "Nobody"],
+                  # More days than a count of microseconds holds.
+                  ["--crisis-at", "213503982d"]):
         out, err = run("simulate", *wrong, expect=2)
         check(not out and wrong[-1] in err or "--crisis" in err, f"{wrong}: {err}")
 

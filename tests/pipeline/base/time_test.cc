@@ -2,6 +2,7 @@
 
 #include <cstdio>
 #include <ctime>
+#include <limits>
 #include <string>
 
 #include "gtest/gtest.h"
@@ -63,6 +64,15 @@ TEST(Time, WhatIsNoDateIsRefused) {
   EXPECT_EQ(ParseRfc3339("2024-02-29T00:00:00Z"),
             ByLibrary(2024, 2, 29, 0, 0, 0));
   EXPECT_EQ(ParseRfc3339("1969-12-31T23:59:59Z"), -kSecond);
+}
+
+TEST(Time, EveryMomentThereIsCanBeWritten) {
+  EXPECT_EQ(FormatRfc3339(-kSecond), "1969-12-31T23:59:59Z");
+  EXPECT_EQ(FormatRfc3339(-kDay), "1969-12-31T00:00:00Z");
+  EXPECT_EQ(FormatRfc3339(std::numeric_limits<Micros>::min()),
+            "-290308-12-21T19:59:05.224192Z");
+  EXPECT_EQ(FormatRfc3339(std::numeric_limits<Micros>::max()),
+            "294247-01-10T04:00:54.775807Z");
 }
 
 }  // namespace
