@@ -38,7 +38,8 @@ std::set<AlertTarget> TargetsOf(const Settings& settings) {
   return targets;
 }
 
-Alert Drill(bool french, Micros now) {
+Alert Drill(const AlertRules& rules, Micros now) {
+  const bool french = rules.french;
   Alert alert;
   alert.id = absl::StrFormat("drill-%x", now);
   alert.step = 1;
@@ -47,6 +48,7 @@ Alert Drill(bool french, Micros now) {
   alert.starts = alert.at = now;
   alert.ends = now + 5 * kMinute;
   alert.words = french ? kFrench : kEnglish;
+  alert.time_zone = rules.time_zone;
   alert.summary = french ? "Exercice : qui lit ceci sera prévenu par Vigie."
                          : "A drill: who reads this will be told by Vigie.";
   alert.description = french ? "Il ne se passe rien et il n'y a rien à faire."
@@ -95,7 +97,7 @@ int Run(const Options& options) {
     return kExitConfiguration;
   }
   std::signal(SIGPIPE, SIG_IGN);
-  const Alert drill = Drill(settings->alerts.french, SystemClock().Now());
+  const Alert drill = Drill(settings->alerts, SystemClock().Now());
   int failed = 0;
   for (const ConfiguredSink& sink : settings->sinks) {
     std::vector<AlertTarget> reached;

@@ -108,7 +108,7 @@ std::string Alert::ToJson() const {
 namespace {
 // 2 added families and copies of samples, 3 languages, themes and link, 4
 // the language of its words; what was written is still read.
-constexpr std::uint64_t kAlertFormat = 4;
+constexpr std::uint64_t kAlertFormat = 5;
 }  // namespace
 
 std::string EncodeAlert(const Alert& a) {
@@ -150,6 +150,7 @@ std::string EncodeAlert(const Alert& a) {
   out.Varint(a.themes.bits());
   out.String(a.link);
   out.Varint(static_cast<std::uint64_t>(a.words));
+  out.String(a.time_zone);
   return bytes;
 }
 
@@ -198,6 +199,7 @@ bool DecodeAlert(std::string_view bytes, Alert& a) {
     a.link = in.String();
   }
   if (format >= 4) a.words = static_cast<Language>(in.Varint());
+  if (format >= 5) a.time_zone = in.String();
   return in.ok() && in.done();
 }
 

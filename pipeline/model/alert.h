@@ -49,6 +49,8 @@ struct Alert {
   std::vector<Language> languages;
   ThemeSet themes{};
   std::string link;  // the dashboard's view of it, "" for none
+  // In which its receivers read the time, as "Europe/Paris".
+  std::string time_zone = "UTC";
 
   // Of one delivery, not of the step (pipeline/route decides them): why it is
   // told only now, or to this person ("" when there is nothing to say), and a

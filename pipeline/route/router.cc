@@ -108,6 +108,7 @@ void Router::Take(Alert alert, StepKind kind, Micros now, Routed& out) {
   now_ = now = std::max(now_, now);
   changed_ = true;
   alert.link = LinkOf(alert);
+  alert.time_zone = rules_.time_zone;
   // What waits to be told is told as it stands then.
   for (auto& [name, bucket] : buckets_)
     for (Line& line : bucket.lines) {

@@ -131,6 +131,7 @@ void Router::Tell(const std::string& name, Routed& out) {
                                 rules_.french);
   alert.description = DigestText(lines, bucket.more, zone_, rules_.french);
   alert.words = rules_.french ? kFrench : kEnglish;
+  alert.time_zone = rules_.time_zone;
   const bool page = rule != nullptr && rule->manner == Manner::kPage;
   const std::vector<AlertTarget> targets =
       Targets(digest            ? rules_.digest.tell

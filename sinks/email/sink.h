@@ -29,8 +29,8 @@ std::unique_ptr<Sink> MakeEmailSink(EmailOptions options);
 
 // Keys: host, port (587; 465 with tls; 25 with none), tls (starttls, tls,
 // none; starttls), username, password (may be a secret), from, to (one or a
-// list), ca_file, timeout (20s), language (en, fr; as `alerts:`), link,
-// time_zone (UTC). A password is never sent without TLS. Mistakes are told
+// list), ca_file, timeout (20s), language (en, fr) and time_zone (both as
+// `alerts:`), link. A password is never sent without TLS. Mistakes are told
 // through the node.
 std::unique_ptr<Sink> MakeEmailSink(const ConfigNode& config);
 

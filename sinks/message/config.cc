@@ -24,10 +24,8 @@ MessageOptions ReadMessageOptions(const ConfigNode& config) {
   }
   const ConfigNode zone = config["time_zone"];
   if (zone.present() &&
-      !absl::LoadTimeZone(zone.String(), &options.time_zone)) {
+      !absl::LoadTimeZone(zone.String(), &options.time_zone.emplace()))
     zone.Error("no such time zone; give one as Europe/Paris");
-    options.time_zone = absl::UTCTimeZone();
-  }
   return options;
 }
 

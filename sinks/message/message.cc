@@ -20,8 +20,15 @@ struct Words {
 // What a reader of one language is told.
 class Speaker {
  public:
-  Speaker(const MessageOptions& options, Language language)
-      : options_(options), french_(language == kFrench) {}
+  Speaker(const Alert& alert, const MessageOptions& options)
+      : french_((options.language == Language::kUnknown
+                     ? alert.words
+                     : options.language) == kFrench) {
+    if (options.time_zone)
+      zone_ = *options.time_zone;
+    else
+      absl::LoadTimeZone(alert.time_zone, &zone_);
+  }
 
   std::string_view Say(const Words& words) const {
     return french() ? words.fr : words.en;
@@ -49,11 +56,11 @@ class Speaker {
         "janvier", "février", "mars",      "avril",   "mai",      "juin",
         "juillet", "août",    "septembre", "octobre", "novembre", "décembre"};
     const absl::Time time = absl::FromUnixMicros(t);
-    const absl::TimeZone& zone = options_.time_zone;
-    if (!french()) return absl::FormatTime("%-d %B %Y, %H:%M (%Z)", time, zone);
-    const auto civil = zone.At(time).cs;
+    if (!french())
+      return absl::FormatTime("%-d %B %Y, %H:%M (%Z)", time, zone_);
+    const auto civil = zone_.At(time).cs;
     return Cat(civil.day(), " ", kMonths[civil.month() - 1], " ",
-               absl::FormatTime("%Y à %H:%M (%Z)", time, zone));
+               absl::FormatTime("%Y à %H:%M (%Z)", time, zone_));
   }
   // "45 min", "2 h 05".
   std::string Length(Micros length) const {
@@ -63,8 +70,8 @@ class Speaker {
   }
 
  private:
-  const MessageOptions& options_;
   const bool french_;
+  absl::TimeZone zone_ = absl::UTCTimeZone();
 };
 
 struct LevelLook {
@@ -245,9 +252,7 @@ std::string_view LevelWords(Level level, Language language) {
 }
 
 Message MessageOf(const Alert& alert, const MessageOptions& options) {
-  const Language language =
-      options.language == Language::kUnknown ? alert.words : options.language;
-  const Speaker speaker(options, language);
+  const Speaker speaker(alert, options);
   const LevelLook& look = LookOf(alert.firing ? alert.level : Level::kCalm);
   Message message;
   Assign(message.icon, look.icon);
@@ -260,7 +265,8 @@ Message MessageOf(const Alert& alert, const MessageOptions& options) {
   if (!alert.page)
     Append(message.notice, message.notice.empty() ? "" : " ",
            speaker.Say({"For information.", "Pour information."}));
-  const bool own_words = alert.words == language || alert.signals.empty();
+  const bool own_words =
+      (alert.words == kFrench) == speaker.french() || alert.signals.empty();
   message.summary = own_words
                         ? alert.summary
                         : SummaryFromSignals(alert, message.title, speaker);

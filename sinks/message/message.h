@@ -14,6 +14,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -29,11 +30,11 @@ struct MessageOptions {
   // Where a person reads more; {id}, {step} and {brand} are put in, encoded.
   // "" for none.
   std::string link;
-  absl::TimeZone time_zone = absl::UTCTimeZone();
+  std::optional<absl::TimeZone> time_zone;  // none: the alert's
 };
 
-// Keys: language (en, fr; that of `alerts:`), link (may be a secret), time_zone
-// (a name as Europe/Paris; UTC). Mistakes are told through the node.
+// Keys: language (en, fr) and time_zone (a name as Europe/Paris), else as
+// `alerts:` says; link (may be a secret). Mistakes are told through the node.
 MessageOptions ReadMessageOptions(const ConfigNode& config);
 
 struct Fact {

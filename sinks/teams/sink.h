@@ -23,8 +23,8 @@ namespace vigie {
 // `clock` must outlive the sink.
 std::unique_ptr<Sink> MakeTeamsSink(ChatOptions options, const Clock& clock);
 
-// Keys: url (may be a secret), language (en, fr; as `alerts:`), link, time_zone
-// (UTC), timeout (10s), ca_file. Mistakes are told through the node.
+// Keys: url (may be a secret), language (en, fr) and time_zone (both as
+// `alerts:`), link, timeout (10s), ca_file. Mistakes are told through the node.
 std::unique_ptr<Sink> MakeTeamsSink(const ConfigNode& config,
                                     const Clock& clock);
 

@@ -26,6 +26,7 @@ Alert Full() {
   alert.summary = "Aurore: \"panne\"";
   alert.description = "line one\nline two";
   alert.words = kFrench;
+  alert.time_zone = "Europe/Paris";
   alert.signals = {{"V", 140'000, 40'000, -5'200}};
   alert.samples = {{.platform = "mastodon",
                     .id = "110",

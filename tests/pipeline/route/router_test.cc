@@ -184,6 +184,7 @@ TEST(Router, TheRestComesInTheDigestWithItsEnd) {
             "• 2026-01-05 12:50, over at 2026-01-05 15:00 (level 4): Free: "
             "crisis\n• 2026-01-05 13:50 (level 1): Orange: praise");
   EXPECT_FALSE(digest.page);
+  EXPECT_EQ(digest.time_zone, "Europe/Paris");
   // Nothing new: no second digest.
   world.Advance(kMorning + 3 * kDay);
   EXPECT_EQ(world.told.size(), 1u);
@@ -392,6 +393,14 @@ TEST(Router, PutsTheDashboardsAddressIntoTheAlert) {
   world.Take(alert);
   EXPECT_EQ(world.last.postings[0].alert.link,
             "https://v.example.org/V%C3%A9lo%20%26%20Co/a1");
+}
+
+TEST(Router, SaysInWhichZoneItIsRead) {
+  World world(Team());
+  Alert alert = Step("a1", 1, Level::kBadBuzz, kNoon);
+  world.Take(alert);
+  ASSERT_FALSE(world.last.postings.empty());
+  EXPECT_EQ(world.last.postings[0].alert.time_zone, "Europe/Paris");
 }
 
 TEST(Router, ATimeZoneThatIsNotKnownIsRefused) {

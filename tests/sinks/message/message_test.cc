@@ -28,7 +28,7 @@ Alert Crisis() {
 
 MessageOptions French() {
   MessageOptions options{.language = kFrench};
-  EXPECT_TRUE(absl::LoadTimeZone("Europe/Paris", &options.time_zone));
+  EXPECT_TRUE(absl::LoadTimeZone("Europe/Paris", &options.time_zone.emplace()));
   return options;
 }
 
@@ -66,6 +66,19 @@ TEST(Message, SaysTheSameInFrench) {
   EXPECT_THAT(message.summary, HasSubstr("Mentions négatives : 96 pour 12"));
   EXPECT_THAT(message.reasons, HasSubstr("On lit 96 mentions négatives"));
   EXPECT_THAT(message.reasons, Not(HasSubstr("expected")));
+}
+
+TEST(Message, TellsTheTimeWhereItsReadersAre) {
+  Alert alert = Crisis();
+  alert.time_zone = "Asia/Kolkata";
+  EXPECT_EQ(ValueOf(MessageOf(alert, {}), "Since"),
+            "21 November 2026, 15:00 (IST)");
+  // Unless the chat says where it is.
+  EXPECT_EQ(ValueOf(MessageOf(alert, French()), "Depuis"),
+            "21 novembre 2026 à 10:30 (CET)");
+  alert.time_zone = "Nowhere/AtAll";
+  EXPECT_EQ(ValueOf(MessageOf(alert, {}), "Since"),
+            "21 November 2026, 09:30 (UTC)");
 }
 
 TEST(Message, KeepsTheWordsOfAnAlertInItsOwnLanguage) {
@@ -164,7 +177,7 @@ TEST(Message, OptionsAreReadAndTheirMistakesTold) {
   const MessageOptions options = ReadMessageOptions((*good)->root());
   EXPECT_TRUE((*good)->errors().empty()) << (*good)->errors().ToString();
   EXPECT_EQ(options.language, kFrench);
-  EXPECT_EQ(options.time_zone.name(), "Europe/Paris");
+  EXPECT_EQ(options.time_zone->name(), "Europe/Paris");
 
   for (const char* bad :
        {"language: de", "link: \"ftp://host/{id}\"", "time_zone: Europe/Pari",
