@@ -97,13 +97,16 @@ void ReadDetection(const ConfigNode& node, Rules& rules) {
   if (!told) node.Error(what(whole.status(), ""));
 }
 
-void SpeakAs(std::string_view language, Rules& rules) {
-  const std::pair<std::string, std::string> entry("language", language);
-  const auto at = std::lower_bound(
-      rules.detection.begin(), rules.detection.end(), entry,
-      [](const auto& a, const auto& b) { return a.first < b.first; });
-  if (at == rules.detection.end() || at->first != entry.first)
-    rules.detection.insert(at, entry);
+void FollowAlerts(std::string_view language, std::string_view time_zone,
+                  Rules& rules) {
+  for (const auto& [key, value] :
+       {std::pair("language", language), std::pair("time_zone", time_zone)}) {
+    const auto at = std::lower_bound(
+        rules.detection.begin(), rules.detection.end(), key,
+        [](const auto& entry, std::string_view k) { return entry.first < k; });
+    if (at == rules.detection.end() || at->first != key)
+      rules.detection.emplace(at, key, value);
+  }
 }
 
 }  // namespace vigie

@@ -29,8 +29,10 @@ void ReadSilence(const ConfigNode& node, const std::string& name, Rules& rules);
 // Mistakes are told at the key that is wrong by itself, or else at the whole.
 void ReadDetection(const ConfigNode& node, Rules& rules);
 
-// Detection tells its reasons in the language of `alerts`, unless `detection`
-// says itself in which.
-void SpeakAs(std::string_view language, Rules& rules);
+// Detection tells its reasons in the language of `alerts`, and the public's
+// hours and holidays are those of its time zone, unless `detection` says so
+// itself ("Europe/Paris" once is enough). After `alerts`.
+void FollowAlerts(std::string_view language, std::string_view time_zone,
+                  Rules& rules);
 
 }  // namespace vigie

@@ -412,7 +412,8 @@ absl::StatusOr<Settings> ReadSettings(const std::string& path,
   settings.alerts = ReadAlerts(root, path, settings.rules, settings.sinks,
                                settings.warnings, alert_nodes);
   settings.rules.alerts = settings.alerts.Body();
-  SpeakAs(settings.alerts.french ? "fr" : "en", settings.rules);
+  FollowAlerts(settings.alerts.french ? "fr" : "en", settings.alerts.time_zone,
+               settings.rules);
   RunGoldenSeries(alert_nodes, settings.alerts, settings.rules, settings.sinks);
 
   const auto ends = [](const ConfiguredSource& s) { return s.ends; };

@@ -101,6 +101,8 @@ def quiet_hours_hold_and_nobody_answering_calls_the_next():
         check("Retenu depuis le 05/01 " in guard[0]["notice"], f"{guard[0]}")
         check("négati" in guard[0]["summary"] and "contre" in guard[0]["summary"],
               f"not in the language of the alerts: {guard[0]}")
+        check("(Europe/Paris)" in guard[0]["description"],
+              f"not in the time of the alerts: {guard[0]}")
         check(guard[0]["link"].endswith("/incidents/" + guard[0]["id"]), f"{guard[0]}")
         check(boss[0]["notice"] == "Sans accusé de réception après 30 min.", f"{boss[0]}")
         out = json.loads(run("incident", guard[0]["id"], "--config", config, "--json")[0])
