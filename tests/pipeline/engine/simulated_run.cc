@@ -120,6 +120,8 @@ struct Process {
                               [this](Partial* partial) {
                                 if (partial->worker < workers.size())
                                   workers[partial->worker]->Recycle(partial);
+                                else
+                                  collector->Discard(partial);
                               }));
     for (std::uint32_t w = 0; w < count; ++w)
       workers.push_back(std::make_unique<Worker>(w, count, log, AllMappings(),
