@@ -150,8 +150,10 @@ error_code ReadPost(JsonValue& value, Frame& frame, Mention& m) {
       case 'l':
         if (KeyIs(key, "langs") && first(kLangs))
           return ForEachItem(part, [&](JsonValue& language) {
-            const error_code error = ReadText(language, m.language);
-            return error == SUCCESS ? kStopHere : error;
+            std::string_view text;
+            const error_code error = ReadText(language, text);
+            if (m.language.empty()) m.language = text;
+            return error;
           });
         break;
       case 'r':
@@ -171,7 +173,9 @@ error_code ReadPost(JsonValue& value, Frame& frame, Mention& m) {
 }
 
 // `mention` is null when only the key is wanted: the record is passed over.
-error_code ReadCommit(JsonValue& value, Frame& frame, Mention* mention) {
+// `last`: nothing behind the commit is wanted, either.
+error_code ReadCommit(JsonValue& value, Frame& frame, Mention* mention,
+                      bool last) {
   enum { kRev, kOperation, kCollection, kRkey, kKeyed, kRecord = kKeyed };
   FirstOf first;
   return ForEachField(value, [&](const char* key, JsonValue& part) {
@@ -191,9 +195,7 @@ error_code ReadCommit(JsonValue& value, Frame& frame, Mention* mention) {
       if (frame.collection.empty() || frame.collection == kPost)
         error = ReadPost(part, frame, *mention);
     }
-    if (error == SUCCESS && mention == nullptr && first.All(kKeyed))
-      return kStopHere;
-    return error;
+    return error == SUCCESS && last && first.All(kKeyed) ? kStopHere : error;
   });
 }
 
@@ -223,8 +225,11 @@ error_code ReadFrame(JsonObject& object, Frame& frame, Mention* mention) {
     } else if (KeyIs(key, "kind")) {
       if (first(kKind)) error = ReadText(value, frame.kind);
     } else if (KeyIs(key, "commit")) {
-      if (first(kCommit)) error = ReadCommit(value, frame, mention);
-      has_body |= frame.kind == "commit";
+      const bool is = frame.kind == "commit";
+      if (first(kCommit))
+        error = ReadCommit(value, frame, mention,
+                           mention == nullptr && is && first.All(kKeyed));
+      has_body |= is;
     } else if (KeyIs(key, "account")) {
       if (first(kAccount)) error = ReadAccount(value, frame);
       has_body |= frame.kind == "account";

@@ -214,6 +214,7 @@ error_code ReadPost(JsonValue& value, XPost& post, XFrame& frame, bool whole,
   post.media.begin = frame.media_keys.size();
   const error_code error =
       ForEachField(value, [&](const char* key, JsonValue& part) {
+        if (may_be_event && frame.event != XEvent::kNone) return SUCCESS;
         if (KeyIs(key, "id")) {
           error_code e = first(kId) ? ReadText(part, post.id) : SUCCESS;
           return e == SUCCESS && !whole && first.All(kKeyed) ? kStopHere : e;
@@ -233,7 +234,7 @@ error_code ReadPost(JsonValue& value, XPost& post, XFrame& frame, bool whole,
             frame.event = event;
             const error_code e =
                 event == XEvent::kOther ? SUCCESS : ReadEvent(part, frame);
-            return e == SUCCESS ? kStopHere : e;
+            return e == SUCCESS && !whole ? kStopHere : e;
           }
         }
         if (!whole) return SUCCESS;

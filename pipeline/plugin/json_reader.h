@@ -122,7 +122,10 @@ inline bool KeyIs(const char* raw, const char (&word)[N]) {
   return std::memcmp(raw, word, N - 1) == 0 && raw[N - 1] == '"';
 }
 
-// What a visit returns to stop a walk without an error.
+// What a visit returns to stop a walk without an error: for who wants nothing
+// of what follows in the whole record. simdjson passes over the rest of a list
+// by its brackets, and after a value with something behind it (["fr"H]) one too
+// far; a walk to the end sees it.
 inline constexpr simdjson::error_code kStopHere = simdjson::OUT_OF_BOUNDS;
 
 // Is there, where a value should be, a string with a colon behind it, or a mark

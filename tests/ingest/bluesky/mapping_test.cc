@@ -156,6 +156,25 @@ TEST_F(BlueskyMapping, TheOrderOfTheFieldsDoesNotMatter) {
   EXPECT_EQ(got.key_id, "at://did:plc:a/app.bsky.feed.post/k");
 }
 
+TEST_F(BlueskyMapping, AListThatIsBrokenBehindItsFirstItemIsRefused) {
+  // The brackets come out even for who reads one item and passes over the
+  // rest; found by fuzzing.
+  const Mapped& got =
+      Read(R"({"did":"did:plc:a","kind":"commit","commit":{"rev":"r",)"
+           R"("operation":"create","collection":"app.bsky.feed.post",)"
+           R"("rkey":"k","record":{"createdAt":"2026-11-21T09:30:00Z",)"
+           R"("langs":["fr"H,"text":"t"},"cid":"c"}})");
+  EXPECT_FALSE(got.key_status.ok());
+  EXPECT_FALSE(got.map_status.ok());
+}
+
+TEST_F(BlueskyMapping, TheFirstLanguageThatIsNamedHolds) {
+  const Mapped& got = Post(R"("createdAt":"2026-11-21T09:30:00Z","text":"t",)"
+                           R"("langs":[null,"fr","en"])");
+  ASSERT_TRUE(got.map_status.ok()) << got.map_status;
+  EXPECT_EQ(got.mention.language, "fr");
+}
+
 TEST_F(BlueskyMapping, SaysWhatIsWrong) {
   const std::string post = Fixture("bluesky/fixtures/post.json");
   const auto without = [&](std::string_view part) {
