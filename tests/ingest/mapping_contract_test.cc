@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <functional>
 #include <iostream>
+#include <utility>
 
 #include "gtest/gtest.h"
 #include "ingest/bluesky/mapping.h"
@@ -164,6 +165,51 @@ TEST_P(MappingContract, AChangedByteDoesNoHarm) {
             static_cast<char>(random.Below(256));
       Read(changed);
     }
+  }
+}
+
+// Nearly right is where Key, which passes over most, and Map, which reads, may
+// see two different items. VIGIE_EVERY_PAIR=1 tries all; else some of them.
+TEST_P(MappingContract, TwoMarksMayTurnIntoAnyOthers) {
+  const double most =
+      std::getenv("VIGIE_EVERY_PAIR") != nullptr ? 10'000'000 : 100'000;
+  const std::string_view marks = form().marks();
+  Mapping& mapping = probe_.mapping();
+  Mention mention;
+  Random random(13);
+  for (std::string text : Fixtures()) {
+    const std::size_t size = text.size();
+    std::vector<std::size_t> places;  // marks, and the first letter of a string
+    for (std::size_t i = 0; i < size; ++i)
+      if (marks.find(text[i]) != marks.npos || (i > 0 && text[i - 1] == '"'))
+        places.push_back(i);
+    text.append(kPadding, '\0');
+    const auto expect_honest = [&] {
+      const std::string_view bytes(text.data(), size);
+      ItemKey key;
+      const bool keyed = mapping.Key({bytes}, key).ok();
+      const std::string platform(key.platform), id(key.id);
+      mention.Clear();
+      if (!mapping.Map({bytes}, mention).ok()) return;
+      if (!keyed || platform != mention.platform || id != mention.id ||
+          key.op != mention.op)
+        ADD_FAILURE() << "Key and Map disagree: " << bytes;
+    };
+    const double pairs = static_cast<double>(places.size() * places.size()) *
+                         static_cast<double>(marks.size() * marks.size()) / 2;
+    for (std::size_t a = 0; a < places.size(); ++a)
+      for (const char first : marks) {
+        const char was = std::exchange(text[places[a]], first);
+        expect_honest();
+        for (std::size_t b = a + 1; b < places.size(); ++b)
+          for (const char second : marks) {
+            if (pairs > most && !random.Chance(most / pairs)) continue;
+            const char other = std::exchange(text[places[b]], second);
+            expect_honest();
+            text[places[b]] = other;
+          }
+        text[places[a]] = was;
+      }
   }
 }
 

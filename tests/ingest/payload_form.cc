@@ -14,6 +14,7 @@ std::string Repeated(std::string_view piece, std::size_t count) {
 
 class Json final : public PayloadForm {
  public:
+  std::string_view marks() const override { return "[]{},:\"H0"; }
   std::string With(const std::string& text,
                    std::string_view bytes) const override {
     return First(text, Cat(R"("zz":")", bytes, "\""));
@@ -83,6 +84,7 @@ class Json final : public PayloadForm {
 
 class Xml final : public PayloadForm {
  public:
+  std::string_view marks() const override { return "<>/=\"&;!H"; }
   std::string With(const std::string& text,
                    std::string_view bytes) const override {
     return Last(text, Cat("<zz a=\"", bytes, "\">", bytes, "</zz>"));

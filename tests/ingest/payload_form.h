@@ -12,6 +12,8 @@ class PayloadForm {
  public:
   virtual ~PayloadForm() = default;
 
+  // The marks of its grammar, and a letter or two that are none.
+  virtual std::string_view marks() const = 0;
   // With one more field, which no mapping knows, that holds `bytes` (letters,
   // or what is no UTF-8).
   virtual std::string With(const std::string& text,
