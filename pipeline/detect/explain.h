@@ -13,6 +13,7 @@
 
 namespace vigie {
 
+// Up to 10^18, where it stays.
 std::int64_t Thousandths(double x);
 // 0.4, 7.1, 52, 1,200: one decimal while it says something.
 std::string Figure(double x, bool french);

@@ -6,13 +6,22 @@
 
 namespace vigie {
 
-std::int64_t Thousandths(double x) {
-  return static_cast<std::int64_t>(x * 1000.0 + (x < 0 ? -0.5 : 0.5));
+namespace {
+
+// A damaged state may hold numbers that no whole one is as large as.
+std::int64_t Nearest(double x) {
+  constexpr double kMost = 1e18;
+  return static_cast<std::int64_t>(
+      std::clamp(x + (x < 0 ? -0.5 : 0.5), -kMost, kMost));
 }
 
+}  // namespace
+
+std::int64_t Thousandths(double x) { return Nearest(x * 1000.0); }
+
 std::string Figure(double x, bool french) {
-  const auto tenths = static_cast<std::int64_t>(x * 10.0 + 0.5);
-  if (tenths >= 100) return Grouped(static_cast<std::int64_t>(x + 0.5), french);
+  const std::int64_t tenths = Nearest(x * 10.0);
+  if (tenths >= 100) return Grouped(Nearest(x), french);
   if (tenths % 10 == 0) return Cat(tenths / 10);
   return Cat(tenths / 10, french ? "," : ".", tenths % 10);
 }
