@@ -315,7 +315,7 @@ absl::Status SourceWatch::Parse(std::string_view bytes) {
   const auto number = [&](std::int64_t least) {
     const std::int64_t n = r.Signed();
     fine &= n >= least && n <= kFar;
-    return n;
+    return std::clamp(n, least, kFar);
   };
   now_ = number(-1);
   blind_since_ = number(kNotBlind);
