@@ -359,6 +359,7 @@ void Causes::Serialize(ByteWriter& w) const {
 }
 
 bool Causes::Parse(ByteReader& r, int version) {
+  constexpr std::int64_t kFar = std::int64_t{1} << 33;
   causes_.clear();
   const std::uint64_t count = r.Varint();
   if (count > 64) return false;
@@ -374,7 +375,6 @@ bool Causes::Parse(ByteReader& r, int version) {
     c.kind = static_cast<CauseKind>(kind);
     c.key = hashed ? r.Fixed<std::uint64_t>() : r.Varint();
     c.name = std::string(r.String());
-    constexpr std::int64_t kFar = std::int64_t{1} << 33;
     const std::int64_t step = r.Signed();
     if (step < -2 * kFar || step > 2 * kFar) return false;
     c.slot = before + step;
@@ -419,6 +419,7 @@ bool Causes::Parse(ByteReader& r, int version) {
     return false;
   }
   slot_ = r.Signed();
+  if (slot_ < -kFar || slot_ > kFar) return false;
   for (std::uint16_t& voices : voices_) voices = small();
   for (std::uint16_t& newcomers : newcomers_) newcomers = small();
   return r.ok();
