@@ -18,6 +18,12 @@ enum Mark : std::uint8_t {
   kVoices = 8,
 };
 
+// A minute that may be reckoned with.
+bool Near(std::int64_t minute) {
+  constexpr std::int64_t kFar = std::int64_t{1} << 40;
+  return minute >= -kFar && minute <= kFar;
+}
+
 void AppendVoices(ByteWriter& out, const FamilyVoices& v) {
   out.Varint(v.authors.size());
   for (const std::uint32_t author : v.authors) out.Fixed(author);
@@ -52,7 +58,8 @@ bool ReadVoices(ByteReader& in, FamilyVoices& v) {
   v.most_copies = static_cast<std::uint32_t>(in.Varint());
   v.first_minute = in.Signed();
   v.last_minute = in.Signed();
-  return in.ok() && !v.authors.empty() && (v.copies > 0) == (copiers > 0);
+  return in.ok() && !v.authors.empty() && (v.copies > 0) == (copiers > 0) &&
+         Near(v.first_minute) && Near(v.last_minute);
 }
 
 }  // namespace
@@ -118,8 +125,9 @@ absl::Status Families::ParseChunk(const ChunkKey& key, std::string_view bytes) {
     f.words = static_cast<std::uint16_t>(words);
     good = in.ok() && f.size > 0 && words <= UINT16_MAX && f.founded > last &&
            f.founded >> 6 == key.number && f.touched >= f.founded &&
-           f.founded <= clock_ && (marks & ~15) == 0 &&
-           (f.link != 0 || !f.holds_link) && slots_.size() < most_;
+           f.founded <= clock_ && (marks & ~15) == 0 && Near(f.first_minute) &&
+           Near(f.last_minute) && (f.link != 0 || !f.holds_link) &&
+           slots_.size() < most_;
     last = f.founded;
     if (f.words >= kSketchWords)
       for (std::uint8_t& part : f.sketch) part = in.Fixed<std::uint8_t>();
