@@ -7,6 +7,7 @@
 
 #include <atomic>
 #include <cstdlib>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -123,11 +124,11 @@ bool ReadUntil(LogReader& reader, RecordBatch& batch, const Done& done) {
   return false;
 }
 
-// Writes raw messages, as a process that died in the middle would have, or, in
-// a transaction, as somebody else would.
+// Writes a raw message, as a process that died in the middle would have, or, as
+// somebody else would, in a transaction that ends after what is given was done.
 inline void WriteRaw(const KafkaLogOptions& options, std::int32_t partition,
                      const std::string& key, const std::string& payload,
-                     bool transaction = false) {
+                     const std::function<void()>& transaction = nullptr) {
   KafkaSettings settings = KafkaProducerSettings();
   if (transaction) settings.emplace_back("transactional.id", NewName("other"));
   auto conf = MakeKafkaConf(options, settings);
@@ -145,9 +146,22 @@ inline void WriteRaw(const KafkaLogOptions& options, std::int32_t partition,
                              key.data(), key.size(), nullptr),
             0);
   ASSERT_EQ(rd_kafka_flush(client->get(), 30'000), RD_KAFKA_RESP_ERR_NO_ERROR);
-  if (transaction) {
-    ASSERT_EQ(rd_kafka_commit_transaction(client->get(), 30'000), nullptr);
-  }
+  if (!transaction) return;
+  // A broker writes the marker some time after it has said that the
+  // transaction is committed.
+  std::int64_t low = 0, before = 0, end = 0;
+  const auto ask = [&] {
+    return rd_kafka_query_watermark_offsets(
+        client->get(), options.topic.c_str(), partition, &low, &end, 30'000);
+  };
+  transaction();
+  ASSERT_EQ(ask(), RD_KAFKA_RESP_ERR_NO_ERROR);
+  before = end;
+  ASSERT_EQ(rd_kafka_commit_transaction(client->get(), 30'000), nullptr);
+  const Micros until = SystemClock().Monotonic() + kMinute;
+  while (end == before && SystemClock().Monotonic() < until)
+    ASSERT_EQ(ask(), RD_KAFKA_RESP_ERR_NO_ERROR);
+  ASSERT_GT(end, before);
 }
 
 }  // namespace vigie

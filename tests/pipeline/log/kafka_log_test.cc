@@ -206,7 +206,7 @@ TEST_F(KafkaLogTest, AForeignTransactionAtTheEndIsLostAndAllElseGoesOn) {
     ASSERT_TRUE(log->AppendMentions({Mention(1, 1, "before")}).ok());
     ASSERT_TRUE(log->Close().ok());
   }
-  WriteRaw(options_, 1, "their key", "their message", /*transaction=*/true);
+  WriteRaw(options_, 1, "their key", "their message", [] {});
   auto log = Open();
   ASSERT_NE(log, nullptr);
   EXPECT_EQ(log->tail().next_offset[1], 3u);
@@ -253,6 +253,39 @@ TEST_F(KafkaLogTest, AForeignTransactionAtTheEndIsLostAndAllElseGoesOn) {
   });
   ASSERT_NO_FATAL_FAILURE(expect(texts, lost));
   EXPECT_EQ(texts.back(), "after");
+}
+
+// Their transaction is open when the log opens: its marker falls between our
+// records.
+TEST_F(KafkaLogTest, AForeignTransactionInTheMiddleIsLostAndAllElseGoesOn) {
+  ASSERT_NE(Open(), nullptr);
+  std::unique_ptr<Log> log;
+  WriteRaw(options_, 1, "their key", "their message", [&] {
+    log = Open();
+    ASSERT_NE(log, nullptr);
+    EXPECT_TRUE(log->AppendMentions({Mention(1, 1, "during")}).ok());
+    EXPECT_TRUE(log->Sync().ok());
+  });
+  ASSERT_NE(log, nullptr);
+  EXPECT_TRUE(log->AppendMentions({Mention(1, 2, "after")}).ok());
+  EXPECT_TRUE(log->Sync().ok());
+  EXPECT_EQ(log->tail().next_offset[1], 4u);
+
+  auto reader = log->OpenReader(
+      0, 1, {[](std::uint32_t) { return 0; }, [](std::uint32_t) {}});
+  ASSERT_TRUE(reader.ok());
+  RecordBatch batch;
+  std::vector<std::uint64_t> offsets, lost;
+  ReadUntil(**reader, batch, [&](const RecordBatch& b) {
+    for (const Record& record : b.records) offsets.push_back(record.offset);
+    for (const LostRange& range : b.lost) {
+      EXPECT_EQ(range.next, range.first + 1);
+      lost.push_back(range.first);
+    }
+    return offsets.size() == 2;
+  });
+  EXPECT_THAT(offsets, testing::ElementsAre(1u, 3u));
+  EXPECT_THAT(lost, testing::ElementsAre(0u, 2u));
 }
 
 // Nothing to give is no reason to turn round and round until the wait ends.
