@@ -29,6 +29,9 @@ constexpr double kPriorRho = 0.02;
 constexpr double kPriorRhoBlocks = 8;
 constexpr double kPriorSpread = 0.0625;  // a quarter, squared
 constexpr double kPriorSpreadBlocks = 12;
+constexpr std::uint64_t kMostBins = std::uint64_t{1} << 40;  // any history's
+// No share is all of it: of as many as one likes, one can be otherwise.
+constexpr double kNearlyAll = 1.0 - 1e-9;
 constexpr std::uint8_t kNotAlike = 255;  // stored for hours' bins
 
 }  // namespace
@@ -134,7 +137,8 @@ double Baseline::PriorMentions() const {
 
 double Baseline::NegativeShare() const {
   const double prior = PriorMentions();
-  return (negative_ + prior * Prior()) / (judged_ + prior);
+  return std::min((negative_ + prior * Prior()) / (judged_ + prior),
+                  kNearlyAll);
 }
 
 double Baseline::WeighedShare() const {
@@ -163,8 +167,9 @@ bool Baseline::Settled() const {
 }
 
 double Baseline::PositiveShare() const {
-  return (positive_ + kPriorMentions * kPriorPositive) /
-         (judged_ + kPriorMentions);
+  return std::min((positive_ + kPriorMentions * kPriorPositive) /
+                      (judged_ + kPriorMentions),
+                  kNearlyAll);
 }
 
 double Baseline::Overdispersion() const {
@@ -211,7 +216,7 @@ void Baseline::Learn(std::int64_t bin, const BinCounts& counts) {
     // The same downwards: a source that is silent is not a brand that is.
     if (expected > 4.0) mentions = std::max(mentions, expected / 4.0);
   }
-  ++bins_;
+  if (bins_ < kMostBins) ++bins_;
   mentions_ += counts.total;
 
   double weight;
@@ -263,6 +268,7 @@ void Baseline::Learn(std::int64_t bin, const BinCounts& counts) {
 // What this hour of the week is to its hour of the day. Today's trend is not in
 // it: a week of growth would be taken for a busy Saturday.
 void Baseline::CloseHour(std::int64_t hour) {
+  // Not one that was seen in part, or told twice as clocks went back.
   if (hour_bins_ == kBinsPerHour) {
     week_.Learn(hour_of_week_, hour_mentions_, hour_expected_,
                 Combine64(static_cast<std::uint64_t>(hour_), mentions_));
@@ -365,6 +371,10 @@ bool Baseline::Parse(ByteReader& r, int version) {
        {&recent_, &recent_profile_, &judged_, &negative_, &positive_,
         &rho_weight_, &spread_weight_, &block_expected_})
     if (*d < 0) return false;
+  // No more than those they are some of. (Each sum fades like the others.)
+  if (bins_ > kMostBins || negative_ > judged_ || positive_ > judged_ ||
+      alarming_ > counted_ || lowest_ > counted_ || reposts_ > counted_)
+    return false;
   const std::uint8_t alike = version < 7 ? kNotAlike : r.Fixed<std::uint8_t>();
   for (Hour& hour : hours_) {
     hour.bins = alike == kNotAlike ? r.Fixed<std::uint8_t>() : alike;
@@ -388,10 +398,10 @@ bool Baseline::Parse(ByteReader& r, int version) {
     hour_ = r.Signed();
     const std::uint64_t slot = r.Varint();
     hour_bins_ = static_cast<std::uint32_t>(r.Varint());
-    if (slot >= kHoursOfWeek || hour_bins_ > kBinsPerHour) return false;
+    if (slot >= kHoursOfWeek) return false;
     hour_of_week_ = static_cast<std::int32_t>(slot);
   }
-  return r.ok() && block_bins_ <= kBinsPerBlock;
+  return r.ok();
 }
 
 }  // namespace vigie

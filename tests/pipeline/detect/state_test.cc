@@ -114,6 +114,32 @@ TEST(BadBuzz, NobodyCanTellWhichBrandsWereFolded) {
   EXPECT_GE(changes.size(), 10u);
 }
 
+// Clocks go forward and back; a run may end in the hour that is told twice.
+TEST(BadBuzz, ANightOfAChangedClockIsReadAgainAtAnyMinute) {
+  for (const char* const night :
+       {"2026-03-29T00:00:00Z", "2026-10-25T00:00:00Z"}) {
+    const std::int64_t midnight = MinuteOf(*ParseRfc3339(night));
+    World world(2, 60, 7);
+    for (DetectorBrand& brand : world.brands) brand.panel = "panel";
+    world.detector->SetBrands(world.brands);
+    ASSERT_TRUE(
+        world.detector->SetSettings({{"time_zone", "Europe/Paris"}}).ok());
+    world.Run(midnight - 3 * 1440, midnight);
+    std::map<std::uint32_t, std::string> states = Saved(*world.detector);
+    for (std::int64_t m = midnight; m < midnight + 6 * 60; ++m) {
+      world.Run(m, m + 1);
+      for (auto& [brand, state] : Saved(*world.detector)) states[brand] = state;
+      auto restarted = *MakeBadBuzzDetector({{"time_zone", "Europe/Paris"}});
+      restarted->SetBrands(world.brands);
+      for (const auto& [brand, state] : states) {
+        const absl::Status loaded = restarted->Load(brand, state);
+        ASSERT_TRUE(loaded.ok()) << loaded << " of " << brand << " at "
+                                 << FormatRfc3339(m * kMinute);
+      }
+    }
+  }
+}
+
 TEST(BadBuzz, RefusesDamagedState) {
   World world(1, 300);
   world.streams[0].burst = {.from = kStart + 300};
