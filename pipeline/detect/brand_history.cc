@@ -21,6 +21,7 @@ constexpr std::int64_t kOldest = 23;
 constexpr std::int64_t kFrozenMinutes = 14 * 1440;
 constexpr std::int64_t kBinsPerDay = 288;
 constexpr std::uint32_t kSpokenFull = 384;
+constexpr std::uint32_t kFull = 0xffffffff;  // nothing more is counted
 
 // Minutes and bins beyond any date (16,000 years), small enough that as
 // microseconds they do not overflow.
@@ -165,11 +166,13 @@ void BrandHistory::Observe(const Observation& o) {
       ++of_hour.doubtful;
       return;
     }
+    if (of_hour.total == kFull) return;
     ++of_hour.total;
     of_hour.judged += o.tone != Tone::kUnsupported;
     of_hour.negative += o.tone == Tone::kNegative;
     of_hour.lowest += o.stars == 1;
   }
+  if (counts.total == kFull) return;
   ++counts.total;
   counts.judged += o.tone != Tone::kUnsupported;
   counts.positive += o.tone == Tone::kPositive;

@@ -86,8 +86,8 @@ bool ReadBin(ByteReader& r, std::uint8_t mask, BinCounts& c) {
          {&c.alarming, &c.reposts, &c.lowest, &c.doubtful, &c.outside})
       *n = number();
   return r.ok() && c.alarming <= c.total && c.lowest <= c.total &&
-         c.judged <= c.total && c.negative <= c.judged &&
-         c.positive <= c.judged - c.negative;
+         c.reposts <= c.total && c.judged <= c.total &&
+         c.negative <= c.judged && c.positive <= c.judged - c.negative;
 }
 
 Packed WriteHour(const HourCounts& c) {
@@ -316,7 +316,8 @@ absl::Status BrandHistory::Parse(std::string_view bytes,
       counts.weighed = 1000 * counts.negative;
     }
     if (counts.alarming > counts.total || counts.lowest > counts.total ||
-        counts.judged > counts.total || counts.negative > counts.judged ||
+        counts.reposts > counts.total || counts.judged > counts.total ||
+        counts.negative > counts.judged ||
         counts.positive > counts.judged - counts.negative)
       return damaged();
   }

@@ -374,6 +374,8 @@ bool Causes::Parse(ByteReader& r, int version) {
     if (kind >= kCauseKinds) return false;
     c.kind = static_cast<CauseKind>(kind);
     c.key = hashed ? r.Fixed<std::uint64_t>() : r.Varint();
+    if (c.kind == CauseKind::kTheme && (c.key < 1 || c.key > kThemes))
+      return false;
     c.name = std::string(r.String());
     const std::int64_t step = r.Signed();
     if (step < -2 * kFar || step > 2 * kFar) return false;

@@ -240,7 +240,7 @@ void BadBuzzDetector::WatchCauses(std::uint32_t brand, Slot& slot,
           Counted(cause.Negatives(now), kNegativesNoun, french), ".");
       sign.signals.push_back(Reading("V", mentions, cause.usual));
       Sign(brand, slot, std::move(sign), boundary, changes);
-    } else if (cause.kind == CauseKind::kTheme && cause.key <= kThemes &&
+    } else if (cause.kind == CauseKind::kTheme &&
                settings_.sensitive_themes.Has(
                    static_cast<Theme>(cause.key - 1))) {
       const std::int64_t negatives = cause.Negatives(now);

@@ -2,13 +2,16 @@
 #include <algorithm>
 #include <cstdint>
 #include <cstdlib>
+#include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "pipeline/aggregate/distinct.h"
 #include "pipeline/aggregate/families.h"
 #include "pipeline/aggregate/heavy_hitters.h"
 #include "pipeline/aggregate/samples.h"
+#include "pipeline/base/bytes.h"
 #include "pipeline/detect/bad_buzz.h"
 #include "pipeline/state/store.h"
 
@@ -50,6 +53,57 @@ void ReadFamilies(std::string_view bytes) {
   store.Rollback();
 }
 
+constexpr std::uint32_t kBrand = 0, kPanel = 0x80000000, kSources = 0x7fffffff;
+
+std::unique_ptr<vigie::Detector> NewDetector() {
+  auto detector = *vigie::MakeBadBuzzDetector({});
+  detector->SetBrands({{.name = "Brand", .panel = "telecom"}});
+  return detector;
+}
+
+// The minute after a brand's state, where a run would go on with it.
+std::int64_t MinuteAfter(std::uint32_t of, std::string_view bytes) {
+  constexpr std::int64_t kUsual = 29'460'420, kFar = std::int64_t{1} << 32;
+  if (of != kBrand) return kUsual;
+  vigie::ByteReader r(bytes);
+  r.Fixed<std::uint16_t>();
+  r.Signed();
+  const std::int64_t head = r.Signed();
+  return std::abs(head) < kFar ? (head + 1) * vigie::kBinMinutes : kUsual;
+}
+
+void ReadDetector(std::uint32_t of, std::string_view bytes) {
+  auto detector = NewDetector();
+  if (!detector->Load(of, bytes).ok()) return;
+  const std::int64_t begin = MinuteAfter(of, bytes);
+  const auto observe = [&](std::uint32_t i) {
+    detector->Observe(
+        {.minute = begin + i / 4,
+         .tone = i % 4 == 3 ? vigie::Tone::kPositive : vigie::Tone::kNegative,
+         .repost = i % 8 == 1,
+         .alarming = i % 16 == 2,
+         .item = i + 1,
+         .author = (i % 50 + 1) * 0x9e3779b97f4a7c15,
+         .reach_milli = i % 5 * 1500,
+         .stars = static_cast<std::uint8_t>(i % 6)});
+  };
+  // What was accepted is written so that it is read again.
+  observe(0);
+  detector->ObserveSource(0, 1);
+  auto again = NewDetector();
+  detector->SaveChanged([&again](std::uint32_t number, std::string_view state) {
+    if (!again->Load(number, state).ok()) std::abort();
+  });
+  std::vector<vigie::IncidentChange> changes;
+  for (std::uint32_t i = 1; i < 120; ++i) {
+    observe(i);
+    if (i % 4 != 3) continue;
+    detector->ObserveSource(0, 5);
+    detector->Advance((begin + i / 4 + 1) * vigie::kMinute, changes);
+  }
+  detector->SaveChanged([](std::uint32_t, std::string_view) {});
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
@@ -87,23 +141,14 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
     case 4:
       ReadFamilies(bytes);
       return 0;
-    default: {
-      constexpr std::uint32_t kBrand = 0, kPanel = 0x80000000,
-                              kSources = 0x7fffffff;
-      const std::uint32_t of = data[0] % 7 == 3   ? kBrand
-                               : data[0] % 7 == 5 ? kPanel
-                                                  : kSources;
-      auto detector = *vigie::MakeBadBuzzDetector({});
-      detector->SetBrands({{.name = "Brand"}});
-      if (!detector->Load(of, bytes).ok()) return 0;
-      std::vector<vigie::IncidentChange> changes;
-      for (std::int64_t minute = 29'460'420; minute < 29'460'450; ++minute) {
-        detector->Observe({.minute = minute, .tone = vigie::Tone::kNegative});
-        detector->ObserveSource(0, 5);
-        detector->Advance((minute + 1) * vigie::kMinute, changes);
-      }
-      detector->SaveChanged([](std::uint32_t, std::string_view) {});
+    case 3:
+      ReadDetector(kBrand, bytes);
       return 0;
-    }
+    case 5:
+      ReadDetector(kPanel, bytes);
+      return 0;
+    default:
+      ReadDetector(kSources, bytes);
+      return 0;
   }
 }
