@@ -331,10 +331,13 @@ absl::Status BrandHistory::Parse(std::string_view bytes,
       counts.doubtful = static_cast<std::uint32_t>(r.Varint());
       if (version >= 5 && counts.total > 0)
         counts.lowest = static_cast<std::uint32_t>(r.Varint());
-      if (counts.lowest > counts.total) return damaged();
-      if (counts.judged == 0) continue;
-      counts.negative = static_cast<std::uint32_t>(r.Varint());
-      if (counts.negative > counts.judged) return damaged();
+      // Before, an hour's mentions were not kept: those judged were there.
+      if (version < 4) counts.total = counts.judged;
+      if (counts.judged > 0)
+        counts.negative = static_cast<std::uint32_t>(r.Varint());
+      if (counts.lowest > counts.total || counts.judged > counts.total ||
+          counts.negative > counts.judged)
+        return damaged();
     }
   }
   std::int64_t age_before = 0;
