@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "pipeline/base/hash.h"
+#include "pipeline/base/strings.h"
 #include "pipeline/base/time.h"
 
 namespace vigie {
@@ -311,6 +312,18 @@ void Baseline::CloseBlock() {
   block_expected_ = 0;
 }
 
+absl::Status CheckBaselineVersion(std::uint8_t version) {
+  if (version == kBaselineVersion) return absl::OkStatus();
+  if (version > kBaselineVersion)
+    return FailedPrecondition("detector state: version ", int{version},
+                              " is newer than this program (",
+                              int{kBaselineVersion}, "); upgrade it");
+  return FailedPrecondition("detector state: version ", int{version},
+                            " was never released and is not read any more (",
+                            int{kBaselineVersion},
+                            " is); begin with a new data folder");
+}
+
 void Baseline::Serialize(ByteWriter& w) const {
   w.Varint(bins_);
   w.Varint(mentions_);
@@ -340,7 +353,7 @@ void Baseline::Serialize(ByteWriter& w) const {
   w.Varint(hour_bins_);
 }
 
-bool Baseline::Parse(ByteReader& r, int version) {
+bool Baseline::Parse(ByteReader& r) {
   bins_ = r.Varint();
   mentions_ = r.Varint();
   for (double* d :
@@ -350,22 +363,10 @@ bool Baseline::Parse(ByteReader& r, int version) {
     // Also refuses what is not a number.
     if (!(*d > -1e15 && *d < 1e15)) return false;
   }
-  if (version >= 2)
-    for (double* d : {&counted_, &alarming_}) {
-      *d = r.Fixed<double>();
-      if (!(*d >= 0 && *d < 1e15)) return false;
-    }
-  if (version >= 4)
-    for (double* d :
-         {&weighed_, &reposts_, &reach_, &hour_mentions_, &hour_expected_}) {
-      *d = r.Fixed<double>();
-      if (!(*d >= 0 && *d < 1e15)) return false;
-    }
-  else
-    weighed_ = negative_;
-  if (version >= 5) {
-    lowest_ = r.Fixed<double>();
-    if (!(lowest_ >= 0 && lowest_ < 1e15)) return false;
+  for (double* d : {&counted_, &alarming_, &weighed_, &reposts_, &reach_,
+                    &hour_mentions_, &hour_expected_, &lowest_}) {
+    *d = r.Fixed<double>();
+    if (!(*d >= 0 && *d < 1e15)) return false;
   }
   for (double* d :
        {&recent_, &recent_profile_, &judged_, &negative_, &positive_,
@@ -375,14 +376,13 @@ bool Baseline::Parse(ByteReader& r, int version) {
   if (bins_ > kMostBins || negative_ > judged_ || positive_ > judged_ ||
       alarming_ > counted_ || lowest_ > counted_ || reposts_ > counted_)
     return false;
-  const std::uint8_t alike = version < 7 ? kNotAlike : r.Fixed<std::uint8_t>();
+  const auto alike = r.Fixed<std::uint8_t>();
   for (Hour& hour : hours_) {
     hour.bins = alike == kNotAlike ? r.Fixed<std::uint8_t>() : alike;
-    hour.mean = version < 7 ? r.Fixed<float>() : 0.0F;
-    if (hour.bins > kHourBins || !(hour.mean >= 0 && hour.mean < 1e12))
-      return false;
+    hour.mean = 0;
+    if (hour.bins > kHourBins) return false;
   }
-  if (version >= 7 && alike != 0)
+  if (alike != 0)
     for (Hour& hour : hours_) {
       hour.mean = r.Fixed<float>();
       if (!(hour.mean >= 0 && hour.mean < 1e12)) return false;
@@ -393,14 +393,12 @@ bool Baseline::Parse(ByteReader& r, int version) {
   block_counts_.total = static_cast<std::uint32_t>(r.Varint());
   block_counts_.judged = static_cast<std::uint32_t>(r.Varint());
   block_counts_.negative = static_cast<std::uint32_t>(r.Varint());
-  if (version >= 4) {
-    if (!week_.Parse(r)) return false;
-    hour_ = r.Signed();
-    const std::uint64_t slot = r.Varint();
-    hour_bins_ = static_cast<std::uint32_t>(r.Varint());
-    if (slot >= kHoursOfWeek) return false;
-    hour_of_week_ = static_cast<std::int32_t>(slot);
-  }
+  if (!week_.Parse(r)) return false;
+  hour_ = r.Signed();
+  const std::uint64_t slot = r.Varint();
+  hour_bins_ = static_cast<std::uint32_t>(r.Varint());
+  if (slot >= kHoursOfWeek) return false;
+  hour_of_week_ = static_cast<std::int32_t>(slot);
   return r.ok();
 }
 

@@ -21,6 +21,7 @@
 #include <array>
 #include <cstdint>
 
+#include "absl/status/status.h"
 #include "pipeline/base/bytes.h"
 #include "pipeline/detect/brand_context.h"
 #include "pipeline/detect/week_profile.h"
@@ -44,8 +45,12 @@ struct BinCounts {
   friend bool operator==(const BinCounts&, const BinCounts&) = default;
 };
 
-// Of what Serialize writes; histories of brands have the same.
+// Of what Serialize writes; histories of brands have the same. Those before 7
+// were never released.
 inline constexpr std::uint8_t kBaselineVersion = 7;
+
+// Why a state of another version is not read, and what to do.
+absl::Status CheckBaselineVersion(std::uint8_t version);
 
 class Baseline {
  public:
@@ -91,7 +96,7 @@ class Baseline {
   std::uint64_t mentions() const { return mentions_; }
 
   void Serialize(ByteWriter& w) const;
-  bool Parse(ByteReader& r, int version);
+  bool Parse(ByteReader& r);
 
  private:
   struct Hour {

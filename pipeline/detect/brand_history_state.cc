@@ -9,11 +9,9 @@
 namespace vigie {
 namespace {
 
-constexpr std::uint8_t kVersion = kBaselineVersion;
 // Voices are asked for up to a day back.
 constexpr std::int64_t kVoiceBins = 289;
 constexpr std::int64_t kBinsPerHour = 12;
-constexpr std::int64_t kBinsPerDay = 288;
 // Minutes and bins beyond any date (16,000 years), small enough that as
 // microseconds they do not overflow.
 constexpr std::int64_t kFar = std::int64_t{1} << 33;
@@ -168,7 +166,7 @@ bool ReadRun(ByteReader& r, std::int64_t count, Read read) {
 
 std::size_t BrandHistory::Serialize(std::string& out) const {
   ByteWriter w(out);
-  w.Fixed(kVersion);
+  w.Fixed(kBaselineVersion);
   w.Fixed(static_cast<std::uint8_t>(begun_));
   w.Signed(first_bin_);
   w.Signed(head_);
@@ -262,9 +260,7 @@ absl::Status BrandHistory::Parse(std::string_view bytes,
   reset();
   ByteReader r(bytes);
   const auto version = r.Fixed<std::uint8_t>();
-  if (r.ok() && version > kVersion)
-    return FailedPrecondition("detector state: version ", int{version},
-                              " is newer than this program");
+  if (r.ok()) VIGIE_RETURN_IF_ERROR(CheckBaselineVersion(version));
   const auto damaged = [&reset] {
     reset();
     return DataLoss("detector state: damaged bytes");
@@ -276,7 +272,6 @@ absl::Status BrandHistory::Parse(std::string_view bytes,
     r.Varint();  // fails, and so does all that follows
     return std::int64_t{0};
   };
-  if (version < 1) return damaged();
   begun_ = r.Fixed<std::uint8_t>() != 0;
   first_bin_ = number(-kFar);
   head_ = number(-kFar);
@@ -285,110 +280,41 @@ absl::Status BrandHistory::Parse(std::string_view bytes,
   dirty_to_ = number(kNever);
   evaluated = number(kNever);
   if (!r.ok() || head_ - learned_ > kRing) return damaged();
-  if (version >= 7) {
-    const bool bins = ReadRun(r, kRing, [&](std::int64_t i, std::uint8_t mask) {
-      return ReadBin(r, mask, ring_[Slot(head_ - kRing + 1 + i)]);
-    });
-    hour_ = number(-kFar);
-    const bool hours =
-        bins && ReadRun(r, kHours, [&](std::int64_t i, std::uint8_t mask) {
-          return ReadHour(r, mask, hours_[HourSlot(hour_ - kHours + 1 + i)]);
-        });
-    if (!hours) return damaged();
-  }
-  for (std::int64_t bin = head_ - kRing + 1; version < 7 && bin <= head_;
-       ++bin) {
-    BinCounts& counts = ring_[Slot(bin)];
-    counts.total = static_cast<std::uint32_t>(r.Varint());
-    if (version >= 2) counts.doubtful = static_cast<std::uint32_t>(r.Varint());
-    if (version >= 3) counts.outside = static_cast<std::uint32_t>(r.Varint());
-    if (counts.total == 0) continue;
-    counts.judged = static_cast<std::uint32_t>(r.Varint());
-    counts.negative = static_cast<std::uint32_t>(r.Varint());
-    counts.positive = static_cast<std::uint32_t>(r.Varint());
-    if (version >= 2) counts.alarming = static_cast<std::uint32_t>(r.Varint());
-    if (version >= 4) {
-      counts.reposts = static_cast<std::uint32_t>(r.Varint());
-      counts.weighed = static_cast<std::uint32_t>(r.Varint());
-      counts.reach = static_cast<std::uint32_t>(r.Varint());
-      if (version >= 5) counts.lowest = static_cast<std::uint32_t>(r.Varint());
-    } else {
-      counts.weighed = 1000 * counts.negative;
-    }
-    if (counts.alarming > counts.total || counts.lowest > counts.total ||
-        counts.reposts > counts.total || counts.judged > counts.total ||
-        counts.negative > counts.judged ||
-        counts.positive > counts.judged - counts.negative)
-      return damaged();
-  }
-  if (version < 7)
-    hour_ = version >= 2 ? number(-kFar) : FloorDiv(head_, kBinsPerHour);
-  if (version >= 2 && version < 7) {
-    for (std::int64_t hour = hour_ - kHours + 1; hour <= hour_; ++hour) {
-      HourCounts& counts = hours_[HourSlot(hour)];
-      if (version >= 4) counts.total = static_cast<std::uint32_t>(r.Varint());
-      counts.judged = static_cast<std::uint32_t>(r.Varint());
-      counts.doubtful = static_cast<std::uint32_t>(r.Varint());
-      if (version >= 5 && counts.total > 0)
-        counts.lowest = static_cast<std::uint32_t>(r.Varint());
-      // Before, an hour's mentions were not kept: those judged were there.
-      if (version < 4) counts.total = counts.judged;
-      if (counts.judged > 0)
-        counts.negative = static_cast<std::uint32_t>(r.Varint());
-      if (counts.lowest > counts.total || counts.judged > counts.total ||
-          counts.negative > counts.judged)
-        return damaged();
-    }
-  }
+  const bool bins = ReadRun(r, kRing, [&](std::int64_t i, std::uint8_t mask) {
+    return ReadBin(r, mask, ring_[Slot(head_ - kRing + 1 + i)]);
+  });
+  hour_ = number(-kFar);
+  const bool hours =
+      bins && ReadRun(r, kHours, [&](std::int64_t i, std::uint8_t mask) {
+        return ReadHour(r, mask, hours_[HourSlot(hour_ - kHours + 1 + i)]);
+      });
+  if (!hours) return damaged();
   std::int64_t age_before = 0;
-  while (std::uint64_t age = r.Varint()) {
-    const auto kinds = static_cast<std::uint8_t>(age & (version >= 5 ? 7 : 3));
-    if (version >= 4) age >>= version >= 5 ? 3 : 2;
-    if (version >= 7) {
-      age_before += static_cast<std::int64_t>(age >> 1) ^
-                    -static_cast<std::int64_t>(age & 1);
-      if (age_before < 0) return damaged();
-      age = static_cast<std::uint64_t>(age_before) + 1;
-    }
-    if (next_voice_ >= kAuthors || age > kVoiceBins + 1) return damaged();
+  while (const std::uint64_t told = r.Varint()) {
+    const std::uint64_t step = told >> 3;
+    age_before += static_cast<std::int64_t>(step >> 1) ^
+                  -static_cast<std::int64_t>(step & 1);
+    if (next_voice_ >= kAuthors || age_before < 0 || age_before > kVoiceBins)
+      return damaged();
     Voice& voice = voices_[next_voice_++];
-    if (version >= 7) {
-      voice.author = r.Fixed<std::uint8_t>();
-      voice.author |= std::uint32_t{r.Fixed<std::uint16_t>()} << 8;
-    } else {
-      voice.author = r.Fixed<std::uint32_t>() >> 8;
-    }
-    voice.bin =
-        static_cast<std::int32_t>(head_ - static_cast<std::int64_t>(age) + 1);
-    voice.kinds = version >= 4   ? kinds
-                  : version >= 2 ? r.Fixed<std::uint8_t>()
-                                 : static_cast<std::uint8_t>(kNegative);
-    if (voice.kinds == 0 || voice.kinds > 7) return damaged();
+    voice.author = r.Fixed<std::uint8_t>();
+    voice.author |= std::uint32_t{r.Fixed<std::uint16_t>()} << 8;
+    voice.bin = static_cast<std::int32_t>(head_ - age_before);
+    voice.kinds = static_cast<std::uint8_t>(told & 7);
+    if (voice.kinds == 0) return damaged();
   }
   next_voice_ %= kAuthors;
-  reach_day_ = FloorDiv(head_, kBinsPerDay);
-  if (version >= 4) {
-    if (version >= 7) {
-      if (!ReadBits(r, spoken_)) return damaged();
-    } else {
-      for (std::uint64_t& word : spoken_) word = r.Varint();
-    }
-    spoken_count_ = static_cast<std::uint32_t>(r.Varint());
-    loud_alarm_ = number(kNever);
-    reach_day_ = number(-kFar);
-    if (version >= 7)
-      reach_days_ = r.Fixed<std::array<std::uint8_t, kReachDays>>();
-    else
-      for (std::int64_t day = reach_day_ - kReachDays + 1; day <= reach_day_;
-           ++day)
-        reach_days_[DaySlot(day)] = r.Fixed<std::uint8_t>();
-  }
-  if (!baseline_.Parse(r, version)) return damaged();
-  if (version >= 4 && r.Fixed<std::uint8_t>() == 1) {
+  if (!ReadBits(r, spoken_)) return damaged();
+  spoken_count_ = static_cast<std::uint32_t>(r.Varint());
+  loud_alarm_ = number(kNever);
+  reach_day_ = number(-kFar);
+  reach_days_ = r.Fixed<std::array<std::uint8_t, kReachDays>>();
+  if (!baseline_.Parse(r)) return damaged();
+  if (r.Fixed<std::uint8_t>() == 1) {
     frozen_ = number(kNever);
     before_ = std::make_unique<Baseline>();
     before_->SetContext(context_);
-    if (!before_->Parse(r, version)) return damaged();
+    if (!before_->Parse(r)) return damaged();
   }
   incident.id = r.Fixed<std::uint64_t>();
   incident.step = static_cast<std::uint32_t>(r.Varint());
@@ -400,15 +326,11 @@ absl::Status BrandHistory::Parse(std::string_view bytes,
   incident.last_hot = number(kNever);
   incident.crisis_since = number(kNever);
   incident.busy_calm_minutes = static_cast<std::uint32_t>(r.Varint());
-  if (version >= 4) {
-    incident.opened = number(kNever);
-    const auto flags = r.Fixed<std::uint8_t>();
-    incident.told = (flags & 1) != 0;
-    incident.competitor = (flags & 2) != 0;
-    if (version >= 6) elevated = number(kNever);
-  } else {
-    incident.told = level > 0;
-  }
+  incident.opened = number(kNever);
+  const auto flags = r.Fixed<std::uint8_t>();
+  incident.told = (flags & 1) != 0;
+  incident.competitor = (flags & 2) != 0;
+  elevated = number(kNever);
   if (!r.ok() || level > 4 || peak > 4) return damaged();
   rest = bytes.substr(bytes.size() - r.remaining());
   incident.level = static_cast<Level>(level);

@@ -8,8 +8,6 @@
 namespace vigie {
 namespace {
 
-// Histories of this version and later are followed by causes and events.
-constexpr char kCausesSince = 4;
 constexpr std::size_t kSpare = 64;
 
 }  // namespace
@@ -83,16 +81,10 @@ absl::Status BrandShelf::Load(ShelvedBrand& brand, const BrandContext* context,
 absl::Status BrandShelf::Read(std::string_view state, OpenBrand& brand) {
   std::string_view rest;
   absl::Status read = brand.history.Parse(state, rest);
-  const bool more = read.ok() && state.front() >= kCausesSince;
-  if (more) {
+  if (read.ok()) {
     ByteReader r(rest);
-    if (brand.causes.Parse(r, state.front()) && brand.events.Parse(r) &&
-        r.done())
+    if (brand.causes.Parse(r) && brand.events.Parse(r) && r.done())
       return absl::OkStatus();
-  } else if (read.ok() && rest.empty()) {
-    brand.causes = {};
-    brand.events = {};
-    return absl::OkStatus();
   }
   brand.causes = {};
   brand.events = {};

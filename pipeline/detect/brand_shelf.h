@@ -70,7 +70,7 @@ class BrandShelf {
   // As it is stored; valid until the next call of anything here.
   std::string_view State(const ShelvedBrand& brand);
   // Opens it with this state. DataLoss when damaged, FailedPrecondition when
-  // newer than this program: it is then as new.
+  // of another version (CheckBaselineVersion): it is then as new.
   absl::Status Load(ShelvedBrand& brand, const BrandContext* context,
                     std::string_view state);
 

@@ -358,7 +358,7 @@ void Causes::Serialize(ByteWriter& w) const {
   for (const std::uint16_t count : newcomers_) w.Varint(count);
 }
 
-bool Causes::Parse(ByteReader& r, int version) {
+bool Causes::Parse(ByteReader& r) {
   constexpr std::int64_t kFar = std::int64_t{1} << 33;
   causes_.clear();
   const std::uint64_t count = r.Varint();
@@ -369,8 +369,8 @@ bool Causes::Parse(ByteReader& r, int version) {
   for (std::uint64_t i = 0; i < count && r.ok(); ++i) {
     Cause& c = causes_.emplace_back();
     auto kind = r.Fixed<std::uint8_t>();
-    const bool hashed = version < 7 || (kind & kHashed) != 0;
-    if (version >= 7) kind &= static_cast<std::uint8_t>(~kHashed);
+    const bool hashed = (kind & kHashed) != 0;
+    kind &= static_cast<std::uint8_t>(~kHashed);
     if (kind >= kCauseKinds) return false;
     c.kind = static_cast<CauseKind>(kind);
     c.key = hashed ? r.Fixed<std::uint64_t>() : r.Varint();
@@ -380,7 +380,7 @@ bool Causes::Parse(ByteReader& r, int version) {
     const std::int64_t step = r.Signed();
     if (step < -2 * kFar || step > 2 * kFar) return false;
     c.slot = before + step;
-    if (version >= 7) before = c.slot;
+    before = c.slot;
     const std::int64_t age = r.Signed();
     if (c.slot < -kFar || c.slot > kFar || age < 0 || age > 2 * kFar ||
         c.name.size() > kMostName)
@@ -403,23 +403,15 @@ bool Causes::Parse(ByteReader& r, int version) {
     if (c.elsewhere != 0) c.elsewhere_name = std::string(r.String());
     c.quarter = r.Signed();
     if (c.quarter < -kFar || c.quarter > kFar) return false;
-    if (version >= 7) c.quarter += QuarterOf(c.slot);
+    c.quarter += QuarterOf(c.slot);
     std::array<std::uint64_t, 2> people{};
-    if (version < 7)
-      for (std::uint64_t& word : people) word = r.Fixed<std::uint64_t>();
-    else if (!ReadBits(r, people))
-      return false;
+    if (!ReadBits(r, people)) return false;
     c.people = people[0];
     c.people_before = people[1];
   }
   for (std::uint16_t& refused : refused_) refused = small();
   known_count_ = static_cast<std::uint32_t>(r.Varint());
-  if (version < 7) {
-    for (std::uint64_t& word : known_) word = r.Varint();
-    for (std::uint64_t& word : known_before_) word = r.Varint();
-  } else if (!ReadBits(r, known_) || !ReadBits(r, known_before_)) {
-    return false;
-  }
+  if (!ReadBits(r, known_) || !ReadBits(r, known_before_)) return false;
   slot_ = r.Signed();
   if (slot_ < -kFar || slot_ > kFar) return false;
   for (std::uint16_t& voices : voices_) voices = small();

@@ -94,7 +94,7 @@ class Causes {
   const std::vector<Cause>& all() const { return causes_; }
 
   void Serialize(ByteWriter& w) const;
-  bool Parse(ByteReader& r, int version = kBaselineVersion);
+  bool Parse(ByteReader& r);
 
  private:
   void Touch(CauseKind kind, std::uint64_t key, std::string_view name,

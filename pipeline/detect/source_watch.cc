@@ -308,9 +308,10 @@ absl::Status SourceWatch::Parse(std::string_view bytes) {
   ByteReader r(bytes);
   const auto version = r.Fixed<std::uint8_t>();
   const auto of_usual = r.Fixed<std::uint8_t>();
-  if (r.ok() && (version > kVersion || of_usual > kBaselineVersion))
+  if (r.ok() && version > kVersion)
     return FailedPrecondition("detector state: version ", int{version},
                               " of the sources is newer than this program");
+  if (r.ok()) VIGIE_RETURN_IF_ERROR(CheckBaselineVersion(of_usual));
   bool fine = true;
   const auto number = [&](std::int64_t least) {
     const std::int64_t n = r.Signed();
@@ -349,7 +350,7 @@ absl::Status SourceWatch::Parse(std::string_view bytes) {
       fine &= one >= 0 && one < 1e15f;
     }
     read.usual.SetContext(&context_);
-    fine &= read.usual.Parse(r, of_usual);
+    fine &= read.usual.Parse(r);
     const auto known = sources_.find(at);
     // One that is no longer configured and not told either is forgotten.
     if (known == sources_.end() && !read.silent) continue;

@@ -9,6 +9,7 @@
 
 #include "pipeline/detect/bad_buzz.h"
 #include "pipeline/detect/bad_buzz_detector.h"
+#include "pipeline/detect/baseline.h"
 #include "tests/pipeline/detect/world.h"
 
 namespace vigie {
@@ -150,10 +151,12 @@ TEST(BadBuzz, RefusesDamagedState) {
   for (std::size_t cut = 0; cut < state.size(); ++cut)
     ASSERT_FALSE(detector->Load(0, state.substr(0, cut)).ok()) << cut;
   EXPECT_FALSE(detector->Load(0, state + "x").ok());
-  std::string newer = state;
-  newer[0] = 8;
-  EXPECT_EQ(detector->Load(0, newer).code(),
-            absl::StatusCode::kFailedPrecondition);
+  for (const char version : {kBaselineVersion + 1, kBaselineVersion - 1, 0}) {
+    std::string other = state;
+    other[0] = version;
+    EXPECT_EQ(detector->Load(0, other).code(),
+              absl::StatusCode::kFailedPrecondition);
+  }
   // Whatever is accepted can be lived with.
   Random random(3);
   std::vector<IncidentChange> changes;
@@ -163,7 +166,9 @@ TEST(BadBuzz, RefusesDamagedState) {
     if (!detector->Load(0, hurt).ok()) continue;
     detector->Observe({.minute = kStart + 421, .tone = Tone::kNegative});
     detector->Advance((kStart + 423) * kMinute, changes);
-    Saved(*detector);
+    auto again = *MakeBadBuzzDetector({});
+    for (const auto& [brand, saved] : Saved(*detector))
+      ASSERT_TRUE(again->Load(brand, saved).ok()) << i;
   }
 }
 
